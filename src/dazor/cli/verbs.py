@@ -1,0 +1,4 @@
+"""Every verb, listed once: importing a module registers its commands."""
+
+from __future__ import annotations
+

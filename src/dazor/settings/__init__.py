@@ -1,0 +1,97 @@
+"""Every setting of every program: name, default, unit, help. One table; unknown names refuse to start.
+
+A program reads `DAZOR_<NAME>` from the environment or `name = value` from the TOML file named by `DAZOR_CONFIG`.
+A secret may come from a file: `DAZOR_<NAME>_FILE`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dazor.model.errors import DazorError
+
+
+class BadSetting(DazorError):
+    """A setting is unknown or has the wrong form. The program did not start."""
+
+    code = "settings.S01"
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """One setting. The type of the default is the type of the setting."""
+
+    name: str
+    default: str | int | float | bool
+    unit: str
+    help: str
+    programs: tuple[str, ...]
+    secret: bool = False
+
+
+E_, D_, P_ = ("edge",), ("desk",), ("publish",)
+SETTINGS: tuple[Setting, ...] = (
+    Setting("data_dir", "demo-data", "path", "Folder of the desk: database, envelopes, key store", D_),
+    Setting("database", "", "URL", "PostgreSQL of the desk, postgresql://user@host/name; empty: SQLite in data_dir", D_,
+            secret=True),
+    Setting("desk_secret", "", "text", "Signs the desk's sessions; at least 32 characters", D_, secret=True),
+    Setting("key_passphrase", "", "text", "Unlocks the epoch key store; asked for at start when empty", D_, secret=True),
+    Setting("desk_address", "127.0.0.1:8701", "host:port", "Where the desk listens; loopback or a private address", D_),
+    Setting("desk_hosts", "127.0.0.1,localhost", "names", "Host names under which the desk may be called", D_),
+    Setting("zone", "Europe/Minsk", "IANA zone", "Civil time of the country watched; stated dates are never shifted", D_),
+    Setting("spool", "demo-data/spool", "path", "Folder of the slot file, shared by edge and desk", ("edge", "desk")),
+    Setting("epoch_bundle", "demo-data/epochs.json", "path", "Signed public epoch keys, pushed from the desk", E_),
+    Setting("desk_key", "", "hex", "Public signing key of the desk; the door opens only to bundles signed by it", E_),
+    Setting("edge_address", "127.0.0.1:8702", "host:port", "Where the door listens, or unix:/path for an onion", E_),
+    Setting("edge_workers", 2, "processes", "Workers that accept, answer a few requests and die", E_),
+    Setting("tick_seconds", 900, "seconds", "How often the slot file is rewritten; an arrival is no finer than this", E_),
+    Setting("slots", 32, "slots", "Reports a tick can hold; the rest wait in memory for the next", E_),
+    Setting("ticks_kept", 96, "ticks", "Ticks the slot file keeps for the desk to fetch: 96 of 15 min are a day", E_),
+    Setting("gazetteer", "", "path", "Full pack; empty: the pack inside the package", ("desk", "publish")),
+    Setting("site_dir", "demo-data/site", "path", "Where the public site is written", ("desk", "publish")),
+    Setting("site_url", "http://127.0.0.1:8703/", "URL", "Address of the public site, for feeds", ("desk", "publish")),
+    Setting("retention_days", 7, "days", "Days after which an epoch's private key is destroyed; 7 at most", D_),
+)
+
+
+def _convert(setting: Setting, value: object) -> Any:  # noqa: ANN401 - the setting's own type
+    kind = type(setting.default)
+    try:
+        return msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise BadSetting(f"{setting.name} = {value!r} is not {kind.__name__} ({setting.unit}): {setting.help}.") from error
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for variable, value in environment.items():
+        if not variable.startswith("DAZOR_") or variable == "DAZOR_CONFIG":
+            continue
+        name = variable.removeprefix("DAZOR_").lower()
+        if name.endswith("_file"):
+            name = name.removesuffix("_file")
+            try:
+                value = Path(value).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise BadSetting(f"{variable}: {error.strerror}: the secret {name} could not be read.") from error
+        found[name] = value
+    return found
+
+
+def load(program: str, environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return the settings of a program by name. Raises: BadSetting for an unknown name or a wrong form."""
+    given: dict[str, object] = {}
+    if config := environment.get("DAZOR_CONFIG"):
+        try:
+            given.update(tomllib.loads(Path(config).read_text(encoding="utf-8")))
+        except (OSError, tomllib.TOMLDecodeError) as error:
+            raise BadSetting(f"{config} could not be read as TOML: {error}.") from error
+    given.update(_from_environment(environment))
+    known = {s.name: s for s in SETTINGS}
+    if unknown := sorted(set(given) - set(known)):
+        raise BadSetting(f"unknown setting {', '.join(unknown)}. Known: {', '.join(sorted(known))}.")
+    return {s.name: _convert(s, given[s.name]) if s.name in given else s.default for s in SETTINGS if program in s.programs}
