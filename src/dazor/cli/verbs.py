@@ -2,3 +2,10 @@
 
 from __future__ import annotations
 
+from dazor.cli import (
+    check,
+)
+
+__all__ = [
+    "check",
+]

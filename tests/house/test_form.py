@@ -1,0 +1,70 @@
+"""The form of the house: small files, documented doors, references that cannot drift, tests named as facts."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "src" / "dazor"
+SOURCES = sorted(p for p in PACKAGE.rglob("*.py") if "migrations" not in p.parts)
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def _tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def _functions(file: Path) -> list[Function]:
+    return [n for n in ast.walk(_tree(file)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+@pytest.mark.parametrize("file", SOURCES + TESTS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_file_is_read_in_one_sitting(file: Path) -> None:
+    assert file.read_text(encoding="utf-8").count("\n") <= 400
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    long = [f"{file.relative_to(ROOT)}:{f.lineno} {f.name}" for file in SOURCES for f in _functions(file)
+            if (f.end_lineno or f.lineno) - f.lineno > 60]
+    assert long == []
+
+
+def test_every_public_function_that_raises_says_so() -> None:
+    silent = []
+    for file in SOURCES:
+        for node in _functions(file):
+            raises = {r.exc.func.id for r in ast.walk(node) if isinstance(r, ast.Raise) and isinstance(r.exc, ast.Call)
+                      and isinstance(r.exc.func, ast.Name)}
+            if node.name.startswith("_") or not raises:
+                continue
+            said = ast.get_docstring(node) or ""
+            silent += [f"{file.relative_to(ROOT)}:{node.lineno} {node.name} raises {name}" for name in raises
+                       if name not in said and not name.startswith("_") and name != "Exit"]
+    assert silent == []
+
+
+def test_every_module_opens_with_its_docstring() -> None:
+    assert [str(f.relative_to(ROOT)) for f in SOURCES if not ast.get_docstring(_tree(f)) and f.stat().st_size] == []
+
+
+def test_every_test_is_named_as_a_sentence() -> None:
+    short = [f"{file.relative_to(ROOT)}: {f.name}" for file in TESTS for f in _functions(file)
+             if f.name.startswith("test_") and len(f.name.split("_")) < 5]
+    assert short == []
+
+
+def test_no_name_hides_what_it_is_for() -> None:
+    vague = {"utils", "helpers", "common", "misc", "base", "manager", "util", "helper"}
+    assert [str(p.relative_to(ROOT)) for p in PACKAGE.rglob("*") if p.stem in vague] == []
+
+
+def test_no_source_names_a_folder_of_the_machine_it_was_written_on() -> None:
+    pattern = re.compile(r"/(?:work|root|home/\w+)/")
+    kept = [p for p in [*SOURCES, *TESTS, *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"), *(ROOT / "tools").glob("*.py")]
+            if p != Path(__file__).resolve()]
+    assert [str(p.relative_to(ROOT)) for p in kept if pattern.search(p.read_text(encoding="utf-8"))] == []

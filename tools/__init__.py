@@ -1,0 +1,1 @@
+"""What builds the package: packs, browser code, translations, reference pages."""
