@@ -1,1 +1,24 @@
-"""Placeholder until the room is built."""
+"""Reports as read → incidents: what happened once, in a bounded time and place, with the reasons why it is one.
+
+    reports      duplicates   nearly the same words, or the same file: they count once
+      …          seen         each sighting with one anchor point and one stretch of time
+      …          clusters     candidates from an index of place and time, average linkage, best pair first
+      …          pairs        the score of two sightings in decibans, line by line
+      …          combine      the most agreed place, the envelope of times, the bounds of counts
+      …          identity     ids that stay while members come and go
+    incidents    associate    the steps in order: start reading here
+
+Promises: the same incidents for every order of the reports; an editor's joins and splits always win; no word of a
+message and no offset survives in an incident; memory grows in step with the reports. A sighting without a place, or
+with a country only, joins nothing but its near-duplicates. A denial is an incident of its own (`negated`), and stands
+as a reason (`negated_conflict`) on the incident it denies. Two official claims are two incidents.
+
+The room compares and counts. It does not judge what is true (`verification`) and deletes nothing.
+"""
+
+from __future__ import annotations
+
+from dazor.incidents.associate import TwiceInInput, associate, gathered
+from dazor.incidents.duplicates import grouped, similarity, sketch
+
+__all__ = ["TwiceInInput", "associate", "gathered", "grouped", "similarity", "sketch"]

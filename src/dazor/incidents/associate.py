@@ -1,0 +1,145 @@
+"""The room's work, step by step: reports → incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from dazor.incidents import clusters, combine, duplicates, identity, moments, pairs
+from dazor.incidents.seen import Seen, prepare
+from dazor.model.codes import Label
+from dazor.model.errors import UnusableInput
+from dazor.model.facts import Incident, Member, Reason, Report
+
+REASONS = 12  # links shown of one incident; the strongest
+EXPLAINED = 60  # members whose links are looked at for the reasons
+
+
+class TwiceInInput(UnusableInput):
+    """Two reports carry one id. Nothing was associated; give every report an id of its own."""
+
+    code = "incidents.I01"
+
+
+def associate(reports: Sequence[Report], *, previous: Sequence[Incident] = (),
+              must: Collection[tuple[Member, Member]] = (),
+              cannot: Collection[tuple[Member, Member]] = ()) -> tuple[Incident, ...]:
+    """Return the incidents the reports tell of, the same for every order of the reports.
+
+    Args:
+        reports: as triage read them, ids unique.
+        previous: what was there before; an incident keeps its id by the largest overlap of members.
+        must: pairs an editor joined; they win over every score, and over `cannot`.
+        cannot: pairs an editor split.
+
+    Raises: TwiceInInput.
+    """
+    # 1 – make ready: near-duplicates found, every sighting with its anchor and time
+    reports, seen = _ready(reports)
+    place_of = {s.key: index for index, s in enumerate(seen)}
+    # 2 – cluster
+    parts = clusters.partition(seen, _pairs(must, place_of), _pairs(cannot, place_of))
+    # 3 – combine, name, say why
+    built = _build(reports, [[seen[i] for i in part] for part in parts], previous)
+    return _denials(built, {i.id: i for i in built}, seen)
+
+
+def gathered(reports: Sequence[Report], grouping: Mapping[str, str]) -> tuple[Incident, ...]:
+    """Return incidents for a grouping that is given: report id → incident id. Nothing is clustered, ids are kept.
+
+    Raises: TwiceInInput.
+    """
+    reports, seen = _ready(reports)
+    parts: dict[str, list[Seen]] = {}
+    for s in seen:
+        if s.member.id in grouping:
+            parts.setdefault(grouping[s.member.id], []).append(s)
+    by_id = {report.id: report for report in reports}
+    return tuple(_incident(name, members, by_id) for name, members in sorted(parts.items()))
+
+
+def _ready(reports: Sequence[Report]) -> tuple[list[Report], list[Seen]]:
+    ordered = sorted(reports, key=lambda report: report.id)
+    for a, b in pairwise(ordered):
+        if a.id == b.id:
+            raise TwiceInInput(f"two reports are named {a.id!r}. Nothing was associated; give each its own id.")
+    return ordered, prepare(ordered, duplicates.grouped(ordered))
+
+
+def _pairs(wanted: Iterable[tuple[Member, Member]], place_of: Mapping[tuple[str, int], int]) -> set[tuple[int, int]]:
+    found = set()
+    for a, b in wanted:
+        first, second = place_of.get((a.id, a.sighting)), place_of.get((b.id, b.sighting))
+        if first is not None and second is not None and first != second:
+            found.add((min(first, second), max(first, second)))
+    return found
+
+
+def _build(reports: Sequence[Report], parts: Sequence[list[Seen]], previous: Sequence[Incident]) -> list[Incident]:
+    by_id = {report.id: report for report in reports}
+    labelled = [(combine.label_and_code(members)[0].value, [s.key for s in members]) for members in parts]
+    names = identity.named(labelled, previous)
+    return [_incident(name, members, by_id) for name, members in zip(names, parts, strict=True)]
+
+
+def _incident(name: str, members: list[Seen], by_id: Mapping[str, Report]) -> Incident:
+    label, code = combine.label_and_code(members)
+    shown, legs = combine.places(members), combine.track(members)
+    rows = [(by_id[s.member.id], s.duplicates, s.anchor.id if s.anchor else "") for s in members]
+    ids = {s.member.id for s in members}
+    return Incident(
+        id=name, type=label, code=code, members=tuple(s.member for s in members), places=shown,
+        when=moments.merged(tuple(s.sighting.when for s in members if s.sighting.when is not None)),
+        count=combine.count(members), objects=combine.objects(members),
+        heading=combine.most((s.sighting.heading for s in members), ""),
+        hedged=2 * sum(s.sighting.hedged for s in members) > len(members),
+        negated=members[0].sighting.negated, reports=len(ids), groups=duplicates.independent(rows), track=legs,
+        reasons=(*_links(members), *_spoken(label, [by_id[i] for i in sorted(ids)])), left=combine.left(shown, legs))
+
+
+def _links(members: list[Seen]) -> tuple[Reason, ...]:
+    """Return why the members are one: for each its strongest line to an earlier member."""
+    found: dict[tuple[str, str], Reason] = {}
+    for index, own in enumerate(members[:EXPLAINED]):
+        ledgers = [(pairs.total(ledger), other, ledger) for other in range(max(0, index - 6), index)
+                   if (ledger := pairs.explain(members[other], own)) is not None]
+        if ledgers:
+            _, other, ledger = max(ledgers, key=lambda row: (row[0], -row[1]))
+            for reason in ledger[1:]:
+                _note(found, reason, members[other].member.id, own.member.id)
+    strongest = sorted(found.values(), key=lambda r: (-abs(r.decibans), r.factor, r.evidence))
+    return tuple(strongest[:REASONS])
+
+
+def _note(found: dict[tuple[str, str], Reason], reason: Reason, a: str, b: str) -> None:
+    key = (reason.factor, reason.because)
+    known = found.get(key)
+    evidence = tuple(sorted({*(known.evidence if known else ()), a, b}))
+    found[key] = Reason(factor=reason.factor, decibans=max(reason.decibans, known.decibans if known else -1e9),
+                        because=reason.because, evidence=evidence, values=reason.values)
+
+
+def _spoken(label: Label, reports: Sequence[Report]) -> tuple[Reason, ...]:
+    """Return who said it, for the public record: only a public channel or outlet can be named, never a person."""
+    if label is not Label.OFFICIAL_CLAIM:
+        return ()
+    origins = sorted({report.origin for report in reports if report.origin})
+    return tuple(Reason(factor="attribution", because=f"published by {origin}", values={"origin": origin},
+                        evidence=tuple(r.id for r in reports if r.origin == origin)) for origin in origins)
+
+
+def _denials(built: Sequence[Incident], by_id: dict[str, Incident], seen: Sequence[Seen]) -> tuple[Incident, ...]:
+    """Note on each incident the negated ones that deny it: "watched, nothing seen" at the same place and time."""
+    home = {(m.id, m.sighting): i.id for i in built for m in i.members}
+    said: dict[str, set[str]] = {}
+    index = {s.key: s for s in seen}
+    for affirmed, denied in clusters.opposed(list(index.values())):
+        said.setdefault(home[affirmed.key], set()).add(denied.member.id)
+    for name, deniers in said.items():
+        reason = Reason(factor="negated_conflict", evidence=tuple(sorted(deniers)),
+                        because=f"{len(deniers)} reports of that place and time say it did not happen",
+                        values={"reports": str(len(deniers))})
+        by_id[name] = msgspec.structs.replace(by_id[name], reasons=(*by_id[name].reasons, reason))
+    return tuple(sorted(by_id.values(), key=lambda i: i.id))

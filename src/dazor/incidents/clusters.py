@@ -1,0 +1,192 @@
+"""Candidate pairs from an index, then average linkage, best pair first.
+
+Linear in memory: a sighting keeps at most `KEPT` earlier candidates, taken from the cells around it, nearest ring
+first. Unlike a full pair table it costs the same per sighting on a day of 100,000.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from itertools import product
+
+from dazor.incidents import pairs
+from dazor.incidents.duplicates import Groups
+from dazor.incidents.pairs import REACH, REACH_KM, gap, window
+from dazor.incidents.seen import Seen, km
+
+KEPT = 24  # candidates of one sighting
+PER_CELL = 6
+LOOKED_BACK = 12  # entries of a cell; behind them everything is older
+CELL = 0.4  # degrees; 44 km north–south, 26 km east–west at 53° N
+COARSE = 360  # minutes; longer stretches stand in a list of their own, or minute-precise ones would hide them
+CUT = 3.0  # dB a pair needs to be tried
+AVERAGE_CUT = 0.0  # dB the mean of two clusters' pairs needs
+SAMPLE = 5  # members of each side in the mean
+OPPOSED, OPPOSED_MINUTES = 50, 120  # deniers looked at for one sighting; minutes between the two
+_SHARED_FAMILY = {"ground": "land", "rail": "land", "base": "land"}  # compatible types stand in one index
+
+Pair = tuple[int, int]
+
+
+def candidates(seen: Sequence[Seen]) -> Iterator[Pair]:
+    """Yield index pairs worth comparing: near in place and time, or near-duplicates."""
+    yield from _duplicates(seen)
+    order = sorted((i for i, s in enumerate(seen) if s.located and s.timed), key=lambda i: (seen[i].first, seen[i].key))
+    cells: dict[tuple[str, bool, int, int, bool], list[int]] = defaultdict(list)
+    for index in order:
+        own = seen[index]
+        family = _SHARED_FAMILY.get(own.family, own.family)
+        row, column = int(own.lat // CELL), int(own.lon // CELL)
+        yield from ((other, index) for other in _near(seen, cells, index, (family, own.sighting.negated, row, column)))
+        cells[family, own.sighting.negated, row, column, own.last - own.first > COARSE].append(index)
+
+
+def _duplicates(seen: Sequence[Seen]) -> Iterator[Pair]:
+    """Yield (leader, other) for near-duplicates and shared files that tell of the same kind of event."""
+    leader: dict[tuple[object, ...], int] = {}
+    for index, own in enumerate(seen):
+        keys: list[object] = [own.duplicates, *sorted(own.media)]
+        for key in keys:
+            place = own.anchor.id if own.anchor else ""
+            first = leader.setdefault((key, own.family, own.sighting.negated, place), index)
+            if first != index:
+                yield first, index
+            else:
+                anywhere = leader.setdefault((key, own.family, own.sighting.negated), index)
+                if anywhere != index:
+                    yield anywhere, index
+
+
+def _near(seen: Sequence[Seen], cells: dict[tuple[str, bool, int, int, bool], list[int]], index: int,
+          at: tuple[str, bool, int, int]) -> list[int]:
+    own = seen[index]
+    family, negated, row, column = at
+    found: list[tuple[float, int]] = []
+    for ring in range(_rings(own) + 1):
+        for r, c in _ring(row, column, ring):
+            for coarse in (False, True):
+                found += _latest(seen, own, cells.get((family, negated, r, c, coarse), ()))
+        if len(found) >= KEPT:
+            break
+    return [other for _, other in sorted(found)[:KEPT]]
+
+
+def _latest(seen: Sequence[Seen], own: Seen, cell: Sequence[int]) -> list[tuple[float, int]]:
+    """Return (km, index) of the last few of a cell that are within the time window."""
+    found = []
+    for other in cell[:-1 - LOOKED_BACK:-1]:
+        if gap(own, seen[other]) <= window(own):
+            found.append((km(own.lat, own.lon, seen[other].lat, seen[other].lon), other))
+            if len(found) >= PER_CELL:
+                break
+    return found
+
+
+def _rings(own: Seen) -> int:
+    reach = REACH_KM.get(own.family, REACH) + own.radius_km
+    return min(8, 1 + int(reach / (CELL * 111)))
+
+
+def _ring(row: int, column: int, ring: int) -> Iterator[tuple[int, int]]:
+    """Yield the cells at a ring's distance; a cell is narrower than high, hence two columns to a row."""
+    if ring == 0:
+        yield row, column
+        return
+    for r in range(row - ring, row + ring + 1):
+        edge = abs(r - row) == ring
+        for c in range(column - 2 * ring, column + 2 * ring + 1):
+            if edge or abs(c - column) > 2 * (ring - 1):
+                yield r, c
+
+
+class Linkage:
+    """Clusters that grow by their best pair, as long as the mean of all pairs agrees and nothing forbids it."""
+
+    def __init__(self, seen: Sequence[Seen], cannot: Collection[Pair]) -> None:
+        self._seen = seen
+        self._groups = Groups(len(seen))
+        self.members: dict[int, list[int]] = {i: [i] for i in range(len(seen))}
+        self._apart: dict[int, set[int]] = defaultdict(set)
+        for a, b in cannot:
+            self._apart[a].add(b)
+            self._apart[b].add(a)
+        self._refused: set[tuple[int, int, int, int]] = set()
+
+    def force(self, a: int, b: int) -> None:
+        """Join what an editor joined."""
+        self._join(self._groups.root(a), self._groups.root(b))
+
+    def offer(self, a: int, b: int) -> None:
+        """Join the clusters of a pair when their mean agrees."""
+        first, second = self._groups.root(a), self._groups.root(b)
+        if first == second:
+            return
+        key = (min(first, second), max(first, second), len(self.members[first]), len(self.members[second]))
+        if key in self._refused:
+            return
+        if self._forbidden(first, second) or self._mean(first, second) < AVERAGE_CUT:
+            self._refused.add(key)
+            return
+        self._join(first, second)
+
+    def _join(self, first: int, second: int) -> None:
+        if first == second:
+            return
+        kept, gone = min(first, second), max(first, second)
+        self._groups.join(kept, gone)
+        small, large = sorted((self.members.pop(gone), self.members.pop(kept)), key=len)
+        large.extend(small)  # the smaller into the larger: linear over all
+        self.members[kept] = large
+
+    def _forbidden(self, first: int, second: int) -> bool:
+        if not self._apart:
+            return False
+        theirs = set(self.members[second])
+        return any(self._apart.get(i, set()) & theirs for i in self.members[first])
+
+    def _mean(self, first: int, second: int) -> float:
+        chosen = list(product(self._sample(first), self._sample(second)))
+        scores = []
+        for a, b in chosen:
+            reasons = pairs.explain(self._seen[a], self._seen[b])
+            if reasons is None:
+                return -100.0
+            scores.append(pairs.total(reasons))
+        return sum(scores) / len(scores)
+
+    def _sample(self, root: int) -> list[int]:
+        """Return up to SAMPLE members spread over the cluster's time, the same for every order of input."""
+        members = self.members[root]
+        if len(members) <= SAMPLE:
+            return members
+        members.sort(key=lambda i: (self._seen[i].first, self._seen[i].key))
+        return [members[i * (len(members) - 1) // (SAMPLE - 1)] for i in range(SAMPLE)]
+
+
+def partition(seen: Sequence[Seen], must: Collection[Pair], cannot: Collection[Pair]) -> list[list[int]]:
+    """Return clusters of indexes. `must` wins over scores, `cannot` over scores, and an editor's `must` over `cannot`."""
+    linkage = Linkage(seen, cannot)
+    for a, b in sorted(must):
+        linkage.force(a, b)
+    scored = []
+    for a, b in set(candidates(seen)):
+        reasons = pairs.explain(seen[a], seen[b])
+        if reasons is not None and (score := pairs.total(reasons)) >= CUT:
+            scored.append((-score, min(a, b), max(a, b)))
+    for _, a, b in sorted(scored):
+        linkage.offer(a, b)
+    return sorted(sorted(members) for members in linkage.members.values())
+
+
+def opposed(seen: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
+    """Yield (affirmed, denied) sightings of one kind at one place (id) whose times meet within two hours."""
+    denied: dict[tuple[str, str], list[Seen]] = defaultdict(list)
+    for own in seen:
+        if own.sighting.negated and own.anchor is not None and own.timed:
+            denied[own.family, own.anchor.id or own.anchor.name].append(own)
+    for own in seen:
+        if not own.sighting.negated and own.anchor is not None and own.timed:
+            for other in denied.get((own.family, own.anchor.id or own.anchor.name), ())[:OPPOSED]:
+                if gap(own, other) <= OPPOSED_MINUTES:
+                    yield own, other

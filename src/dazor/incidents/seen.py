@@ -1,0 +1,104 @@
+"""A sighting made ready for comparison: one anchor point, one stretch of time, what it says."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import msgspec
+
+from dazor.incidents import moments
+from dazor.model.codes import Label, Level, PlaceKind, Role
+from dazor.model.facts import Count, Member, Place, Report, Sighting
+
+MOVERS = frozenset({Label.GROUND_CONVOY, Label.RAIL_TRANSPORT, Label.AIRCRAFT_FLIGHT, Label.AIRCRAFT_TAKEOFF,
+                    Label.AIRCRAFT_LANDING, Label.DRONE})
+FAMILY: dict[Label, str] = {
+    Label.GROUND_CONVOY: "ground", Label.RAIL_TRANSPORT: "rail", Label.AIRCRAFT_TAKEOFF: "air",
+    Label.AIRCRAFT_LANDING: "air", Label.AIRCRAFT_FLIGHT: "air", Label.MISSILE_LAUNCH: "strike",
+    Label.DRONE: "strike", Label.FIRE_OR_EXPLOSION: "strike", Label.CAMP_OR_BASE: "base", Label.EXERCISE: "base",
+    Label.LOOTED_GOODS: "loot", Label.RAILWAY_DISRUPTION: "disruption", Label.DETENTION: "persons",
+    Label.SEARCH_RAID: "persons", Label.TRIAL_OR_SENTENCE: "trial", Label.OFFICIAL_CLAIM: "claim", Label.OTHER: "other",
+}
+SPEED_KMH: dict[str, float | None] = {"rail": 90.0, "ground": 70.0, "air": None, "strike": None}  # methods.md 2
+ROLE_ORDER = {Role.AT: 0, Role.NEAR: 1, Role.FROM: 2, Role.TO: 3, Role.DIRECTION: 4}
+_LANDING_ORDER = {Role.AT: 0, Role.TO: 1, Role.NEAR: 2, Role.FROM: 3, Role.DIRECTION: 4}
+KIND_RADIUS_KM: dict[PlaceKind, float] = {
+    PlaceKind.DISTRICT: 25.0, PlaceKind.REGION: 120.0, PlaceKind.COUNTRY: 400.0, PlaceKind.SETTLEMENT: 4.0,
+    PlaceKind.VAGUE: 50.0, PlaceKind.RAIL_SECTION: 15.0, PlaceKind.TRAINING_GROUND: 8.0, PlaceKind.BORDER_CROSSING: 5.0}
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """What the comparison reads of a sighting."""
+
+    member: Member
+    key: tuple[str, int]  # of the member; the order that makes results independent of the input's order
+    sighting: Sighting
+    label: Label
+    family: str
+    anchor: Place | None  # where it is compared; None: it can only join as a near-duplicate
+    lat: float
+    lon: float
+    radius_km: float
+    within: frozenset[str]  # ids of the areas that hold the anchor
+    first: int  # minutes; 0 with timed False
+    last: int
+    timed: bool
+    duplicates: int  # group of near-duplicate reports
+    media: frozenset[str]
+    objects: frozenset[str]
+
+    @property
+    def located(self) -> bool:
+        """Say whether it can join others by its place."""
+        return self.anchor is not None
+
+
+def anchor(sighting: Sighting) -> Place | None:
+    """Return the place a sighting is compared by: where it was seen, else where from, else where to.
+
+    A country or a name without a point is none: it would join everything.
+    """
+    order = _LANDING_ORDER if sighting.type is Label.AIRCRAFT_LANDING else ROLE_ORDER
+    usable = [place for place in sighting.places if place.lat is not None and place.lon is not None
+              and place.kind is not PlaceKind.COUNTRY]
+    return min(usable, key=lambda p: (order[p.role], radius(p), p.id, p.name), default=None)
+
+
+def radius(place: Place) -> float:
+    """Return how far, in km, the point may be from the true spot."""
+    return place.radius_km if place.radius_km is not None else KIND_RADIUS_KM.get(place.kind, 2.0)
+
+
+def km(a_lat: float, a_lon: float, b_lat: float, b_lon: float) -> float:
+    """Return the great-circle distance in km between two points in degrees."""
+    half_lat, half_lon = math.radians(b_lat - a_lat) / 2, math.radians(b_lon - a_lon) / 2
+    h = math.sin(half_lat) ** 2 + math.cos(math.radians(a_lat)) * math.cos(math.radians(b_lat)) * math.sin(half_lon) ** 2
+    return 12_742.0 * math.asin(math.sqrt(min(1.0, h)))
+
+
+def prepare(reports: Sequence[Report], groups: Sequence[int]) -> list[Seen]:
+    """Return every sighting of the reports, ready for comparison, in the order of their members' keys."""
+    found = [_seen(report, index, group) for report, group in zip(reports, groups, strict=True)
+             for index in range(len(report.sightings))]
+    return sorted(found, key=lambda seen: seen.key)
+
+
+def _seen(report: Report, index: int, group: int) -> Seen:
+    sighting = report.sightings[index]
+    place = anchor(sighting)
+    times = moments.of(sighting.when, report.published)
+    return Seen(member=Member(id=report.id, sighting=index), key=(report.id, index), sighting=sighting,
+                label=sighting.type, family=FAMILY[sighting.type], anchor=place,
+                lat=place.lat or 0.0 if place else 0.0, lon=place.lon or 0.0 if place else 0.0,
+                radius_km=radius(place) if place else 0.0,
+                within=frozenset(a.id for a in place.ladder if a.level is not Level.COUNTRY) if place else frozenset(),
+                first=times[0] if times else 0, last=times[1] if times else 0, timed=times is not None,
+                duplicates=group, media=frozenset(report.media), objects=frozenset(sighting.objects))
+
+
+def bounds(count: Count | None) -> tuple[float, float] | None:
+    """Return a count as an interval; "at least" has no upper end. None when nothing is said."""
+    if count is None or (count.min is None and count.max is None):
+        return None
+    return (float(count.min or 0), float(count.max) if count.max is not None else math.inf)
