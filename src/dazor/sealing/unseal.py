@@ -1,0 +1,73 @@
+"""Open an envelope. Only the desk imports this module; a contract holds everybody else off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hpke
+
+from dazor.model.raw import Envelope, Message
+from dazor.sealing import epochs, shape
+from dazor.sealing.errors import Damaged, WrongKey
+from dazor.sealing.shape import Contents
+
+_decode = msgspec.msgpack.Decoder(Contents).decode
+BACKLOG = 4  # epochs a report may have waited at the door: 2,000 in memory at 32 a quarter of an hour are 16 h
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """An opened slot."""
+
+    envelope: Envelope
+    message: Message
+    receipt: str  # hash of the sender's code, hex; "" for imports
+
+
+def open_envelope(envelope: Envelope, private_key: bytes) -> Message:
+    """Return the words. `private_key` is the epoch's, 96 bytes.
+
+    Raises: Damaged: the bytes are not those that were sealed. WrongKey: another epoch's or another desk's key.
+    """
+    return open_contents(envelope, private_key).message
+
+
+def open_contents(envelope: Envelope, private_key: bytes) -> Contents:
+    """Return the words and the hash of the receipt. Raises: Damaged and WrongKey as `open_envelope`."""
+    if len(envelope.sealed) not in shape.SIZES or envelope.sealed[0] != shape.VERSION:
+        raise Damaged(f"Envelope {envelope.id} has no form we know ({len(envelope.sealed)} bytes). No words were given out.")
+    if shape.envelope(envelope.sealed, envelope.epoch).id != envelope.id:
+        raise Damaged(f"Envelope {envelope.id} was changed after it was sealed. No words were given out; fetch it again.")
+    return _open(envelope, epochs.private_key(private_key))
+
+
+def open_slot(sealed: bytes, epoch: str, keys: Mapping[str, bytes]) -> Opened | None:
+    """Return what lies in a slot, or None for a dummy.
+
+    `epoch` is the tick's; `keys` maps epochs to private keys. A report may have waited, so BACKLOG epochs back are
+    tried; a slot does not say its own epoch because the dummies could not lie about it well enough.
+    """
+    for back in range(BACKLOG + 1):
+        name = epochs.later(epoch, -back)
+        if name not in keys:
+            continue
+        envelope = shape.envelope(sealed, name)
+        try:
+            contents = open_contents(envelope, keys[name])
+        except WrongKey:
+            continue
+        return Opened(envelope=envelope, message=contents.message, receipt=contents.receipt)
+    return None
+
+
+def _open(envelope: Envelope, key: hpke.MLKEM768X25519PrivateKey) -> Contents:
+    try:
+        padded = shape.SUITE.decrypt(envelope.sealed[1:], key, info=shape.info(envelope.epoch))
+    except InvalidTag as error:
+        raise WrongKey(f"This key does not open envelope {envelope.id} of epoch {envelope.epoch}. "
+                       "No words were given out; take the key of its own epoch.") from error
+    try:
+        return _decode(shape.unpad(padded))
+    except (msgspec.DecodeError, ValueError) as error:
+        raise Damaged(f"Envelope {envelope.id} opened and holds no message. No words were given out.") from error
