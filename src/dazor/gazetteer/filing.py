@@ -1,0 +1,127 @@
+"""Puts places into a pack: same input, same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from dazor.gazetteer import pack as layout
+from dazor.gazetteer.folding import cuts, declensions, loosen, plain, readings, root
+from dazor.gazetteer.generic import generic
+from dazor.gazetteer.places import Raw, radius
+from dazor.model.codes import LANGUAGES, PlaceKind
+
+_KNOWN = 500  # inhabitants from which a misspelt name may still be recognised
+_MAX_PARTS = 4
+_CONTROL = re.compile(r"[\t\n\r\x00-\x1f]+")
+
+
+def spellings(place: Raw) -> Iterator[str]:
+    """Yield every distinct spelling of a place's names."""
+    yield from dict.fromkeys(name for name in (*place.names.values(), *place.alt) if name)
+
+
+def keys_of(name: str, *, known: bool) -> Iterator[tuple[str, str]]:
+    """Yield (space, key) under which one spelling is filed; `known` files it for misspellings too."""
+    written = plain(name)
+    parts = written.split()
+    if not parts or len(parts) > _MAX_PARTS:
+        return
+    yield "plain", written
+    if len(parts) > 1:
+        roots = [generic(part) or root(readings(part)[0]) for part in parts]
+        yield "fold", " ".join(readings(part)[0] for part in parts)
+        yield "roots", " ".join(roots)
+        yield "first", roots[0]
+        return
+    for folded in readings(written):
+        yield "fold", folded
+        for stem_, kind in declensions(folded):
+            yield "stem", f"{stem_}|{kind}"
+            if loose := loosen(stem_):
+                yield "loose", f"{loose}|{kind}"
+        if known and len(written) >= 6:
+            for variant in deletions(folded):
+                yield "typo", variant
+
+
+def deletions(folded: str) -> Iterator[str]:
+    """Yield a folded word and every form of it with one letter gone."""
+    yield folded
+    for at in range(len(folded)):
+        yield folded[:at] + folded[at + 1:]
+
+
+def compile_pack(places: Sequence[Raw], *, stop: Iterable[str], attribution: Sequence[str],
+                 counts: dict[str, int]) -> bytes:
+    """Return the bytes of a pack of the given places, in the order of their ids."""
+    places = sorted(places, key=lambda place: place.id)
+    number = {place.id: index for index, place in enumerate(places)}
+    meta = json.dumps({"attribution": list(attribution), "counts": dict(sorted(counts.items())),
+                       "entries": len(places)}, ensure_ascii=False, sort_keys=True).encode()
+    records, texts = bytearray(), []
+    for place in places:
+        records += _record(place, number)
+        texts.append(_text(place))
+    ends, total = array("I"), 0
+    for text in texts:
+        total += len(text)
+        ends.append(total)
+    hashes, starts, postings = _keys(places, stop)
+    cells = sorted((layout.cell(place.lat, place.lon), index) for index, place in enumerate(places))
+    return _assemble([meta, bytes(records), ends.tobytes(), b"".join(texts), hashes.tobytes(), starts.tobytes(),
+                      postings.tobytes(), array("I", [c for c, _ in cells]).tobytes(),
+                      array("I", [i for _, i in cells]).tobytes()], len(places), len(hashes))
+
+
+def _record(place: Raw, number: dict[str, int]) -> bytes:
+    reach = place.radius_km if place.radius_km is not None else radius(place.kind, place.population)
+    population = layout.NONE if place.population is None else place.population
+    return layout.RECORD.pack(round(place.lat * 1e5), round(place.lon * 1e5), population, round(reach * 1000),
+                              layout.KINDS.index(place.kind), 1, 0, number.get(place.district_id, layout.NONE),
+                              number.get(place.region_id, layout.NONE))
+
+
+def _text(place: Raw) -> bytes:
+    english = place.names.get("en") or next(iter(spellings(place)), place.id)
+    fields = [place.id, place.cc, place.code, place.note]
+    fields += [english if language == "en" else place.names.get(language, "") for language in LANGUAGES]
+    return "\t".join(_CONTROL.sub(" ", field) for field in fields).encode()
+
+
+def _keys(places: Sequence[Raw], stop: Iterable[str]) -> tuple[array[int], array[int], array[int]]:
+    filed: defaultdict[int, set[int]] = defaultdict(set)
+    for index, place in enumerate(places):
+        known = place.kind is not PlaceKind.SETTLEMENT or (place.population or 0) >= _KNOWN
+        filed[layout.key_hash("id", place.id)].add(index)
+        for name in spellings(place):
+            for space, key in keys_of(name, known=known):
+                filed[layout.key_hash(space, key)].add(index)
+    for word in stop:
+        filed[layout.key_hash("stop", plain(word))].update(())
+        for folded in readings(plain(word)):
+            for stem_, kind in declensions(folded) or cuts(folded):
+                filed[layout.key_hash("stopstem", f"{stem_}|{kind}")].update(())
+    hashes, starts, postings = array("Q"), array("I", [0]), array("I")
+    for key in sorted(filed):
+        hashes.append(key)
+        postings.extend(sorted(filed[key]))
+        starts.append(len(postings))
+    return hashes, starts, postings
+
+
+def _assemble(parts: list[bytes], entries: int, keys: int) -> bytes:
+    at, table, body = layout.HEAD.size + layout.TABLE.size, [], bytearray()
+    begin = at
+    for part in parts:
+        table += [begin + len(body), len(part)]
+        body += part + b"\0" * (-len(part) % 8)
+    digest, length = hashlib.sha256(body).digest(), at + len(body)
+    packed = layout.TABLE.pack(*table)
+    head = layout.HEAD.pack(layout.MAGIC, layout.VERSION, len(layout.SECTIONS),
+                            layout.header_crc(digest, packed, length, entries), length, entries, keys, digest)
+    return head + packed + bytes(body)

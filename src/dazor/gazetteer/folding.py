@@ -1,0 +1,174 @@
+"""One key for a place name however it is written and inflected, in be, ru, uk, en and pl.
+
+Four keys, from the strictest to the loosest; a loose key only proposes, a strict one ranks first:
+
+    plain   letters as written, repaired: case, soft hyphens, look-alike letters of the other alphabet, ё
+    fold    one skeleton for Cyrillic and both Latin spellings: vowels in three classes, soft = hard
+    cuts    the fold with every case ending it could bear taken off, and the declensions that bear it
+    root    one short stem per word, for names of several words: lossy, so two words must agree
+
+Source: written for Dazor; the idea of a phonetic skeleton is measured in docs/explanation/gazetteer.md.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0301\u0300’ʼ'`´ʹ‘′"), None)
+_BREAK = re.compile(r"[^\w]+|_")
+_CYRILLIC, _LATIN = re.compile("[\u0400-\u04ff]"), re.compile("[A-Za-z]")
+# Latin letters that look like Cyrillic ones: pasted, or typed to slip past a filter.
+_TWINS = str.maketrans("ABCEHIKMOPTXYaceikmopxyj", "АВСЕНІКМОРТХУасеікморхуј")
+_RULES_LATIN = tuple(sorted({
+    "shch": "шч", "szcz": "шч", "tsch": "ч", "sch": "ш", "dzh": "дж", "zh": "ж", "kh": "х", "ts": "ц", "tz": "ц",
+    "ch": "ч", "cz": "ч", "sz": "ш", "rz": "р", "sh": "ш", "ph": "ф", "ya": "я", "ye": "е", "yo": "е", "yu": "ю",
+    "ja": "я", "je": "е", "jo": "е", "ju": "ю", "č": "ч", "š": "ш", "ž": "ж", "ż": "ж", "ć": "ц", "ś": "с", "ń": "н",
+    "ł": "л", "ŭ": "ў", "ź": "з", "ą": "ан", "ę": "ен", "ó": "о", "ė": "е", "ģ": "г", "ķ": "к", "ļ": "л", "ņ": "н",
+    "ū": "у", "ų": "у", "į": "и", "ī": "и", "ā": "а", "ē": "е", "ü": "ю", "ö": "о", "ä": "е", "ß": "с",
+}.items(), key=lambda rule: -len(rule[0])))
+_ONE_LATIN = dict(zip("abcdefghijklmnopqrstuvwxyz",
+                      ("а", "б", "ц", "д", "е", "ф", "г", "г", "и", "й", "к", "л", "м", "н", "о", "п", "к", "р", "с",
+                       "т", "у", "в", "в", "кс", "ы", "з"), strict=True))
+_LATIN_PIECE = re.compile("|".join(re.escape(piece) for piece, _ in _RULES_LATIN) + "|.")
+_LATIN_TO = {**_ONE_LATIN, **dict(_RULES_LATIN)}
+_SOFT_I = re.compile(r"(?<=[bcdfghklmnprstvwzłńśćź])[iy](?=[aeouóąę])")  # Naroulia, Homiel, Wierzbowiec
+_CLASSES = str.maketrans({
+    **dict.fromkeys("аоеэєяё", "а"), **dict.fromkeys("иыіїйј", "и"), "ю": "ӯ", "ў": "в", "ц": "т", "ґ": "г", "щ": "шч",
+    "ъ": None, "ь": None})
+_HISS = re.compile("[тд]ч|тш")
+_FIRST_U = re.compile("^[ув](?=[бвгджзклмнпрстфхчш])")
+_VOWEL_U = re.compile("(?<=[аи])у")
+_TWICE = re.compile(r"(.)\1+")
+VOWELS = "аиу"
+_L_BEFORE = re.compile("л(?=[бвгджзкмнпрстфхчш])")
+
+# Folded endings and the declensions that bear them: m ends in a consonant, a in a vowel of class а, i in class и.
+# M is m with its fleeting vowel gone (Лунинец, Лунинца), A is a with its consonant softened (Зяброўка, Зяброўцы).
+ENDINGS: dict[str, str] = {
+    "": "mi", "а": "amMA", "и": "aimMA", "у": "amM", "аи": "ai", "ау": "a", "ам": "amiM", "ага": "ai", "аму": "ai",
+    "им": "ai", "ав": "i", "ах": "i", "ами": "i", "ими": "i", "их": "i", "ави": "mM", "ан": "a", "иу": "am", "иаи": "a",
+    "ас": "m", "ис": "m", "ус": "m", "ат": "i",
+}
+_LONGEST = 3
+_ROOT_END = re.compile(
+    "(авами|авах|авам|авага|авами|авами|ами|ими|ага|аму|ава|аву|ави|авай|ах|ам|ав|ив|аи|им|их|ау|иу|иа|ас|ис|а|и|у)$")
+_FLEETING = re.compile("[аи](?=[тквлнр]$)")
+_SOFTENED = {"к": "т", "г": "з", "х": "с"}
+
+
+def repair(word: str) -> str:
+    """Return the word without invisible characters and with look-alike letters of the other alphabet put right."""
+    if word.isascii():
+        return word.replace("'", "")
+    word = unicodedata.normalize("NFC", word).translate(_INVISIBLE)
+    if _CYRILLIC.search(word) and _LATIN.search(word):
+        word = word.translate(_TWINS)
+    return word
+
+
+@lru_cache(maxsize=1 << 16)
+def plain(name: str) -> str:
+    """Return the name in lower case, repaired, with its words parted by single spaces."""
+    return " ".join(_BREAK.sub(" ", repair(name).lower().replace("ё", "е")).split())
+
+
+def _to_cyrillic(word: str, *, ch: str) -> str:
+    word = _SOFT_I.sub("", word)
+    if ch != "ч":
+        word = word.replace("ch", "ћ")
+    word = _LATIN_PIECE.sub(lambda piece: _LATIN_TO.get(piece.group(), piece.group()), word)
+    return word.replace("ћ", ch)
+
+
+def _skeleton(word: str) -> str:
+    word = word.translate(_CLASSES).replace("дз", "д")
+    word = _VOWEL_U.sub("в", _FIRST_U.sub("в", _HISS.sub("ч", word))).replace("ӯ", "у")
+    return _TWICE.sub(r"\1", word)
+
+
+@lru_cache(maxsize=1 << 16)
+def readings(word: str) -> tuple[str, ...]:
+    """Return the folds of one plain word: two where Latin `ch` may stand for ч or х, else one."""
+    if not _LATIN.search(word):
+        return (_skeleton(word),)
+    if word.isascii() is False and "ß" not in word:
+        word = "".join(c if c in _LATIN_TO else unicodedata.normalize("NFD", c)[0] for c in word)
+    first = _skeleton(_to_cyrillic(word, ch="ч"))
+    if "ch" not in word:
+        return (first,)
+    return (first, _skeleton(_to_cyrillic(word, ch="х")))
+
+
+def fold(name: str) -> str:
+    """Return one skeleton for a name in whatever spelling: `Нароўля`, `Наровля`, `Naroulia` give the same."""
+    return " ".join(readings(word)[0] for word in plain(name).split())
+
+
+def cuts(folded: str) -> tuple[tuple[str, str], ...]:
+    """Return (stem, declension) of one folded word for every case ending it could bear."""
+    found = []
+    for size in range(min(_LONGEST, len(folded) - 2) + 1):
+        stem_, ending = (folded[:-size], folded[-size:]) if size else (folded, "")
+        if ending in ENDINGS and _solid(stem_):
+            found.extend((stem_, kind) for kind in ENDINGS[ending] if kind not in "MA" or size)
+    return tuple(found)
+
+
+def declensions(folded: str) -> tuple[tuple[str, str], ...]:
+    """Return (stem, declension) under which a name in its dictionary form is filed."""
+    last = folded[-1:]
+    if last not in VOWELS or not last:
+        short = _FLEETING.sub("", folded)
+        return ((folded, "m"), (short, "M")) if short != folded and _solid(short) else ((folded, "m"),)
+    if last == "у":
+        return ()
+    stem_ = folded[:-1]
+    if not _solid(stem_):
+        return ()
+    if last == "и":
+        return ((stem_, "i"),)
+    soft = stem_[:-1] + _SOFTENED.get(stem_[-1], "")
+    plural = ((stem_, "i"),) if stem_[-1] in "чт" else ()  # Polish Osipowicze, Stołpce are plurals
+    return ((stem_, "a"), *(((soft, "A"),) if len(soft) == len(stem_) else ()), *plural)
+
+
+def _solid(stem_: str) -> bool:
+    """Tell whether enough is left to know a word by: three letters, two of them consonants."""
+    return len(stem_) >= 3 and sum(letter not in VOWELS for letter in stem_) >= 2
+
+
+def loosen(stem_: str) -> str:
+    """Return the stem with what differs between languages evened out, or "" when too little would be left.
+
+    Vowels become one class (uk і for о, е), л before a consonant becomes в (Столбцы, Стоўбцы), a prothetic в goes
+    (Орша, Ворша), стн becomes сн.
+    """
+    loose = stem_.replace("стн", "сн")
+    loose = _L_BEFORE.sub("в", loose).replace("и", "а")
+    if loose[:1] == "в" and loose[1:2] in VOWELS:
+        loose = loose[1:]
+    loose = _TWICE.sub(r"\1", loose)
+    return loose if sum(letter not in VOWELS for letter in loose) >= 3 else ""
+
+
+@lru_cache(maxsize=1 << 16)
+def root(folded: str) -> str:
+    """Return the short stem of one folded word: every case of `Быхаў`, `Зяброўка`, `Старыя` gives one root."""
+    cut = folded
+    for _ in range(2):  # a name that itself ends like a case (Слонім) must lose as much as its cases do (Слоніма)
+        shorter = _ROOT_END.sub("", cut)
+        if len(shorter) < 3:
+            shorter = cut.rstrip(VOWELS)
+        cut = shorter if len(shorter) >= 2 else cut
+    if len(cut) > 4:
+        cut = _FLEETING.sub("", cut)
+    if len(cut) > 3:
+        cut = cut[:-1] + _SOFTENED.get(cut[-1], cut[-1])
+    return cut.replace("и", "а")
+
+
+def stem(name: str) -> str:
+    """Return the roots of the name's words: one key for all its cases in all its spellings."""
+    return " ".join(root(readings(word)[0]) for word in plain(name).split())

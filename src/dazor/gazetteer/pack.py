@@ -1,0 +1,176 @@
+"""One read-only file, memory-mapped: places, the keys of their names, a grid to find what lies near.
+
+Opening reads 200 bytes of header; a lookup is a binary search among 64-bit hashes. Layout: docs/reference/pack-format.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import mmap
+import struct
+import sys
+import zlib
+from bisect import bisect_left
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from dazor.gazetteer.places import BadPack, Entry, km
+from dazor.model.codes import LANGUAGES, PlaceKind
+
+MAGIC, VERSION = b"DAZORGAZ", 1
+SECTIONS = ("meta", "records", "ends", "strings", "hashes", "starts", "postings", "cells", "members")
+HEAD = struct.Struct("<8sHHIQII32s")  # magic, version, sections, crc of the table, file length, entries, keys, digest
+TABLE = struct.Struct("<" + "QQ" * len(SECTIONS))
+RECORD = struct.Struct("<iiIIBBhII")  # lat, lon in 1e-5°, population, radius in m, kind, flags, –, district, region
+KINDS = tuple(PlaceKind)
+NONE = 0xFFFFFFFF
+CELL = 0.25  # degrees
+EMBEDDED = Path(__file__).parent / "built" / "embedded.pack"
+_KEPT = 1 << 16  # entries decoded and words looked up that a pack remembers
+
+
+def key_hash(space: str, key: str) -> int:
+    """Return the 64-bit hash under which a key of a key space is filed."""
+    return int.from_bytes(hashlib.blake2b(f"{space}\0{key}".encode(), digest_size=8).digest(), "little")
+
+
+def cell(lat: float, lon: float) -> int:
+    """Return the number of the quarter-degree cell of a point."""
+    return int((lat + 90) / CELL) * 2048 + int((lon + 180) / CELL)
+
+
+class Pack:
+    """A gazetteer file, open for reading. It never learns anything from what is looked up in it."""
+
+    def __init__(self, data: mmap.mmap | bytes, name: str = "pack") -> None:
+        """Check the header. Raises: BadPack when the file cannot be used."""
+        self.name = name
+        self._view = memoryview(data)
+        self._digest, self._count, spans = _header(self._view, name)
+        part = {section: self._view[start:start + size] for section, (start, size) in zip(SECTIONS, spans, strict=True)}
+        self._records, self._strings = part["records"], part["strings"]
+        self._ends, self._starts = part["ends"].cast("I"), part["starts"].cast("I")
+        self._hashes, self._postings = part["hashes"].cast("Q"), part["postings"].cast("I")
+        self._cells, self._members = part["cells"].cast("I"), part["members"].cast("I")
+        try:
+            self.meta: dict[str, Any] = json.loads(bytes(part["meta"]))
+        except ValueError as error:
+            raise BadPack(f"{name}: the description inside is not readable. Build the pack again.") from error
+        self.entry = lru_cache(maxsize=_KEPT)(self._entry)
+        self.words: dict[str, object] = {}  # what finding.py remembers about a token
+
+    @classmethod
+    def open(cls, path: str | Path) -> Pack:
+        """Map a pack file. Raises: BadPack when there is none or it cannot be used."""
+        try:
+            with Path(path).open("rb") as file:
+                return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), str(path))
+        except OSError as error:
+            raise BadPack(f"{path}: {error.strerror}. Build one: dazor gazetteer build --out PACK FILE…") from error
+        except ValueError as error:
+            raise BadPack(f"{path} is empty. Build one: dazor gazetteer build --out PACK FILE…") from error
+
+    @classmethod
+    def embedded(cls) -> Pack:
+        """Map the pack inside the package. Raises: BadPack when it was not built (tools/build_pack.py)."""
+        return cls.open(EMBEDDED)
+
+    @property
+    def attribution(self) -> tuple[str, ...]:
+        """Whom to credit for what is inside."""
+        return tuple(self.meta["attribution"])
+
+    def __len__(self) -> int:
+        return self._count
+
+    def verify(self) -> None:
+        """Read the whole file against its digest. Raises: BadPack when a byte differs."""
+        if hashlib.sha256(self._view[HEAD.size + TABLE.size:]).digest() != self._digest:
+            raise BadPack(f"{self.name}: the content does not match its digest: damaged. Build or fetch it again.")
+
+    def _entry(self, index: int) -> Entry:
+        """Return the entry of an index. Raises: IndexError."""
+        if not 0 <= index < self._count:
+            raise IndexError(index)
+        lat, lon, population, radius_m, kind, placed, _, district, region = RECORD.unpack_from(
+            self._records, index * RECORD.size)
+        id_, cc, code, note, *spelt = self._text(index)
+        names = {language: name for language, name in zip(LANGUAGES, spelt, strict=True) if name}
+        return Entry(id=id_, name=names["en"], names=names, kind=KINDS[kind], lat=lat / 1e5 if placed else None,
+                     lon=lon / 1e5 if placed else None, radius_km=radius_m / 1000,
+                     population=None if population == NONE else population, cc=cc,
+                     district_id="" if district == NONE else self._text(district)[0],
+                     region_id="" if region == NONE else self._text(region)[0], code=code, note=note, index=index)
+
+    def _text(self, index: int) -> list[str]:
+        start = self._ends[index - 1] if index else 0
+        return str(self._strings[start:self._ends[index]], "utf-8").split("\t")
+
+    def look(self, space: str, key: str) -> tuple[int, ...]:
+        """Return the indexes of the entries filed under a key."""
+        at = self._find(space, key)
+        return () if at is None else tuple(self._postings[self._starts[at]:self._starts[at + 1]])
+
+    def has(self, space: str, key: str) -> bool:
+        """Tell whether a key is filed, whatever under it."""
+        return self._find(space, key) is not None
+
+    def _find(self, space: str, key: str) -> int | None:
+        wanted = key_hash(space, key)
+        at = bisect_left(self._hashes, wanted)
+        return at if at < len(self._hashes) and self._hashes[at] == wanted else None
+
+    def by_id(self, id_: str) -> Entry | None:
+        """Return the entry of an id, or None."""
+        for index in self.look("id", id_):
+            if (entry := self.entry(index)).id == id_:
+                return entry
+        return None
+
+    def near(self, lat: float, lon: float, distance: float) -> tuple[Entry, ...]:
+        """Return the entries within a distance in km of a point in degrees, nearest first."""
+        step_lat = distance / 111.2
+        step_lon = step_lat / max(0.05, math.cos(math.radians(lat)))
+        found = []
+        for row in range(int((lat - step_lat + 90) / CELL), int((lat + step_lat + 90) / CELL) + 1):
+            first = row * 2048 + int((lon - step_lon + 180) / CELL)
+            last = row * 2048 + int((lon + step_lon + 180) / CELL)
+            for at in range(bisect_left(self._cells, first), bisect_left(self._cells, last + 1)):
+                entry = self.entry(self._members[at])
+                away = km(lat, lon, entry.lat or 0.0, entry.lon or 0.0)
+                if away <= distance:
+                    found.append((away, entry.index, entry))
+        return tuple(entry for _, _, entry in sorted(found, key=lambda item: item[:2]))
+
+
+def remember(pack: Pack, word: str, value: object) -> None:
+    """Keep what is known about a token; when too much is kept, forget all of it."""
+    if len(pack.words) >= _KEPT:
+        pack.words.clear()
+    pack.words[word] = value
+
+
+def header_crc(digest: bytes, table: bytes, length: int, count: int) -> int:
+    """Return the checksum of what the header says."""
+    return zlib.crc32(digest + table + struct.pack("<QI", length, count))
+
+
+def _header(view: memoryview, name: str) -> tuple[bytes, int, list[tuple[int, int]]]:
+    again = "Build it again: dazor gazetteer build --out PACK FILE…"
+    if len(view) < HEAD.size + TABLE.size or bytes(view[:8]) != MAGIC:
+        raise BadPack(f"{name} is not a Dazor gazetteer pack. {again}")
+    _, version, sections, crc, length, count, _, digest = HEAD.unpack_from(view)
+    if version != VERSION or sections != len(SECTIONS):
+        raise BadPack(f"{name} is a pack of version {version}; this Dazor reads version {VERSION}. {again}")
+    if length != len(view):
+        raise BadPack(f"{name} has {len(view)} bytes and should have {length}: cut short or added to. {again}")
+    table = bytes(view[HEAD.size:HEAD.size + TABLE.size])
+    if header_crc(digest, table, length, count) != crc:
+        raise BadPack(f"{name}: the header is damaged. {again}")
+    if sys.byteorder != "little":
+        raise BadPack(f"{name} is little-endian and this machine is not.")
+    numbers = TABLE.unpack(table)
+    return digest, count, list(zip(numbers[::2], numbers[1::2], strict=True))
