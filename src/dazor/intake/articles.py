@@ -28,6 +28,7 @@ def is_html(head: bytes) -> bool:
 def _page(data: bytes, name: str) -> tuple[list[furniture.Line], str, str]:
     """Lines, outlet and date of a page. The author is never asked for."""
     import trafilatura
+    from trafilatura.settings import Document
 
     try:
         page = trafilatura.bare_extraction(
@@ -35,9 +36,9 @@ def _page(data: bytes, name: str) -> tuple[list[furniture.Line], str, str]:
             date_extraction_params={"extensive_search": False, "original_date": True})
     except (ValueError, TypeError, AttributeError, RecursionError, LookupError) as error:
         raise NotThisKind(f"{name}: a page that cannot be read. Nothing was taken. Save its text.") from error
-    if page is None or not (page.text or "").strip():
+    if not isinstance(page, Document) or not (page.text or "").strip():
         raise EmptyInput(f"{name}: no article found on the page. Nothing was taken. Save its text as .txt.")
-    lines = [line._replace(block=number) for number, line in enumerate(furniture.split(page.text))]
+    lines = [line._replace(block=number) for number, line in enumerate(furniture.split(page.text or ""))]
     heads = [furniture.Line(words, -1) for words in (page.title, page.description) if words]
     shown = {line.text for line in lines}
     return ([line for line in heads if line.text not in shown] + lines,

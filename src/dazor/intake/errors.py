@@ -1,11 +1,6 @@
 """What makes a whole input unusable. Nothing was taken from it, nothing was changed.
 
-    UnusableInput (model)
-     ├─ EmptyInput      intake.I01
-     ├─ UnknownKind     intake.I02
-     ├─ NotThisKind     intake.I03
-     ├─ BadColumns      intake.I04
-     └─ BadZone         intake.I05
+UnusableInput (model): EmptyInput intake.I01, UnknownKind I02, NotThisKind I03, BadColumns I04, BadZone I05.
 """
 
 from __future__ import annotations

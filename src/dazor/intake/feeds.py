@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
-from urllib.parse import urlsplit
 
 from dazor.intake import dates, texts
 from dazor.intake.errors import EmptyInput, NotThisKind
@@ -13,6 +13,7 @@ from dazor.intake.values import Refused
 from dazor.model.raw import Message
 
 MAX_FEED = 1 << 26  # bytes; feedparser holds a feed whole, and 64 MB are some 60,000 entries
+_HOST = re.compile(r"https?://(?:[^/?#\s]*@)?(?:www\.)?([^/?#:@\s]+)", re.IGNORECASE)
 
 
 def _plain(markup: str) -> str:
@@ -32,10 +33,8 @@ def _plain(markup: str) -> str:
 
 
 def _host(link: str) -> str:
-    try:
-        return (urlsplit(link).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    found = _HOST.match(link)
+    return found[1].casefold() if found else ""
 
 
 def _entry(number: int, entry: Any, origin: str) -> Message | Refused:  # noqa: ANN401 - feedparser's dictionary

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from dazor.intake.values import Cause
 
 _SPACES = re.compile(r"\s+")
+_UNBRACKETED = re.compile(r"[()]")
 _EDGES = " \t.,:;!?…\"'“”„«»‘’()[]–—-"
 _ENDS = (".", "!", "?", "…", "”", "\"", "»", ")", ":", ";", "’")
 _HEADING_WORDS = 6
@@ -114,8 +115,9 @@ def _within(number: int, bare: Sequence[str]) -> bool:
     if any(mine in other for place, other in enumerate(bare) if place != number and len(other) > len(mine)):
         return True
     words = set(mine.split())
-    return any(len(bare[near]) > len(mine) and words <= set(_SPACES.sub(" ", re.sub(r"[()]", "", bare[near])).split())
-               for near in (number - 2, number - 1, number + 1, number + 2) if 0 <= near < len(bare))
+    near = (bare[place] for place in range(max(number - 2, 0), min(number + 3, len(bare))) if place != number)
+    return any(len(other) > len(mine) and len(words - set(_UNBRACKETED.sub("", other).split())) * 10 <= len(words)
+               for other in near)
 
 
 def _why(line: Line, number: int) -> str:

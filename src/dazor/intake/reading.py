@@ -14,7 +14,7 @@ from dazor.model.raw import Message
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
 
-def read(  # noqa: PLR0913 - each names one thing the caller may know
+def read(
     stream: BinaryIO, *, kind: str = "", columns: Mapping[str, str] = NO_COLUMNS, name: str = "input",
     zone: str = "Europe/Minsk", files: telegram.Files | None = None,
 ) -> Iterator[Message | Refused]:

@@ -72,12 +72,7 @@ def _shown(header: Sequence[str]) -> str:
     return f"It has: {', '.join(header)}."
 
 
-def mapped(header: Sequence[str], asked: Mapping[str, str]) -> dict[str, int]:
-    """Return field → column number, what was asked for first and guesses for the rest.
-
-    Raises: BadColumns for an unknown field or column, for a column that holds the sender, or without any text.
-    """
-    places = {_folded(cell): number for number, cell in reversed(list(enumerate(header)))}
+def _asked(places: Mapping[str, int], asked: Mapping[str, str], shown: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for field, column in asked.items():
         if field not in FIELDS:
@@ -85,12 +80,22 @@ def mapped(header: Sequence[str], asked: Mapping[str, str]) -> dict[str, int]:
         if holds_sender(column):
             raise BadColumns(f"column {column!r} holds who sent the message and is never read. Nothing was read.")
         if _folded(column) not in places:
-            raise BadColumns(f"no column {column!r}. Nothing was read. {_shown(header)}")
+            raise BadColumns(f"no column {column!r}. Nothing was read. {shown}")
         found[field] = places[_folded(column)]
+    return found
+
+
+def mapped(header: Sequence[str], asked: Mapping[str, str]) -> dict[str, int]:
+    """Return field → column number, what was asked for first and guesses for the rest.
+
+    Raises: BadColumns for an unknown field or column, for a column that holds the sender, or without any text.
+    """
+    places = {_folded(cell): number for number, cell in reversed(list(enumerate(header)))}
+    found = _asked(places, asked, _shown(header))
     for field, names in _names()[0].items():
-        for cell, number in places.items():
-            if cell in names and field not in found and number not in found.values():
-                found[field] = number
+        free = [number for cell, number in places.items() if cell in names and number not in found.values()]
+        if free and field not in found:
+            found[field] = min(free)
     if "text" not in found:
         raise BadColumns(f"no column of text is known. Nothing was read. Say --map text=COLUMN. {_shown(header)}")
     return found

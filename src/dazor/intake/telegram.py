@@ -63,8 +63,7 @@ def _events(stream: BinaryIO, encoding: str) -> Iterator[Event]:
         parser.close()
     except (ijson.JSONError, ValueError) as error:  # ValueError: a number of thousands of digits
         yield from ready
-        incomplete = isinstance(error, ijson.IncompleteJSONError) and "incomplete" in str(error).lower()
-        raise _Broken("the file ends too early" if incomplete else "not JSON from here on") from None
+        raise _Broken("the file ends too early" if "premature EOF" in str(error) else "not JSON from here on") from None
     yield from ready
 
 
@@ -80,40 +79,55 @@ def _skip(events: Iterator[Event]) -> None:
                 return
 
 
+def _pairs(events: Iterator[Event]) -> Iterator[tuple[str, str, Any]]:
+    """Yield (key, event, value) of a map that was opened; an opened value is the caller's to consume."""
+    for event, key in events:
+        if event == "end_map":
+            return
+        yield (key, *next(events, _END))
+
+
+def _maps(events: Iterator[Event]) -> Iterator[None]:
+    """Yield once a map of an array that was opened; the map is the caller's to consume."""
+    for event, _ in events:
+        if event == "end_array":
+            return
+        if event == "start_map":
+            yield
+        elif event == "start_array":
+            _skip(events)
+
+
 def _entity(events: Iterator[Event]) -> str:
     """The words of one entity: not its link, not its user."""
-    words, key = "", ""
-    for event, value in events:
-        if event == "map_key":
-            key = value
-        elif event == "string" and key == "text":
-            words = value
-        elif event == "end_map":
-            return words
-        elif event in _OPENS:
+    words = ""
+    for key, event, value in _pairs(events):
+        if event in _OPENS:
             _skip(events)
+        elif key == "text" and event == "string":
+            words = value
     return words
+
+
+def _parts(events: Iterator[Event]) -> Iterator[str]:
+    for event, value in events:
+        if event == "end_array":
+            return
+        if event == "string":
+            yield value
+        elif event == "start_map":
+            yield _entity(events)
+        elif event == "start_array":
+            _skip(events)
 
 
 def _words(event: str, value: Any, events: Iterator[Event]) -> str:  # noqa: ANN401 - a parser's token
     """Words in any of their shapes: a string, or a list of strings and entities."""
     if event == "string":
         return str(value)
-    if event == "start_map":
-        return _entity(events)
-    if event != "start_array":
-        return ""
-    parts: list[str] = []
-    for inner, token in events:
-        if inner == "string":
-            parts.append(token)
-        elif inner == "start_map":
-            parts.append(_entity(events))
-        elif inner == "start_array":
-            _skip(events)
-        elif inner == "end_array":
-            break
-    return "".join(parts)
+    if event == "start_array":
+        return "".join(_parts(events))
+    return _entity(events) if event == "start_map" else ""
 
 
 def _fields(events: Iterator[Event]) -> dict[str, Any]:
@@ -185,52 +199,32 @@ def _message(found: dict[str, Any], chat: _Chat) -> Iterator[Message | Refused]:
     yield made
 
 
-def _list(events: Iterator[Event], chat: _Chat) -> Iterator[Message | Refused]:
-    for event, _ in events:
-        if event == "end_array":
-            return
-        if event == "start_map":
-            yield from _message(_fields(events), chat)
-        elif event == "start_array":
-            _skip(events)
-
-
 def _chats(events: Iterator[Event], chat: _Chat) -> Iterator[Message | Refused]:
     """The `{about, list: [...]}` of a full export."""
-    key = ""
-    for event, value in events:
-        if event == "end_map":
-            return
-        if event == "map_key":
-            key = value
-        elif event == "start_array" and key == "list":
-            for inner, _ in events:
-                if inner == "end_array":
-                    break
-                if inner == "start_map":
-                    yield from _chat(events, chat, top=False)
+    for key, event, _ in _pairs(events):
+        if event == "start_array" and key == "list":
+            for _ in _maps(events):
+                yield from _chat(events, chat, top=False)
         elif event in _OPENS:
             _skip(events)
 
 
 def _chat(events: Iterator[Event], chat: _Chat, *, top: bool) -> Iterator[Message | Refused]:
     """One chat, or the root of a file, whose map was opened. A name counts only when the chat is public."""
-    key, name, public = "", "", False
-    for event, value in events:
-        if event == "end_map":
-            return
-        if event == "map_key":
-            key = value
-        elif event == "string" and key == "type":
-            public = value in _PUBLIC
-        elif event == "string" and key == "name":
-            name = value
-        elif event == "start_array" and key == "messages":
-            yield from _list(events, chat._replace(origin=texts.clean(name)[:200] if public else ""))
+    name, public = "", False
+    for key, event, value in _pairs(events):
+        if event == "start_array" and key == "messages":
+            here = chat._replace(origin=texts.clean(name)[:200] if public else "")
+            for _ in _maps(events):
+                yield from _message(_fields(events), here)
         elif event == "start_map" and top and key in ("chats", "left_chats"):
             yield from _chats(events, chat)
         elif event in _OPENS:
             _skip(events)
+        elif key == "type":
+            public = value in _PUBLIC
+        elif key == "name" and event == "string":
+            name = value
 
 
 def read(stream: BinaryIO, *, encoding: str, zone: str, files: Files | None, name: str) -> Iterator[Message | Refused]:

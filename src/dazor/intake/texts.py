@@ -8,7 +8,7 @@ from dazor.intake.values import Cause, Refused
 from dazor.model.raw import MAX_TEXT_BYTES, Media, Message
 
 # Control characters go: a database refuses NUL and a terminal obeys the others. Tab and line feed stay.
-_CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in (9, 10, 13, 133)}
+_CONTROLS: dict[int, str | None] = {code: None for code in (*range(32), *range(127, 160)) if code not in (9, 10, 13, 133)}
 _CONTROLS |= {13: "\n", 133: "\n", 0x2028: "\n", 0x2029: "\n"}
 
 
