@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dazor.cli import (
     check,
+    import_,
 )
 
 __all__ = [
     "check",
+    "import_",
 ]

@@ -17,8 +17,9 @@ from __future__ import annotations
 
 from dazor.intake.errors import BadColumns, BadZone, EmptyInput, NotThisKind, UnknownKind
 from dazor.intake.kinds import KINDS, kind_of
-from dazor.intake.reading import read
+from dazor.intake.reading import columns_of, read
+from dazor.intake.streams import look
 from dazor.intake.values import BY_DESIGN, Cause, Refused
 
 __all__ = ["BY_DESIGN", "KINDS", "BadColumns", "BadZone", "Cause", "EmptyInput", "NotThisKind", "Refused", "UnknownKind",
-           "kind_of", "read"]
+           "columns_of", "kind_of", "look", "read"]

@@ -45,3 +45,11 @@ def read(
             yield from plain.read(stream, encoding=encoding, name=name)
         case _:
             raise UnknownKind(f"no kind {kind!r}. Nothing was read. Kinds: {', '.join(kinds.KINDS)}.")
+
+
+def columns_of(head: bytes, columns: Mapping[str, str] = NO_COLUMNS) -> str:
+    """Return in words which columns of a table would be read, from its first bytes.
+
+    Raises: BadColumns when they cannot be found.
+    """
+    return tables.described(head.decode(streams.encoding_of(head), "replace").removeprefix("\ufeff"), columns)

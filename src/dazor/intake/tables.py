@@ -101,6 +101,18 @@ def mapped(header: Sequence[str], asked: Mapping[str, str]) -> dict[str, int]:
     return found
 
 
+def described(head: str, asked: Mapping[str, str]) -> str:
+    """Return which column is taken for which field, and the delimiter, in words.
+
+    Raises: BadColumns as `mapped`.
+    """
+    delimiter = delimiter_of(head)
+    header = next(csv.reader(head.lstrip("\r\n").splitlines()[:1], delimiter=delimiter, skipinitialspace=True), [])
+    found = mapped(header, asked)
+    shown = {"\t": "tab"}.get(delimiter, delimiter)
+    return f"columns by {shown!r}: " + ", ".join(f"{field}={header[number]}" for field, number in found.items())
+
+
 class _Endless(Exception):
     """A line or a field goes on and on: most often a quote that is never closed."""
 

@@ -1,0 +1,252 @@
+"""`dazor import`: files of a channel to the desk, or to JSON lines. Who sent a message is dropped on the way in."""
+
+from __future__ import annotations
+
+import csv
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any, BinaryIO
+
+import typer
+
+from dazor.cli import lines
+from dazor.cli.app import app
+from dazor.model.errors import DazorError, UnusableInput
+
+if TYPE_CHECKING:
+    from dazor import intake
+
+COLUMNS = ("file", "where", "id", "outcome", "why", "kept")
+_SAID = {"service": "service messages skipped", "no_words": "without words skipped", "position": "positions not read",
+         "unsupported": "of unknown kinds skipped", "furniture": "lines of the page left out",
+         "repeated": "repeated left out", "date": "dates not read"}
+
+
+@app.command("import")
+def import_(  # noqa: PLR0913 - one option a thing to say
+    inputs: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files or Telegram export folders; - is standard "
+                                                                        "input")],
+    kind: Annotated[str, typer.Option(help="telegram, jsonl, csv, feed, article or text; empty: seen from the "
+                                           "content")] = "",
+    map_: Annotated[list[str] | None, typer.Option("--map", help="FIELD=COLUMN of a table: text, published, id, "
+                                                                 "origin")] = None,
+    zone: Annotated[str, typer.Option(help="Civil time for a messenger's instants; empty: the desk's zone")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be taken; change nothing")] = False,
+    report: Annotated[Path | None, typer.Option(help="Write a CSV with a row for every item and what became of "
+                                                     "it")] = None,
+    to_jsonl: Annotated[bool, typer.Option("--to-jsonl", help="Print the messages for `dazor triage` instead of "
+                                                              "handing them to the desk")] = False,
+) -> None:
+    """Take messages from exports, JSON lines, tables, feeds, articles and text. Taking a file again changes nothing."""
+    with ExitStack() as stack:
+        run = _Run(stack.enter_context(_Report(report)), kind, _mapping(map_ or []), zone or _zone())
+        run.announce = dry_run
+        messages = run.messages(inputs)
+        if to_jsonl:
+            lines.write(messages)
+            counts = {"taken": run.read}
+        else:
+            counts = _to_the_desk(messages, dry_run=dry_run)
+        run.finish()
+    print(run.summary(counts, dry_run=dry_run), file=sys.stderr)
+    raise typer.Exit(1 if run.refusals.count or counts.get("refused") else 0)
+
+
+def _to_the_desk(messages: Iterator[Any], *, dry_run: bool) -> dict[str, int]:
+    from dazor.desk import take
+
+    result = take.take_messages(messages, dry_run=dry_run)
+    return {"taken": result.taken, "known": result.known, "refused": result.refused}
+
+
+def _zone() -> str:
+    from dazor.settings import load
+
+    return str(load("desk", os.environ)["zone"])
+
+
+def _mapping(pairs: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for pair in pairs:
+        field, mark, column = pair.partition("=")
+        if not mark or not field.strip() or not column.strip():
+            raise UnusableInput(f"--map {pair}: write it as field=Column. Nothing was read.")
+        found[field.strip()] = column.strip()
+    return found
+
+
+class _Report:
+    """The table of what became of every item. It appears whole, or not at all."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._part = path.with_name(path.name + ".part") if path else None
+        self._file: IO[str] | None = None
+        self._rows: Any = None
+
+    def __enter__(self) -> _Report:
+        if self._part:
+            try:
+                self._file = self._part.open("w", encoding="utf-8", newline="")
+            except OSError as error:
+                raise UnusableInput(f"{self._path}: {error.strerror}. Nothing was read.") from error
+            self._rows = csv.writer(self._file)
+            self._rows.writerow(COLUMNS)
+        return self
+
+    def add(self, *cells: str) -> None:
+        """Add a row."""
+        if self._rows:
+            # A spreadsheet takes a cell that begins so for a formula.
+            self._rows.writerow(["'" + cell if cell[:1] in ("=", "+", "-", "@") and len(cell) > 1 else cell
+                                 for cell in cells])
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if self._file and self._part and self._path:
+            self._file.close()
+            if kind is None:
+                self._part.replace(self._path)
+            else:
+                self._part.unlink(missing_ok=True)
+
+
+class _Run:
+    """One import of one or more files: reads them in turn and counts what became of each item."""
+
+    announce = False  # say which column is taken for what
+
+    def __init__(self, report: _Report, kind: str, columns: Mapping[str, str], zone: str) -> None:
+        self._report, self._kind, self._columns, self._zone = report, kind, columns, zone
+        self._left_out: Counter[str] = Counter()
+        self._no_media = 0
+        self._unusable: DazorError | None = None
+        self.read = 0
+        self.refusals = lines.Refusals()
+
+    def messages(self, inputs: Sequence[str]) -> Iterator[Any]:
+        """Yield the messages of all files; a file that cannot be used is refused by name and the next one is read."""
+        with _Progress() as progress:
+            for name in inputs:
+                try:
+                    for message in self._file(name):
+                        progress.step()
+                        yield message
+                except UnusableInput as error:
+                    self._unusable = error
+                    if len(inputs) > 1:
+                        self.refusals.add(name, f"{error} [{error.code}]")
+
+    def finish(self) -> None:
+        """Raises: UnusableInput when no file gave a message and one of them was unusable."""
+        if self._unusable and not self.read:
+            raise self._unusable
+
+    def summary(self, counts: Mapping[str, int], *, dry_run: bool) -> str:
+        """Return one line: what was taken, refused, skipped."""
+        said = [f"{counts.get('taken', 0):,} {'would be taken' if dry_run else 'taken'}"]
+        if "known" in counts:
+            said.append(f"{counts['known']:,} known already")
+        said.append(f"{self.refusals.count + counts.get('refused', 0):,} refused")
+        said += [f"{number:,} {_SAID[cause]}" for cause, number in sorted(self._left_out.items()) if cause in _SAID]
+        if self._no_media:
+            said.append(f"{self._no_media:,} media not included")
+        return ", ".join(said)
+
+    def _file(self, name: str) -> Iterator[Any]:
+        from dazor import intake
+
+        path, shown = _resolved(name), "standard input" if name == "-" else Path(name).name
+        stream = lines.source(path)
+        try:
+            head, stream = intake.look(stream)
+            kind = self._kind or intake.kind_of(head, shown)
+            if self.announce and kind == "csv":
+                print(f"{shown}: {intake.columns_of(head, self._columns)}", file=sys.stderr)
+            items = intake.read(stream, kind=kind, columns=self._columns, name=shown, zone=self._zone,
+                                files=None if name == "-" else _Folder(Path(path).parent).open)
+            for item in items:
+                if isinstance(item, intake.Refused):
+                    self._refused(shown, item)
+                    continue
+                self.read += 1
+                self._no_media += sum(media.problem != "" for media in item.media)
+                self._report.add(shown, "", item.id, "read", "", "")
+                yield item
+        except OSError as error:
+            raise UnusableInput(f"{shown}: {error.strerror or error}. What came before was read.") from error
+        finally:
+            if name != "-":
+                stream.close()
+
+    def _refused(self, shown: str, item: intake.Refused) -> None:
+        from dazor import intake
+
+        by_design = item.cause in intake.BY_DESIGN
+        self._report.add(shown, item.where, "", "left out" if by_design else "refused", item.why, item.kept)
+        if by_design:
+            self._left_out[item.cause.value] += 1
+        else:
+            self.refusals.add(f"{shown}, {item.where}", item.why + (f"; kept: {item.kept}" if item.kept else ""))
+
+
+def _resolved(name: str) -> str:
+    """A folder stands for the `result.json` that Telegram Desktop writes into it."""
+    if name != "-" and Path(name).is_dir():
+        inside = Path(name) / "result.json"
+        if not inside.is_file():
+            raise UnusableInput(f"{name}: a folder without a result.json. Nothing was read. Give the file itself.")
+        return str(inside)
+    return name
+
+
+class _Folder:
+    """Attachments of an export: files below its folder, and nothing outside of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+
+    def open(self, path: str) -> BinaryIO | None:
+        """Open an attachment by the path the export gives; None when it is not a file below the folder."""
+        try:
+            inside = (self._folder / path).resolve()
+            if not inside.is_relative_to(self._folder) or not inside.is_file():
+                return None
+            return inside.open("rb")
+        except (OSError, ValueError):
+            return None
+
+
+class _Progress:
+    """How many and how fast, on standard error when it is a terminal."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._task: Any = None
+        self._count = 0
+
+    def __enter__(self) -> _Progress:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+            self._bar = Progress(SpinnerColumn(), TextColumn("{task.completed:,} messages"),
+                                 TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), console=Console(stderr=True),
+                                 transient=True)
+            self._bar.start()
+            self._task = self._bar.add_task("", total=None, rate="")
+        return self
+
+    def step(self) -> None:
+        """Count one message; the terminal hears of every 500th."""
+        self._count += 1
+        if self._bar and self._count % 500 == 0:
+            elapsed = self._bar.tasks[0].elapsed or 1
+            self._bar.update(self._task, completed=self._count, rate=f"{self._count / elapsed:,.0f} a second")
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar:
+            self._bar.stop()
