@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dazor.cli import (
     check,
+    disclose,
     import_,
+    incidents,
 )
 
 __all__ = [
     "check",
+    "disclose",
     "import_",
+    "incidents",
 ]
