@@ -5,13 +5,17 @@ from __future__ import annotations
 from dazor.cli import (
     check,
     disclose,
+    edge,
     import_,
     incidents,
+    keys,
 )
 
 __all__ = [
     "check",
     "disclose",
+    "edge",
     "import_",
     "incidents",
+    "keys",
 ]

@@ -1,0 +1,180 @@
+"""What is asked → what is answered. Pure but for the ring and the bundle it is given; told the time.
+
+What a visitor wrote is sealed, or given back on the page, or gone. It is read for its length and for nothing else.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from dazor.edge.errors import BadForm
+from dazor.edge.form import Filled, read_form
+from dazor.edge.pages import DEFAULT, Pages
+from dazor.model.codes import LANGUAGES
+from dazor.model.raw import Message
+from dazor.sealing import receipt, seal, shape
+from dazor.sealing.errors import SealingError, TooLong
+from dazor.sealing.shape import EpochKey
+
+MAX_TEXT = 1_200  # characters, said on the form; 2,400 bytes of Cyrillic fit the slot, and so do 700 signs of 4 bytes
+
+
+class Queue(Protocol):
+    """Where sealed slots go."""
+
+    def push(self, sealed: bytes) -> bool: ...  # noqa: D102
+
+    def full(self) -> bool: ...  # noqa: D102
+
+    def is_shut(self) -> bool: ...  # noqa: D102
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A request with the visitor already gone: no address, no agent, no other header has a field here."""
+
+    method: str
+    target: str
+    onion: bool = False
+    content_type: str = ""
+    body: bytes = b""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """A status, a page and the headers beyond those every page has."""
+
+    status: int
+    body: bytes
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+class House(msgspec.Struct, frozen=True, kw_only=True):
+    """What an answer is made with."""
+
+    pages: Pages
+    key: Callable[[datetime], EpochKey]  # raises SealingError
+    queue: Queue
+    tick_seconds: int
+
+
+def respond(asked: Asked, house: House, now: datetime) -> Answer:
+    """Return the answer. Everything that goes wrong is an answer too."""
+    path = asked.target.partition("?")[0]
+    language = language_of(path)
+    if path == "/favicon.ico":
+        return Answer(status=204, body=b"")
+    if path.strip("/") not in ("", "report", *LANGUAGES, *(f"report/{code}" for code in LANGUAGES)):
+        return notice(house, language, 404)
+    if asked.method == "POST" and path.startswith("/report"):
+        return _post(asked, house, now, language)
+    if asked.method in ("GET", "HEAD"):
+        return _form(asked, house, now, language)
+    return notice(house, language, 405)
+
+
+def language_of(target: str) -> str:
+    """Return the language an address names; the first of the house when it names none. Browser headers are not asked."""
+    last = target.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return last if last in LANGUAGES else DEFAULT
+
+
+def notice(house: House, language: str, status: int, words: str = "") -> Answer:
+    """Return a short page for what cannot be done, in the visitor's language; `words` instead of the usual ones."""
+    title, usual = _NOTICES.get(status, _NOTICES[400])
+    say = house.pages.say
+    extra = (("Allow", "GET, HEAD, POST"),) if status == 405 else ()
+    return Answer(status=status, extra=extra, body=house.pages.render(
+        "notice.html", language, title=say(language, title), said=say(language, words or usual), back=status != 503))
+
+
+def _form(asked: Asked, house: House, now: datetime, language: str) -> Answer:
+    try:
+        house.key(now)
+    except SealingError:
+        return notice(house, language, 503)
+    if house.queue.is_shut():
+        return notice(house, language, 503, _FAULT)
+    return _page(asked, house, language, 200)
+
+
+def _post(asked: Asked, house: House, now: datetime, language: str) -> Answer:
+    try:
+        filled = read_form(asked.content_type, asked.body)
+    except BadForm:
+        return notice(house, language, 400)
+    if asked.target.rstrip("/") == "/report" and filled.language in LANGUAGES:
+        language = filled.language
+    try:
+        key = house.key(now)
+    except SealingError:
+        return notice(house, language, 503)
+    if fault := _fault(filled):
+        status, words = fault
+        said = house.pages.say(language, words, count=len(filled.text), most=MAX_TEXT)
+        return _page(asked, house, language, status, said=said, text=filled.text)
+    return _lock(asked, house, language, filled, key)
+
+
+def _fault(filled: Filled) -> tuple[int, str] | None:
+    """Return what is wrong with a filled form, in words."""
+    if filled.files:
+        return 415, _FILE
+    if not filled.text:
+        return 422, _EMPTY_FILE if filled.empty_files else _EMPTY
+    if len(filled.text) > MAX_TEXT:
+        return 422, _LONG
+    return None
+
+
+def _lock(asked: Asked, house: House, language: str, filled: Filled, key: EpochKey) -> Answer:
+    """Seal, queue and answer with the receipt; a report that did not go in is given back."""
+    code = receipt.new()
+    message = Message(id=secrets.token_hex(16), text=filled.text, door="form")
+    say, minutes = house.pages.say, max(1, -(-house.tick_seconds // 60))
+    try:
+        envelope = seal.seal(message, key, receipt=receipt.digest(code), sizes=(shape.SLOT,))
+    except TooLong:
+        return _page(asked, house, language, 422, said=say(language, _WIDE), text=filled.text)
+    if not house.queue.push(envelope.sealed):
+        words, wait = (_FULL, minutes) if house.queue.full() else (_FAULT, 1)
+        page = _page(asked, house, language, 503, said=say(language, words, minutes=minutes), text=filled.text)
+        return msgspec.structs.replace(page, extra=(("Retry-After", str(wait * 60)),))
+    return Answer(status=200, body=house.pages.render(
+        "accepted.html", language, receipt=code, soon=say(language, _SOON, minutes=minutes),
+        note=say(language, _IGNORED) if filled.empty_files else ""))
+
+
+def _page(asked: Asked, house: House, language: str, status: int, *, said: str = "", text: str = "") -> Answer:
+    return Answer(status=status, body=house.pages.render(
+        "form.html", language, onion=asked.onion, said=said, text=text))
+
+
+def _(words: str) -> str:
+    """Mark words for the catalogues; they are translated when they are said."""
+    return words
+
+
+_EMPTY = _("The form was empty. Nothing was sent.")
+_EMPTY_FILE = _("The file was empty and there were no words. Nothing was sent.")
+_LONG = _("Too long: {count} characters, and {most} fit. Nothing was sent. Your words are below: shorten them and send again.")
+_WIDE = _("These characters take too much room. Nothing was sent. Your words are below: shorten them and send again.")
+_FILE = _("This door takes words only. The file was thrown away unopened, and nothing was sent. Your words are below: send "
+          "them again without the file.")
+_IGNORED = _("The file was empty and was left out.")
+_FULL = _("The door is full. Nothing was kept. Try again in {minutes} min.")
+_FAULT = _("The door is out of order for now. Nothing was kept. Try again later.")
+_SOON = _("The editors can read it in about {minutes} min.")
+_NOTICES = {
+    400: (_("This could not be read"), _("The form arrived broken. Nothing was kept. Go back and send again.")),
+    404: (_("There is nothing here"), _("This address does not exist. Nothing was kept.")),
+    405: (_("This could not be read"), _("The door does not know this request. Nothing was kept.")),
+    408: (_("It took too long"), _("Your message did not arrive in time. Your words were not kept; send them again.")),
+    413: (_("Too large"), _("Your message is too large. Your words were not kept; shorten them and send again.")),
+    431: (_("Too large"), _("The request is too large. Your words were not kept.")),
+    503: (_("The door is closed"), _("There is no valid key to lock your words with, so nothing can be sent now. Nothing was "
+                                     "kept. Try again later; if you are in doubt, wait.")),
+}

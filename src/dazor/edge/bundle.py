@@ -1,0 +1,53 @@
+"""The signed epoch keys as a file that the desk pushes; read again when it changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from dazor.sealing import epochs
+from dazor.sealing.errors import BundleDamaged, SealingError
+from dazor.sealing.shape import EpochKey
+
+MAX_BYTES = 4 << 20  # a fortnight of epochs has 100 kB
+
+
+class BundleFile:
+    """Looks at the file at every request and verifies it when it is another one; both signatures take 1.5 ms."""
+
+    def __init__(self, path: Path, desk_key: str) -> None:
+        self.path, self.desk_key = path, desk_key
+        self._seen: tuple[int, int, int] | None = None
+        self._bundle: epochs.Bundle | None = None
+
+    def key(self, now: datetime) -> EpochKey:
+        """Return the current epoch's key. Raises: SealingError: there is none, and no form may be shown."""
+        try:
+            state = self.path.stat()
+        except OSError as error:
+            self._seen = self._bundle = None
+            raise BundleDamaged(f"{self.path}: {error.strerror}. The door stays shut; push the bundle from the desk.") from error
+        seen = (state.st_ino, state.st_size, state.st_mtime_ns)
+        if self._bundle is None or seen != self._seen:
+            self._bundle = None  # a bundle that fails must not leave the one before it in force
+            self._bundle = epochs.verify(self._read(), self.desk_key)
+            self._seen = seen
+        return epochs.current(self._bundle, now)
+
+    def trouble(self, now: datetime) -> str:
+        """Return why there is no key, in a sentence; "" when there is one."""
+        try:
+            self.key(now)
+        except SealingError as error:
+            return str(error)
+        return ""
+
+    def _read(self) -> bytes:
+        try:
+            with self.path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise BundleDamaged(f"{self.path}: {error.strerror}. The door stays shut.") from error
+        if len(data) > MAX_BYTES:
+            raise BundleDamaged(f"{self.path} has more than {MAX_BYTES} bytes and is no bundle. The door stays shut.")
+        return data

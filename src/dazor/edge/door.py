@@ -1,0 +1,226 @@
+"""The parent: it binds, forks workers and rewrites the slot file at the tick. It never accepts and sees no visitor."""
+
+from __future__ import annotations
+
+import gc
+import math
+import os
+import selectors
+import signal
+import socket
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from dazor.edge import hardening
+from dazor.edge.answers import House
+from dazor.edge.bundle import BundleFile
+from dazor.edge.errors import BadAddress, NoDeskKey
+from dazor.edge.pages import Pages
+from dazor.edge.ring import Ring
+from dazor.edge.spool import Spool
+from dazor.edge.worker import DRAIN, Worker
+from dazor.sealing import epochs
+
+MOST_WORKERS = 64  # accepting and finishing together: 512 slow visitors before a new one waits
+RETRY = 10  # seconds between tries to write a tick that failed
+
+
+def listen(address: str) -> tuple[socket.socket, str]:
+    """Return a listening socket and where it is: `host:port`, or `unix:/path`. Raises: BadAddress."""
+    try:
+        if address.startswith("unix:"):
+            path = Path(address.removeprefix("unix:"))
+            if path.is_socket():
+                path.unlink()  # left by a door that was killed; one that lives holds the slot file and stopped us before
+            listener = socket.socket(socket.AF_UNIX)
+            listener.bind(str(path))
+            path.chmod(0o660)
+            where = address
+        else:
+            host, _, port = address.rpartition(":")
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            listener = socket.socket(family)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((host.strip("[]"), int(port)))
+            where = f"http://{host}:{listener.getsockname()[1]}/"
+        listener.listen(128)
+    except (OSError, ValueError, OverflowError) as error:
+        raise BadAddress(f"{address} cannot be listened on: {error}. The door did not start; "
+                         "edge_address is host:port or unix:/path.") from error
+    listener.setblocking(False)
+    return listener, where
+
+
+def start(settings: dict[str, Any]) -> Door:
+    """Return a door that is ready to open. Raises: DoorRefused: it may not, and why."""
+    key = settings["desk_key"].strip().lower()
+    if len(key) != 64 or not set(key) <= set("0123456789abcdef"):
+        raise NoDeskKey("desk_key is not the 64 hex digits that `dazor keys init` printed. The door did not start.")
+    pages = Pages()
+    spool = Spool(Path(settings["spool"]), settings["slots"], settings["ticks_kept"])
+    listener, where = listen(settings["edge_address"])
+    return Door(settings, pages=pages, spool=spool, listener=listener, where=where)
+
+
+class Door:
+    """The listening socket, the ring, the slot file and the workers."""
+
+    def __init__(self, settings: dict[str, Any], *, pages: Pages, spool: Spool, listener: socket.socket,
+                 where: str) -> None:
+        self.where = where
+        self._workers, self._slots, self._tick = (settings[n] for n in ("edge_workers", "slots", "tick_seconds"))
+        self._bundle = BundleFile(Path(settings["epoch_bundle"]), settings["desk_key"].strip().lower())
+        self._ring, self._spool, self._listener = Ring(), spool, listener
+        self._house = House(pages=pages, key=self._bundle.key, queue=self._ring, tick_seconds=self._tick)
+        self._events = selectors.DefaultSelector()
+        self._children: set[int] = set()
+        self._accepting = 0  # workers that accept; each holds the other end of a pipe in self._events
+        self._stopping = False
+        self._said = ""
+        self._next = self._tick_after(time.time())
+
+    def run(self) -> None:
+        """Stay open until SIGTERM or SIGINT, then write out what waits."""
+        missing = hardening.shut_in()
+        for sentence in missing:
+            _say(f"note: {sentence}")
+        wake = self._catch_signals()
+        self._stop_read, self._stop_write = os.pipe()
+        self._mind_the_keys()
+        gc.freeze()  # what is there before the fork stays shared between the workers
+        _say(f"the door is open at {self.where} ({self._slots} reports every {self._tick} s)")
+        while not self._stopping:
+            self._keep_workers()
+            for event, _ in self._events.select(max(0.0, min(self._next - time.time(), 60.0))):
+                if event.fileobj is wake:
+                    wake.recv(4_096)
+                else:
+                    self._forget_pipe(event.fd)
+            self._bury()
+            if time.time() >= self._next:
+                self._mind_the_keys()
+                self._next = self._tick_after(time.time()) if self._flush() else time.time() + min(RETRY, self._tick)
+        self._close()
+
+    # Workers
+
+    def _keep_workers(self) -> None:
+        while self._accepting < self._workers and len(self._children) < MOST_WORKERS and not self._stopping:
+            self._fork()
+
+    def _fork(self) -> None:
+        read, write = os.pipe()
+        child = os.fork()
+        if child == 0:
+            self._be_worker(write)
+        os.close(write)
+        self._children.add(child)
+        self._accepting += 1
+        self._events.register(read, selectors.EVENT_READ)
+
+    def _be_worker(self, accepting: int) -> None:
+        """Work and die. Whatever happens, nothing is printed: a trace could hold somebody's words."""
+        code = 1
+        try:
+            signal.set_wakeup_fd(-1)
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, signal.SIG_IGN)  # the door closing is heard through the pipe
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            self._events.close()
+            os.close(self._stop_write)
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            for standard in (0, 1, 2):
+                os.dup2(nowhere, standard)
+            hardening.shut_in()
+            Worker(self._listener, self._house, stop=self._stop_read, accepting=accepting).run()
+            code = 0
+        finally:
+            os._exit(code)
+
+    def _forget_pipe(self, pipe: int) -> None:
+        self._events.unregister(pipe)
+        os.close(pipe)
+        self._accepting -= 1
+
+    def _bury(self) -> None:
+        """Take leave of dead workers. One that died of a fault costs a pause, so that a fault cannot become a fork storm."""
+        for child in list(self._children):
+            dead, status = os.waitpid(child, os.WNOHANG)
+            if dead:
+                self._children.discard(child)
+                if status:
+                    time.sleep(0.05)
+
+    # Slot file
+
+    def _tick_after(self, now: float) -> float:
+        """Return the next round multiple of the tick: a rhythm that no arrival moves."""
+        return float((math.floor(now / self._tick) + 1) * self._tick)
+
+    def _flush(self) -> bool:
+        """Rewrite one tick. A failure keeps the reports in memory and closes the door until a later try succeeds."""
+        reports = self._ring.peek(self._slots)
+        try:
+            self._spool.write(reports, epochs.epoch_of(datetime.now(UTC)))
+        except OSError as error:
+            self._ring.shut(closed=True)
+            self._tell(f"{self._spool.path}: {error.strerror}. The door is closed; the reports that wait are kept in "
+                       "memory and written as soon as it can be done.")
+            return False
+        self._ring.drop(len(reports))
+        if self._ring.is_shut():
+            self._ring.shut(closed=False)
+            self._tell("the slot file can be written again; the door is open.")
+        return True
+
+    def _mind_the_keys(self) -> None:
+        if trouble := self._bundle.trouble(datetime.now(UTC)):
+            self._tell(trouble)
+
+    def _tell(self, sentence: str) -> None:
+        if sentence != self._said:
+            self._said = sentence
+            _say(sentence)
+
+    # Closing
+
+    def _catch_signals(self) -> socket.socket:
+        wake, out = socket.socketpair()
+        wake.setblocking(False)
+        out.setblocking(False)
+        self._wake_out = out  # kept, or it would be closed
+        signal.set_wakeup_fd(out.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        self._events.register(wake, selectors.EVENT_READ)
+        return wake
+
+    def _stop(self, *_: object) -> None:
+        self._stopping = True
+
+    def _close(self) -> None:
+        """Hear out the visits under way, then write every report that waits, one tick after the other."""
+        self._listener.close()
+        os.close(self._stop_write)
+        last = time.monotonic() + DRAIN + 1
+        while self._children and time.monotonic() < last:
+            self._bury()
+            time.sleep(0.02)
+        for child in self._children:
+            os.kill(child, signal.SIGKILL)
+        written = self._flush()
+        while written and self._ring.waiting():
+            written = self._flush()
+        if lost := self._ring.waiting():
+            _say(f"{lost} sealed reports could not be written and are lost with this process.")
+        if self.where.startswith("unix:"):
+            Path(self.where.removeprefix("unix:")).unlink(missing_ok=True)
+
+
+def _say(sentence: str) -> None:
+    """Tell whoever started the door. Nothing about a visitor is ever said."""
+    print(f"dazor edge: {sentence}", file=sys.stderr, flush=True)  # noqa: T201 - the operator's console

@@ -1,0 +1,41 @@
+"""Why the door does not open. Visitors are told on the page; these are for whoever starts it."""
+
+from __future__ import annotations
+
+from dazor.model.errors import DazorError
+
+
+class DoorRefused(DazorError):
+    """The door did not start."""
+
+    code = "edge.E00"
+
+
+class BadAddress(DoorRefused):
+    """The address cannot be listened on."""
+
+    code = "edge.E01"
+
+
+class SpoolUnusable(DoorRefused):
+    """The slot file cannot be made, opened or trusted."""
+
+    code = "edge.E02"
+
+
+class PagesMissing(DoorRefused):
+    """The translations have not been built."""
+
+    code = "edge.E03"
+
+
+class NoDeskKey(DoorRefused):
+    """The door was not told which desk it belongs to."""
+
+    code = "edge.E04"
+
+
+class BadForm(DazorError):
+    """What was posted is not a form. Nothing was kept."""
+
+    code = "edge.E10"

@@ -1,0 +1,34 @@
+"""What the kernel can be asked for: no core dump, not readable by other processes, no swap. Best effort, said aloud."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+
+_PR_SET_DUMPABLE = 4
+_MCL_CURRENT, _MCL_FUTURE, _MCL_ONFAULT = 1, 2, 4
+
+
+def shut_in() -> tuple[str, ...]:
+    """Shut this process in; called in the parent and, since memory locks are not inherited, in every worker.
+
+    Returns what could not be done, in words.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    missing = []
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
+        missing.append(f"other processes of this user can read its memory ({os.strerror(ctypes.get_errno())})")
+    # ONFAULT locks pages as they are touched: a worker costs what it uses, not the size of Python.
+    if not _may_lock():
+        missing.append("its memory may be swapped; switch swap off or raise the locked-memory limit to 1 GiB")
+    elif libc.mlockall(_MCL_CURRENT | _MCL_FUTURE | _MCL_ONFAULT) != 0:
+        missing.append(f"its memory may be swapped ({os.strerror(ctypes.get_errno())})")
+    return tuple(missing)
+
+
+def _may_lock() -> bool:
+    """Return whether the limit leaves room to grow: with a small one the kernel would refuse memory later, in a visit."""
+    limit = resource.getrlimit(resource.RLIMIT_MEMLOCK)[0]
+    return os.geteuid() == 0 or limit == resource.RLIM_INFINITY or limit >= 1 << 30

@@ -1,0 +1,74 @@
+"""Templates, translations and the headers that go with every page. No script, no cookie, no other host."""
+
+from __future__ import annotations
+
+import base64
+import gettext
+import hashlib
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from dazor.edge.errors import PagesMissing
+from dazor.model.codes import LANGUAGES
+
+_HERE = Path(__file__).parent
+DEFAULT = LANGUAGES[0]
+NAMES = {"be": "Беларуская", "ru": "Русский", "uk": "Українська", "en": "English", "pl": "Polski"}
+# Where the way out leads: a page nobody has to explain, in the visitor's language. Followed by the visitor only.
+WAY_OUT = "https://{language}.wikipedia.org/"
+
+
+class Pages:
+    """Every page in every language; built once, before the first fork."""
+
+    def __init__(self) -> None:
+        """Load templates and translations. Raises: PagesMissing: the translations are not built."""
+        style = (_HERE / "templates" / "door.css").read_text(encoding="utf-8")
+        self._style = Markup(style)  # noqa: S704 - our own file, and the policy names its hash
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=jinja2.StrictUndefined,
+            trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+        self._words = {language: _catalogue(language) for language in LANGUAGES}
+        self.headers = _headers(style)
+        for name in ("form.html", "accepted.html", "notice.html"):
+            self._environment.get_template(name)  # compiled before the fork, so that no worker reads a file
+
+    def say(self, language: str, words: str, **values: object) -> str:
+        """Return a sentence in a language, its {names} filled in."""
+        return self._words[language].gettext(words).format(**values)
+
+    def render(self, name: str, language: str, **values: object) -> bytes:
+        """Return a page. Everything a visitor wrote is escaped."""
+        page = self._environment.get_template(name).render(
+            values, _=self._words[language].gettext, language=language, names=NAMES, style=self._style,
+            way_out=WAY_OUT.format(language=language))
+        return page.encode()
+
+
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    try:
+        return gettext.translation("edge", _HERE / "locale", [language])
+    except OSError as error:
+        raise PagesMissing(f"The door's words in {language!r} have not been built. The door did not start; "
+                           "run `python tools/build_translations.py`, or install the built package.") from error
+
+
+def _headers(style: str) -> tuple[tuple[str, str], ...]:
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return (
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Security-Policy", f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; form-action 'self'; "
+                                    "base-uri 'none'; frame-ancestors 'none'"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), clipboard-read=(), browsing-topics=()"),
+        ("X-Robots-Tag", "noarchive"),
+    )
