@@ -1,6 +1,6 @@
 """Build the pack inside the package from installed packages and the lists written by hand. Offline, some 10 seconds.
 
-    .venv/bin/python tools/build_pack.py [OUT]
+.venv/bin/python tools/build_pack.py [OUT]
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def wanted(city: dict[str, Any]) -> bool:
     cc, lat, lon, population = city["countrycode"], city["latitude"], city["longitude"], city["population"]
     if cc in ("BY", "LT", "LV"):
         return True
-    if cc == "UA" and lat > 49.9 or cc == "PL" and lon > 21.9 or cc == "RU" and 51 <= lat <= 58.5 and 27 <= lon <= 37:
+    if (cc == "UA" and lat > 49.9) or (cc == "PL" and lon > 21.9) or (cc == "RU" and 51 <= lat <= 58.5 and 27 <= lon <= 37):
         return True
     if cc in COUNTRIES and population >= 50_000 and 19 <= lon <= 41 and 48.5 <= lat <= 60.5:
         return True

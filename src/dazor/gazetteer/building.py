@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import msgspec
 
-from dazor.gazetteer.filing import compile_pack
+from dazor.gazetteer.filing import compile_pack, spellings
 from dazor.gazetteer.importing import byhand
+from dazor.gazetteer.importing.found import Addition, Found
 from dazor.gazetteer.merging import fill_populations, merge, place_in_areas
 from dazor.gazetteer.places import Raw
+from dazor.model.codes import PlaceKind
+
+Say = Callable[[str], None]
+_AREAS = (PlaceKind.DISTRICT, PlaceKind.REGION, PlaceKind.COUNTRY)
 
 
 class Built(msgspec.Struct, frozen=True):
@@ -22,13 +28,55 @@ class Built(msgspec.Struct, frozen=True):
     missing: tuple[str, ...]  # aliases whose place is not in it
 
 
-def build(places: Iterable[Raw], *, attribution: Sequence[str]) -> Built:
+def build(places: Iterable[Raw], *, attribution: Sequence[str], additions: Iterable[Addition] = (),
+          polygons: Sequence[tuple[str, Any]] = (), say: Say = lambda _: None) -> Built:
     """Return a pack of the given places and of those written by hand, merged, each in its areas."""
     rows = [*byhand.places(), *places]
+    _add(rows, additions)
+    say(f"joining {len(rows)} rows")
+    if polygons:
+        _by_polygon(rows, polygons)
     kept = merge(rows)
     missing = byhand.add_aliases(kept)
     place_in_areas(kept)
     fill_populations(kept)
+    say(f"filing the names of {len(kept)} places")
     counts = dict(sorted(Counter(place.kind.value for place in kept).items()))
-    data = compile_pack(kept, stop=byhand.stop_words(), attribution=(byhand.ATTRIBUTION, *attribution), counts=counts)
+    credits = tuple(dict.fromkeys(credit for credit in (byhand.ATTRIBUTION, *attribution) if credit))
+    data = compile_pack(kept, stop=byhand.stop_words(), attribution=credits, counts=counts)
     return Built(data, counts, len(rows) - len(kept), tuple(missing))
+
+
+def build_from(found: Sequence[Found], say: Say = lambda _: None) -> Built:
+    """Return a pack of what several files gave."""
+    return build([place for one in found for place in one.places], attribution=[one.attribution for one in found],
+                 additions=[addition for one in found for addition in one.additions],
+                 polygons=[polygon for one in found for polygon in one.polygons], say=say)
+
+
+def _add(rows: Sequence[Raw], additions: Iterable[Addition]) -> None:
+    by_id = {row.id: row for row in rows}
+    for addition in additions:
+        row = by_id.get(addition.id)
+        if row is None:
+            continue
+        if row.population is None:
+            row.population = addition.population
+        known = set(spellings(row))
+        row.alt = [*row.alt, *(name for name in addition.names if name and name not in known)]
+
+
+def _by_polygon(rows: Sequence[Raw], polygons: Sequence[tuple[str, Any]]) -> None:
+    """Say in which district and region each place lies; the polygon of a source beats what the place's row says."""
+    from shapely import STRtree, points
+
+    districts = {row.id: row for row in rows if row.kind is PlaceKind.DISTRICT}
+    inside = [(id_, shape) for id_, shape in polygons if id_ in districts]
+    if not inside:
+        return
+    tree = STRtree([shape for _, shape in inside])
+    asked = [row for row in rows if row.kind not in _AREAS and row.cc in ("", "BY")]
+    found = tree.query(points([(row.lon, row.lat) for row in asked]), predicate="within")
+    for at, which in zip(*found.tolist(), strict=True):
+        district = districts[inside[which][0]]
+        asked[at].district_id, asked[at].region_id, asked[at].cc = district.id, district.region_id, "BY"

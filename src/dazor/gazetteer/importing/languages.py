@@ -21,7 +21,7 @@ def language(name: str, cc: str = "") -> str:
     if "і" in lower:
         return "uk" if "и" in lower and not set(lower) & set("ыэё") else "be" if cc == "BY" or set(lower) & set("ыэё") else "uk"
     if set(lower) & set("ы'э"):
-        return "be" if "э" in lower or "и" not in lower and cc == "BY" and "ё" in lower else "ru"
+        return "be" if "э" in lower or ("и" not in lower and cc == "BY" and "ё" in lower) else "ru"
     return "ru"
 
 
