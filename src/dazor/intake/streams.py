@@ -52,13 +52,22 @@ def _whole_utf8(head: bytes) -> bool:
     return True
 
 
+def _unmarked_utf16(sample: bytes) -> str:
+    """Letters of two bytes: nearly every second byte names an alphabet and hardly one of the others is zero."""
+    for name, high, low in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
+        alphabets = sum(high.count(byte) for byte in b"\x00\x01\x04\x20")
+        if 0 in high and alphabets * 10 >= len(high) * 9 and low.count(0) * 50 <= len(low):
+            return name
+    return ""
+
+
 def encoding_of(head: bytes) -> str:
     """Return the name of the encoding a text begins in: by its mark, else UTF-8, else the likeliest older one."""
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
-    if head[:64].count(0) > 8:  # letters of two bytes each, without a mark
-        return "utf-16-le" if head[1:64:2].count(0) >= head[:64:2].count(0) else "utf-16-be"
+    if name := _unmarked_utf16(head[:4096]):
+        return name
     if _whole_utf8(head):
         return "utf-8"
     from charset_normalizer import from_bytes
