@@ -156,6 +156,12 @@ def path(part: dict[str, Any]) -> str:
             return "".join(path(g) for g in part.get("geometries", ()) if "Point" not in g["type"])
 
 
+def bounds(part: dict[str, Any]) -> tuple[float, ...]:
+    """Return left, top, right, bottom of a GeoJSON geometry in plane units."""
+    west, south, east, north = shape(part).bounds
+    return (*plane(west, north), *plane(east, south))
+
+
 def base_map() -> None:
     """Write the base map for the map library and, projected, for the server's own drawing."""
     found = features()
@@ -163,7 +169,8 @@ def base_map() -> None:
     if len(text.encode()) > MAX_BASE_MAP:
         sys.exit(f"the base map is {len(text.encode())} bytes, more than {MAX_BASE_MAP}: raise TOLERANCE")
     (OUT / "basemap.geojson").write_text(text, encoding="utf-8")
-    drawn = {"box": BOX, "paths": [{**f["properties"], "d": path(f["geometry"])} for f in found]}
+    drawn = {"box": BOX, "paths": [{**f["properties"], "bounds": bounds(f["geometry"]), "d": path(f["geometry"])}
+                                   for f in found]}
     (OUT / "basemap.json").write_text(json.dumps(drawn, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 

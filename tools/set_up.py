@@ -29,7 +29,8 @@ class MissingTool(Exception):
 
 def run(*command: str | Path, env: dict[str, str] | None = None) -> None:
     """Run a command in the project folder. Raises: CalledProcessError with its output when it fails."""
-    done = subprocess.run([str(c) for c in command], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    program = shutil.which(str(command[0]), path=(env or os.environ).get("PATH")) or str(command[0])
+    done = subprocess.run([program, *map(str, command[1:])], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.stderr.write(done.stdout[-3000:] + done.stderr[-3000:])
         raise subprocess.CalledProcessError(done.returncode, [str(c) for c in command])
@@ -109,6 +110,8 @@ def browser_code() -> None:
 
 def main(what: str) -> int:
     """Set up for the demo or for the tests. Returns the exit code."""
+    if sys.version_info < (3, 11):
+        raise MissingTool(f"Python 3.11 or later is needed and this is {sys.version.split()[0]}: install a newer python3.")
     package, tools = ROOT / "src" / "dazor", ROOT / "tools"
     lock = ROOT / "requirements" / f"{what}.txt"
     make_venv()
