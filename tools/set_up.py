@@ -110,7 +110,7 @@ def browser_code() -> None:
 
 def main(what: str) -> int:
     """Set up for the demo or for the tests. Returns the exit code."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file runs on the Python that the machine has
         raise MissingTool(f"Python 3.11 or later is needed and this is {sys.version.split()[0]}: install a newer python3.")
     package, tools = ROOT / "src" / "dazor", ROOT / "tools"
     lock = ROOT / "requirements" / f"{what}.txt"
