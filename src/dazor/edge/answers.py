@@ -150,7 +150,7 @@ def _lock(asked: Asked, house: House, language: str, filled: Filled, key: EpochK
 
 def _page(asked: Asked, house: House, language: str, status: int, *, said: str = "", text: str = "") -> Answer:
     return Answer(status=status, body=house.pages.render(
-        "form.html", language, onion=asked.onion, said=said, text=text))
+        "form.html", language, onion=asked.onion, said=said, text=text, wrong=status in (415, 422)))
 
 
 def _(words: str) -> str:
