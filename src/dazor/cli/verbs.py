@@ -10,6 +10,7 @@ from dazor.cli import (
     import_,
     incidents,
     keys,
+    publish,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "import_",
     "incidents",
     "keys",
+    "publish",
 ]

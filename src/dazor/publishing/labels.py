@@ -121,7 +121,11 @@ OBJECTS: dict[str, str] = {
     "armour": mark("armoured vehicles"), "vehicle": mark("vehicles"), "wagon": mark("wagons"),
     "flatcar": mark("flatcars"), "troops": mark("troops"), "ammunition": mark("ammunition"), "fuel": mark("fuel"),
     "engineering": mark("engineering vehicles"), "aew": mark("early-warning aircraft"),
+    "bus": mark("buses"), "plane": mark("aircraft (objects)"), "launcher": mark("launchers"), "train": mark("trains"),
+    "mortar": mark("mortars"),
 }
+_ALIASES = {"fuel truck": "fuel_truck", "armoured vehicle": "armour", "fighter jet": "fighter", "aircraft": "plane",
+            "lorry": "truck", "bmp": "ifv", "btr": "apc", "missile launcher": "launcher"}
 
 
 def label(table: dict[str, str], code: str, lang: str) -> str:
@@ -187,8 +191,9 @@ def compass(point: str, lang: str) -> str:
 
 def thing(identifier: str, lang: str) -> str:
     """Return what a kind of equipment is called; type designations (Su-34, Iskander) stay as they are."""
-    if identifier.lower() in OBJECTS:
-        return label(OBJECTS, identifier.lower(), lang)
+    known = _ALIASES.get(identifier.lower(), identifier.lower().replace(" ", "_"))
+    if known in OBJECTS:
+        return label(OBJECTS, known, lang)
     return identifier.replace("_", " ")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from babel.dates import format_date, format_datetime, format_interval, format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from dazor.model.codes import Level, Precision
@@ -13,6 +13,8 @@ from dazor.publishing.catalogues import mark, say
 from dazor.publishing.labels import compass, event, level, sources, thing, unit, verification
 
 _PARTS = (mark("at night"), mark("in the morning"), mark("in the afternoon"), mark("in the evening"))
+# Days before months, as the house writes English; a language without an entry is its own locale.
+_LOCALES = {"en": "en_GB"}
 # A name of this level that holds one of these says itself what it is.
 _LEVEL_WORDS = {Level.DISTRICT: ("раён", "район", "rejon", "district", "powiat", "raion"),
                 Level.REGION: ("вобласць", "область", "obwód", "region", "oblast", "województwo")}
@@ -50,7 +52,11 @@ def _moment(text: str) -> datetime:
 
 def day(text: str, lang: str) -> str:
     """Return a date in words: "17 March 2022"."""
-    return format_date(_moment(text), "long", locale=lang)
+    return _long(_moment(text).date(), lang)
+
+
+def _long(value: date, lang: str) -> str:
+    return format_date(value, "long", locale=_LOCALES.get(lang, lang))
 
 
 def month(text: str, lang: str) -> str:
@@ -65,7 +71,7 @@ def when(value: PublicTime | None, lang: str) -> str:
     start, end = _moment(value.start), _moment(value.end or value.start)
     match value.precision:
         case Precision.MINUTE:
-            return f"{day(value.start, lang)}, {format_datetime(start, 'HH:mm', locale=lang)}"
+            return f"{day(value.start, lang)}, {start:%H:%M}"
         case Precision.PART_OF_DAY:
             return f"{day(value.start, lang)}, {say(_PARTS[start.hour // 6], lang)}"
         case Precision.MONTH:
@@ -75,13 +81,17 @@ def when(value: PublicTime | None, lang: str) -> str:
         case Precision.UNKNOWN:
             return say(mark("time not known"), lang)
         case Precision.DAY | Precision.WEEK | Precision.RANGE:
-            return _between(start.date(), end.date(), lang)
+            return _between(start, end, lang, hours="T" in value.start and "T" in value.end)
 
 
-def _between(start: date, end: date, lang: str) -> str:
-    if end <= start:
-        return format_date(start, "long", locale=lang)
-    return str(format_interval(start, end, skeleton="yMMMMd", locale=lang))
+def _between(start: datetime, end: datetime, lang: str, *, hours: bool) -> str:
+    """Name the first and the last day; a month they share is said once, since CLDR's intervals abbreviate it."""
+    first, last = start.date(), end.date()
+    if first == last:
+        return f"{_long(first, lang)}, {start:%H:%M}–{end:%H:%M}" if hours and start < end else _long(first, lang)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{_long(last, lang)}"  # the five languages all write the day first
+    return f"{_long(first, lang)} – {_long(last, lang)}"
 
 
 def instant(text: str, lang: str) -> str:
@@ -89,7 +99,7 @@ def instant(text: str, lang: str) -> str:
     if len(text) <= 10:
         return day(text, lang)
     moment = datetime.fromisoformat(text)
-    return say(mark("{day}, {time} UTC"), lang, day=format_date(moment, "long", locale=lang),
+    return say(mark("{day}, {time} UTC"), lang, day=_long(moment.date(), lang),
                time=moment.strftime("%H:%M"))
 
 
@@ -140,7 +150,7 @@ def headline(release: Release, lang: str, *, dated: bool = True) -> str:
 
 def summary(release: Release, lang: str) -> str:
     """Return two to four plain sentences: the headline, what it rests on, what is not certain."""
-    said = [headline(release, lang) + "."]
+    said = [headline(release, lang).removesuffix(".") + "."]  # a date may end in a dot: "2022 г."
     if release.sources:
         said.append(say(mark("Basis: {sources}."), lang, sources=sources(release.sources, release.verification, lang)))
     if release.verification and not (release.sources == "one_report" and release.verification == "unverified"):
