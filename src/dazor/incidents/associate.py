@@ -14,6 +14,7 @@ from dazor.model.errors import UnusableInput
 from dazor.model.facts import Incident, Member, Reason, Report
 
 REASONS = 12  # links shown of one incident; the strongest
+LOOKED_BACK = 6  # members before it that one is compared with for the reasons
 EXPLAINED = 60  # members whose links are looked at for the reasons
 
 
@@ -103,12 +104,13 @@ def _links(members: list[Seen]) -> tuple[Reason, ...]:
     """Return why the members are one: for each its strongest line to an earlier member."""
     found: dict[tuple[str, str], Reason] = {}
     for index, own in enumerate(members[:EXPLAINED]):
-        ledgers = [(pairs.total(ledger), other, ledger) for other in range(max(0, index - 6), index)
-                   if (ledger := pairs.explain(members[other], own)) is not None]
-        if ledgers:
-            _, other, ledger = max(ledgers, key=lambda row: (row[0], -row[1]))
-            for reason in ledger[1:]:
-                _note(found, reason, members[other].member.id, own.member.id)
+        scored = [(score, -other) for other in range(max(0, index - LOOKED_BACK), index)
+                  if (score := pairs.score(members[other], own)) is not None]
+        if scored:
+            other = members[-max(scored)[1]]
+            for reason in pairs.explain(other, own) or ():
+                if reason.factor != "prior":
+                    _note(found, reason, other.member.id, own.member.id)
     strongest = sorted(found.values(), key=lambda r: (-abs(r.decibans), r.factor, r.evidence))
     return tuple(strongest[:REASONS])
 

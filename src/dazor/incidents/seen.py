@@ -47,11 +47,9 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     duplicates: int  # group of near-duplicate reports
     media: frozenset[str]
     objects: frozenset[str]
-
-    @property
-    def located(self) -> bool:
-        """Say whether it can join others by its place."""
-        return self.anchor is not None
+    negated: bool
+    located: bool  # it has an anchor
+    comparable: bool  # it has an anchor and a time: it can join others by place and time
 
 
 def anchor(sighting: Sighting) -> Place | None:
@@ -94,7 +92,9 @@ def _seen(report: Report, index: int, group: int) -> Seen:
                 radius_km=radius(place) if place else 0.0,
                 within=frozenset(a.id for a in place.ladder if a.level is not Level.COUNTRY) if place else frozenset(),
                 first=times[0] if times else 0, last=times[1] if times else 0, timed=times is not None,
-                duplicates=group, media=frozenset(report.media), objects=frozenset(sighting.objects))
+                duplicates=group, media=frozenset(report.media), objects=frozenset(sighting.objects),
+                negated=sighting.negated, located=place is not None,
+                comparable=place is not None and times is not None)
 
 
 def bounds(count: Count | None) -> tuple[float, float] | None:

@@ -1,0 +1,172 @@
+"""Association on planted days: seconds and B³ against a place-type-time window, in the same run.
+
+    python bench/incidents.py [--messages 1000 10000] [--seeds 1 2 3]
+
+A day has moving (train, column, aircraft) and standing events; 10 % of the messages name a wrong type of the same
+family, 12 % a neighbouring place; 60 % give a number, 50 % a heading; one in ten repeats another nearly word for word.
+The peer joins what has one place (or 20 km), one type and two hours. Prints one JSON line a row.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from dazor.incidents import associate
+from dazor.model.codes import DEFAULT_CODE, Label, PlaceKind, Precision
+from dazor.model.facts import Count, Place, Report, Sighting, When
+
+SPEED = {Label.RAIL_TRANSPORT: 45.0, Label.GROUND_CONVOY: 35.0, Label.AIRCRAFT_FLIGHT: 450.0}
+STANDING = (Label.CAMP_OR_BASE, Label.FIRE_OR_EXPLOSION, Label.MISSILE_LAUNCH)
+CONFUSED = {Label.RAIL_TRANSPORT: Label.GROUND_CONVOY, Label.GROUND_CONVOY: Label.RAIL_TRANSPORT,
+            Label.AIRCRAFT_FLIGHT: Label.AIRCRAFT_TAKEOFF, Label.CAMP_OR_BASE: Label.EXERCISE,
+            Label.FIRE_OR_EXPLOSION: Label.MISSILE_LAUNCH, Label.MISSILE_LAUNCH: Label.FIRE_OR_EXPLOSION}
+COMPASS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
+Town = tuple[str, float, float, int]
+
+
+def km(a: Town, b: Town) -> float:
+    """Return the distance of two towns on a plane good enough for 600 km."""
+    return math.hypot((a[1] - b[1]) * 111.2, (a[2] - b[2]) * 111.2 * math.cos(math.radians((a[1] + b[1]) / 2)))
+
+
+def towns(chance: random.Random) -> list[Town]:
+    """Return 314 towns with heavy-tailed populations."""
+    return [(f"t{i}", chance.uniform(51.4, 55.9), chance.uniform(23.5, 31.5), int(500 * chance.paretovariate(0.9)))
+            for i in range(314)]
+
+
+def day(messages: int, seed: int) -> tuple[list[Report], dict[str, int]]:
+    """Return a day of reports and the incident of each."""
+    chance, reports, truth = random.Random(seed), [], {}
+    places = towns(chance)
+    near = {t: sorted(places, key=lambda o: km(t, o))[1:9] for t in places}
+    incident = 0
+    while len(reports) < messages:
+        label = chance.choice((*SPEED, *STANDING))
+        path = _path(chance, near, label)
+        size, heading = chance.randint(2, 60), _heading(path)
+        here = max(1, round(chance.gammavariate(0.7, 3.9)))
+        for _ in range(min(here, messages - len(reports))):
+            town, minute = chance.choice(path)
+            name = f"r{len(reports):06d}"
+            reports.append(_report(chance, name, label, chance.choice(near[town]) if chance.random() < 0.12 else town,
+                                   minute + chance.randint(-10, 10), size, heading, reports, truth, incident))
+            truth[name] = incident
+        incident += 1
+    return reports, truth
+
+
+def _path(chance: random.Random, near: Mapping[Town, Sequence[Town]], label: Label) -> list[tuple[Town, int]]:
+    town, minute = chance.choice(list(near)), chance.randrange(60, 1380)
+    path = [(town, minute)]
+    speed = SPEED.get(label)
+    for _ in range(chance.randint(1, 5) if speed else 0):
+        ahead = [t for t in near[town] if t not in [p for p, _ in path] and km(t, path[0][0]) >= km(town, path[0][0])]
+        if not ahead or speed is None:
+            break
+        following = chance.choice(ahead)
+        minute += round(60 * km(town, following) / (speed * chance.uniform(0.7, 1.4)))
+        town = following
+        path.append((town, minute))
+    return path
+
+
+def _heading(path: Sequence[tuple[Town, int]]) -> str:
+    first, last = path[0][0], path[-1][0]
+    if first is last:
+        return ""
+    turn = math.degrees(math.atan2((last[2] - first[2]) * 0.6, last[1] - first[1])) % 360
+    return COMPASS[round(turn / 45) % 8]
+
+
+def _report(chance: random.Random, name: str, label: Label, town: Town, minute: int, size: int, heading: str,  # noqa: PLR0913
+            before: Sequence[Report], truth: Mapping[str, int], incident: int) -> Report:
+    same = [r for r in before[-12:] if truth.get(r.id) == incident]
+    if same and chance.random() < 0.10:  # an echo
+        told = chance.choice(same)
+        words = [told.signature[i:i + 4] for i in range(0, 128, 4)]
+        words[chance.randrange(32)] = "ffff"
+        return Report(id=name, sightings=told.sightings, signature="".join(words), published=told.published)
+    said = CONFUSED[label] if chance.random() < 0.10 else label
+    minute = min(1439, max(0, minute))
+    stamp = f"2022-03-17T{minute // 60:02d}:{minute % 60:02d}"
+    told_size = max(1, round(size * chance.uniform(0.8, 1.25)))
+    sighting = Sighting(
+        type=said, code=DEFAULT_CODE[said], heading=heading if chance.random() < 0.5 else "",
+        places=(Place(id=town[0], name=town[0], kind=PlaceKind.SETTLEMENT, lat=town[1], lon=town[2], radius_km=3.0,
+                      population=town[3]),),
+        when=When(start=stamp, end=stamp, precision=Precision.MINUTE),
+        count=Count(min=told_size, max=told_size, unit="vehicle") if chance.random() < 0.6 else None)
+    return Report(id=name, sightings=(sighting,), signature="".join(f"{chance.randrange(65536):04x}" for _ in range(32)),
+                  published=stamp)
+
+
+def window(reports: Sequence[Report], reach: float) -> dict[str, int]:
+    """The peer: one type, at most two hours and `reach` km from the last of a cluster."""
+    clusters: dict[Label, list[tuple[Town, int, int]]] = defaultdict(list)
+    found: dict[str, int] = {}
+    for report in sorted(reports, key=lambda r: r.published):
+        sighting = report.sightings[0]
+        spot = sighting.places[0]
+        town: Town = (spot.id, spot.lat or 0.0, spot.lon or 0.0, 0)
+        minute = int(report.published[11:13]) * 60 + int(report.published[14:16])
+        last = next((c for c in reversed(clusters[sighting.type]) if minute - c[1] <= 120 and km(c[0], town) <= reach), None)
+        found[report.id] = number = last[2] if last else len(found)
+        clusters[sighting.type].append((town, minute, number))
+    return found
+
+
+def b_cubed(found: Mapping[str, int | str], truth: Mapping[str, int], least: int = 1) -> tuple[float, float, float]:
+    """Return B³ precision, recall and F over the reports of incidents with at least `least` reports."""
+    both = Counter((found[r], truth[r]) for r in truth)
+    ours, theirs = Counter(found.values()), Counter(truth.values())
+    wanted = [r for r in truth if theirs[truth[r]] >= least]
+    p = sum(both[found[r], truth[r]] / ours[found[r]] for r in wanted) / len(wanted)
+    r = sum(both[found[r], truth[r]] / theirs[truth[r]] for r in wanted) / len(wanted)
+    return p, r, 2 * p * r / (p + r)
+
+
+def rand_index(found: Mapping[str, int | str], truth: Mapping[str, int]) -> float:
+    """Return the adjusted Rand index."""
+    def pairs(counts: Counter[object]) -> float:
+        return sum(n * (n - 1) / 2 for n in counts.values())
+    both = pairs(Counter((found[r], truth[r]) for r in truth))
+    ours, theirs = pairs(Counter(found.values())), pairs(Counter(truth.values()))
+    expected = ours * theirs / (len(truth) * (len(truth) - 1) / 2)
+    return (both - expected) / ((ours + theirs) / 2 - expected)
+
+
+def main() -> None:
+    """Print one line for each size, seed and method."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--messages", type=int, nargs="+", default=[250, 1000, 10000])
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    given = parser.parse_args()
+    for messages in given.messages:
+        rows: dict[str, list[tuple[float, ...]]] = defaultdict(list)
+        for seed in given.seeds if messages <= 1000 else given.seeds[:1]:
+            reports, truth = day(messages, seed)
+            for method in ("dazor", "window 0 km", "window 20 km"):
+                start = time.perf_counter()
+                found: dict[str, int | str] = (
+                    {m.id: i.id for i in associate(reports) for m in i.members} if method == "dazor"
+                    else dict(window(reports, float(method.split()[1]))))
+                took = time.perf_counter() - start
+                rows[method].append((took, *b_cubed(found, truth), b_cubed(found, truth, 3)[2],
+                                     rand_index(found, truth), len(set(truth.values()))))
+        for method, figures in rows.items():
+            means = [round(sum(column) / len(column), 3) for column in zip(*figures, strict=True)]
+            names = ("seconds", "b3_precision", "b3_recall", "b3_f", "b3_f_of_three", "ari", "incidents")
+            json.dump({"messages": messages, "method": method, **dict(zip(names, means, strict=True))}, sys.stdout)
+            print()
+
+
+if __name__ == "__main__":
+    main()
