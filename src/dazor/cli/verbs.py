@@ -11,6 +11,7 @@ from dazor.cli import (
     incidents,
     keys,
     publish,
+    simulate,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "incidents",
     "keys",
     "publish",
+    "simulate",
 ]

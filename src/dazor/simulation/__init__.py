@@ -1,1 +1,17 @@
-"""Placeholder until the room is built."""
+"""A seed, a number, a date and a gazetteer pack → a day of messages in five languages with planted truth.
+
+`day` draws what happened (`events`) in a country made from the pack (`world`), lets people tell of it with honest
+mistakes (`witnesses`), adds what misleads or says nothing (`attacks`), puts it into words (`wording`, `templates/`,
+`inflection`) and roughens the words (`noise`). The truth stands apart from the messages, so that a line can be
+measured on what it was not shown. All chance comes from the seed: the same arguments give the same bytes.
+
+Nothing in it is anybody's: sentences are invented, telephone numbers, accounts and addresses lie in ranges that
+belong to nobody, and no text says how anything could be attacked.
+"""
+
+from __future__ import annotations
+
+from dazor.simulation.planting import day
+from dazor.simulation.values import BadTemplates, Day, Fate, Kind, NotADay, Planted, Sample, Spot, Truth
+
+__all__ = ["BadTemplates", "Day", "Fate", "Kind", "NotADay", "Planted", "Sample", "Spot", "Truth", "day"]
