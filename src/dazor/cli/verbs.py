@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dazor.cli import (
     check,
+    demo,
     disclose,
     edge,
     gazetteer,
@@ -16,6 +17,7 @@ from dazor.cli import (
 
 __all__ = [
     "check",
+    "demo",
     "disclose",
     "edge",
     "gazetteer",

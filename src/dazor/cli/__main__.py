@@ -1,0 +1,5 @@
+"""`python -m dazor.cli`: the same as `dazor`, for child processes."""
+
+from dazor.cli import main
+
+main()
