@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +34,7 @@ def reference(data: bytes) -> bytes:
 @given(PIECES, st.lists(st.integers(0, 120), max_size=8))
 def test_escapes_cut_by_chunks_are_mended_like_whole_ones(data: bytes, cuts: list[int]) -> None:
     borders = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
-    chunks = [data[a:b] for a, b in zip(borders, borders[1:], strict=False)]
+    chunks = [data[a:b] for a, b in pairwise(borders)]
     assert b"".join(mended(chunks)) == reference(data)
 
 

@@ -110,8 +110,8 @@ ABSENT = "(File not included. Change data exporting settings to download.)"
      Media(kind="voice", problem="larger than the export allowed")),
     ({"file": "files/ivan_petrov.pdf", "file_name": "ivan_petrov.pdf"}, Media(kind="document", problem="not given with the export")),
 ])
-def test_a_reference_to_media_says_its_kind_and_what_is_missing(more: dict[str, object], media: Media) -> None:
-    assert messages(read(export(entry(**more))))[0].media == (media,)
+def test_a_reference_to_media_says_its_kind_and_what_is_missing(more: dict[str, str], media: Media) -> None:
+    assert messages(read(export(entry() | more)))[0].media == (media,)
 
 
 def test_media_in_the_folder_are_measured_and_an_empty_file_keeps_the_words() -> None:
