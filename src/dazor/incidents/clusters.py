@@ -7,12 +7,13 @@ first. Unlike a full pair table it costs the same per sighting on a day of 100,0
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 
 from dazor.incidents import pairs
 from dazor.incidents.duplicates import Groups
+from dazor.incidents.moments import DAY
 from dazor.incidents.pairs import REACH, REACH_KM, gap, window
 from dazor.incidents.seen import Seen
 
@@ -25,6 +26,7 @@ COARSE = 360  # minutes; longer stretches stand in a list of their own, or minut
 # 0.75); these keep precision at 0.9, since a wrong merge makes two lone reports look confirmed.
 CUT = 2.0  # dB a pair needs to be tried
 AVERAGE_CUT = -1.0  # dB the mean of two clusters' pairs needs
+CROWDED = 4.0  # dB for each tenfold over 1,000 independent sightings a day; without it 10,000 a day lose to the window
 SAMPLE = 5  # members of each side in the mean
 OPPOSED, OPPOSED_MINUTES = 50, 120  # deniers looked at for one sighting; minutes between the two
 _SHARED_FAMILY = {"ground": "land", "rail": "land", "base": "land"}  # compatible types stand in one index
@@ -111,8 +113,9 @@ def _ring(row: int, column: int, ring: int) -> Iterator[tuple[int, int]]:
 class Linkage:
     """Clusters that grow by their best pair, as long as the mean of all pairs agrees and nothing forbids it."""
 
-    def __init__(self, seen: Sequence[Seen], cannot: Collection[Pair]) -> None:
+    def __init__(self, seen: Sequence[Seen], cannot: Collection[Pair], average_cut: float = AVERAGE_CUT) -> None:
         self._seen = seen
+        self._average_cut = average_cut
         self._groups = Groups(len(seen))
         self.members: dict[int, list[int]] = {i: [i] for i in range(len(seen))}
         self._apart: dict[int, set[int]] = defaultdict(set)
@@ -134,7 +137,7 @@ class Linkage:
         key = (min(first, second), max(first, second), len(self.members[first]), len(self.members[second]))
         if key in self._refused:
             return
-        if self._forbidden(first, second) or self._mean(first, second) < AVERAGE_CUT:
+        if self._forbidden(first, second) or self._mean(first, second) < self._average_cut:
             self._refused.add(key)
             return
         self._join(first, second)
@@ -179,15 +182,22 @@ class Linkage:
         return [members[i * (len(members) - 1) // (SAMPLE - 1)] for i in range(SAMPLE)]
 
 
+def crowding(seen: Sequence[Seen]) -> float:
+    """Return how many dB more a pair needs on a crowded day: among ten times the events, chance brings more together."""
+    days = Counter(day for day, _ in {(s.first // DAY, s.duplicates) for s in seen if s.comparable})
+    return CROWDED * math.log10(max(1.0, max(days.values(), default=0) / 1000))
+
+
 def partition(seen: Sequence[Seen], must: Collection[Pair], cannot: Collection[Pair]) -> list[list[int]]:
     """Return clusters of indexes. `must` wins over scores, `cannot` over scores, and an editor's `must` over `cannot`."""
-    linkage = Linkage(seen, cannot)
+    stricter = crowding(seen)
+    linkage = Linkage(seen, cannot, AVERAGE_CUT + stricter)
     for a, b in sorted(must):
         linkage.force(a, b)
     scored = []
     for a, b in set(candidates(seen)):
         score = pairs.score(seen[a], seen[b])
-        if score is not None and score >= CUT:
+        if score is not None and score >= CUT + stricter:
             scored.append((-score, min(a, b), max(a, b)))
     for _, a, b in sorted(scored):
         linkage.offer(a, b)
