@@ -5,6 +5,7 @@ from __future__ import annotations
 from dazor.cli import (
     check,
     demo,
+    desk,
     disclose,
     edge,
     gazetteer,
@@ -18,6 +19,7 @@ from dazor.cli import (
 __all__ = [
     "check",
     "demo",
+    "desk",
     "disclose",
     "edge",
     "gazetteer",

@@ -1,0 +1,268 @@
+"""What a person can do to an incident, and how each of it is taken back.
+
+Whether an act is allowed is `verification.allowed`; this module writes it down, does it, and recounts. The journal is
+only added to: an undo is a line of its own that names the line it takes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from dazor import incidents, verification
+from dazor.desk import chain, store
+from dazor.desk.errors import NotThere, Stopped
+from dazor.desk.models import IncidentRow, JudgementRow, Membership, Proposal, ReportRow
+from dazor.desk.people import find, roles_of
+from dazor.model.codes import Act, Disposition, ReleaseClass
+from dazor.model.facts import Incident, Judgement, Member, Report
+from dazor.verification import Standing, WrongRole
+
+DECIDING = frozenset({Act.GRADED, Act.VERIFIED, Act.CHECKED, Act.RETYPED, Act.MERGED, Act.SPLIT, Act.SIGNED, Act.RELEASED,
+                      Act.WITHDREW, Act.CLOSED})
+FINAL = frozenset({Act.RELEASED, Act.WITHDREW})  # the public has seen it: corrected by a further act, never undone
+LEFT = {"left:yes": True, "left:no": False}  # value of a note: known to have left the place, or known to be there
+
+
+def history(incident_id: str) -> list[Judgement]:
+    """Return everything people did to an incident, oldest first, undone acts included."""
+    return store.as_values(store.judgements(incident_id))
+
+
+def role_for(standing: Standing, act: Act, person: str, roles: Collection[str],
+             release_class: ReleaseClass | None = None) -> str:
+    """Return the role in which a person may do this now. Raises: the room's refusal that says most."""
+    refusal: verification.ActRefused | None = None
+    for role in sorted(roles):
+        try:
+            verification.allowed(standing, act, role, person, release_class=release_class)
+        except verification.ActRefused as error:
+            if refusal is None or not isinstance(error, WrongRole):
+                refusal = error
+        else:
+            return role
+    raise refusal or Stopped(f"{person} has no role on this desk. Nothing was changed; `dazor desk roles` gives one.")
+
+
+def judge(incident_id: str, *, by: str, act: Act, now: datetime, value: str = "", why: str = "") -> JudgementRow:
+    """Do one act that changes nothing but the incident's standing, and write it down. `now` is aware.
+
+    Raises: NotThere; verification's refusals with what is missing; Stopped for acts that have their own function.
+    """
+    if act in {Act.MERGED, Act.SPLIT, Act.UNDID, Act.SIGNED, Act.RELEASED, Act.WITHDREW}:
+        raise Stopped(f"{act} has its own function. Nothing was changed.")
+    with transaction.atomic():
+        row = store.incident_row(incident_id, lock=True)
+        role_for(verification.standing(history(incident_id)), act, by, roles_of(find(by)))
+        line = write_down(row, by=by, act=act, now=now, value=value, why=why)
+        recount(row, now)
+    return line
+
+
+def write_down(row: IncidentRow, *, by: str, act: Act, now: datetime, value: str = "", why: str = "",
+               before: dict[str, Any] | None = None) -> JudgementRow:
+    """Add a line to the journal; the caller holds the incident's lock and has asked whether it is allowed."""
+    at = now.isoformat(timespec="microseconds").replace("+00:00", "Z")[:25]
+    line: JudgementRow = chain.add(JudgementRow, incident=row.id, by=by, at=_later(row.id, at), what=act.value,
+                                   value=value[:200], why=why[:4000], before=msgspec.json.encode(before or {}).decode())
+    return line
+
+
+def _later(incident_id: str, at: str) -> str:
+    """Return a moment that no earlier act of the incident has: an undo names its act by it."""
+    last = JudgementRow.objects.filter(incident=incident_id).order_by("-at").values_list("at", flat=True).first()
+    if last is None or at > last:
+        return at
+    stem, _, digits = last.rstrip("Z").partition(".")
+    return f"{stem}.{int(digits or 0) + 1:06d}Z"[:25]
+
+
+def recount(row: IncidentRow, now: datetime, incident: Incident | None = None) -> None:
+    """Bring an incident's facts and standing up to date after an act."""
+    acts = history(row.id)
+    standing = verification.standing(acts)
+    incident = incident or store.as_associated(row)
+    row.base_code, row.base_label = incident.code, incident.type.value
+    standing_acts = verification.effective(acts)
+    left = [LEFT[j.value] for j in standing_acts if j.what == Act.NOTED and j.value in LEFT]
+    incident = store.retyped(msgspec.structs.replace(incident, left=left[-1] if left else incident.left), standing.type)
+    reports = store.reports_of(row)
+    incident = msgspec.structs.replace(incident, assessment=verification.assess(incident, reports, acts))
+    row.work = standing.work
+    row.judged = any(j.what in DECIDING for j in standing_acts)
+    row.assigned = User.objects.filter(username=standing.claimed_by).first() if standing.claimed_by else None
+    store.fill(row, incident, reports, now)
+    row.save()
+
+
+def built(incident_id: str, members: Sequence[Member], like: Incident) -> Incident:
+    """Return what the incidents room makes of exactly these sightings."""
+    reports: list[Report] = [r.report for r in ReportRow.objects.filter(pk__in={m.id for m in members}).order_by("id")]
+    wanted = {(m.id, m.sighting) for m in members}
+    others = [Member(id=r.id, sighting=i) for r in reports for i in range(len(r.sightings)) if (r.id, i) not in wanted]
+    must = set(pairwise(sorted(members, key=lambda m: (m.id, m.sighting))))
+    cannot = {(members[0], other) for other in others}
+    previous = msgspec.structs.replace(like, id=incident_id, members=tuple(members))
+    for found in incidents.associate(reports, previous=[previous], must=must, cannot=cannot):
+        if (members[0].id, members[0].sighting) in {(m.id, m.sighting) for m in found.members}:
+            return msgspec.structs.replace(found, id=incident_id)
+    raise NotThere(f"the reports of {incident_id} are not there any more. Nothing was changed.")
+
+
+def _members(row: IncidentRow) -> list[Member]:
+    return [Member(id=m.report_id, sighting=m.sighting) for m in row.members.order_by("report_id", "sighting")]
+
+
+def _moves(members: Iterable[Member], home: str) -> list[list[Any]]:
+    return [[m.id, m.sighting, home] for m in members]
+
+
+# Merge, split, proposals
+
+def merge(incident_id: str, other_id: str, *, by: str, now: datetime, why: str = "") -> JudgementRow:
+    """Put all sightings of another incident into this one; the other's address leads here. Raises: as `judge`."""
+    if incident_id == other_id:
+        raise Stopped("an incident cannot be merged with itself. Nothing was changed.")
+    with transaction.atomic():
+        row, other = store.incident_row(incident_id, lock=True), store.incident_row(other_id, lock=True)
+        role_for(verification.standing(history(incident_id)), Act.MERGED, by, roles_of(find(by)))
+        role_for(verification.standing(history(other_id)), Act.MERGED, by, roles_of(find(by)))
+        if other.merged_into_id or row.merged_into_id:
+            raise Stopped("one of the two is already part of another incident. Nothing was changed; open that one.")
+        if other.releases.filter(current=True).exclude(state="withdrawn").exists():
+            raise Stopped(f"{other_id} is public. Withdraw it first, or merge this one into it. Nothing was changed.")
+        mine, theirs = _members(row), _members(other)
+        if not mine or not theirs:
+            raise Stopped("one of the two has no sightings. Nothing was changed.")
+        line = write_down(row, by=by, act=Act.MERGED, now=now, value=other_id, why=why,
+                          before={"moves": _moves(theirs, other_id), "other": other_id})
+        store.add_links(line, [(mine[0], theirs[0]), *pairwise(theirs)], must=True)
+        incident = built(row.id, [*mine, *theirs], store.as_associated(row))
+        store.set_members(row, incident.members)
+        other.merged_into = row
+        other.save(update_fields=["merged_into"])
+        recount(row, now, incident)
+    return line
+
+
+def split(incident_id: str, chosen: Collection[Member], *, by: str, now: datetime, why: str = "") -> JudgementRow:
+    """Take sightings out of an incident into one of their own. Returns the act; its value is the new incident's id.
+
+    Raises: as `judge`; Stopped when nothing or everything is chosen.
+    """
+    with transaction.atomic():
+        row = store.incident_row(incident_id, lock=True)
+        role_for(verification.standing(history(incident_id)), Act.SPLIT, by, roles_of(find(by)))
+        wanted = {(m.id, m.sighting) for m in chosen}
+        out = [m for m in _members(row) if (m.id, m.sighting) in wanted]
+        stay = [m for m in _members(row) if (m.id, m.sighting) not in wanted]
+        if not out or not stay:
+            raise Stopped("choose at least one report to take out and leave at least one. Nothing was changed.")
+        new = _new_incident(out, store.as_associated(row))
+        line = write_down(row, by=by, act=Act.SPLIT, now=now, value=new.id, why=why,
+                          before={"moves": _moves(out, row.id), "other": new.id})
+        store.add_links(line, [*pairwise(out), *pairwise(stay)], must=True)
+        store.add_links(line, [(out[0], stay[0])], must=False)
+        other = IncidentRow(id=new.id)
+        store.fill(other, new, [], now)
+        other.base_code, other.base_label = new.code, new.type.value
+        other.save()
+        store.set_members(other, new.members)
+        recount(other, now, new)
+        recount(row, now, built(row.id, stay, store.as_associated(row)))
+    return line
+
+
+def _new_incident(members: Sequence[Member], like: Incident) -> Incident:
+    """Return the incident of these sightings under an id that was never used."""
+    from dazor.incidents.identity import born
+
+    attempt = 0
+    while IncidentRow.objects.filter(pk=(name := born(like.type.value, (members[0].id, members[0].sighting), attempt))).exists():
+        attempt += 1
+    return built(name, members, like)
+
+
+def answer(incident_id: str, accepted: Collection[int], refused: Collection[int], *, by: str, now: datetime) -> int:
+    """Answer proposals by their numbers and return how many. Raises: as `judge`."""
+    with transaction.atomic():
+        row = store.incident_row(incident_id, lock=True)
+        waiting = {p.pk: p for p in row.proposals.filter(refused=False).order_by("pk")}
+        yes = [waiting[n] for n in accepted if n in waiting]
+        no = [waiting[n] for n in refused if n in waiting and n not in set(accepted)]
+        mine = _members(row)
+        for act, chosen in ((Act.MERGED, yes), (Act.SPLIT, no)):
+            if not chosen or not mine:
+                continue
+            role_for(verification.standing(history(incident_id)), act, by, roles_of(find(by)))
+            members = [Member(id=p.report_id, sighting=p.sighting) for p in chosen]
+            line = write_down(row, by=by, act=act, now=now, value=f"proposals:{len(chosen)}",
+                              before={"moves": _moves(members, ""), "other": ""})
+            store.add_links(line, [(mine[0], m) for m in members], must=act is Act.MERGED)
+        Proposal.objects.filter(pk__in=[p.pk for p in no]).update(refused=True)
+        Proposal.objects.filter(pk__in=[p.pk for p in yes]).delete()
+        if yes:
+            members = [*mine, *(Member(id=p.report_id, sighting=p.sighting) for p in yes)]
+            store.set_members(row, members)
+            recount(row, now, built(row.id, members, store.as_associated(row)))
+        else:
+            recount(row, now)
+    return len(yes) + len(no)
+
+
+# Undo
+
+def undo(incident_id: str, *, by: str, now: datetime, why: str = "") -> JudgementRow:
+    """Take back the last act that stands. Raises: NothingToUndo; Stopped for what the public has seen."""
+    with transaction.atomic():
+        row = store.incident_row(incident_id, lock=True)
+        standing = verification.standing(history(incident_id))
+        role_for(standing, Act.UNDID, by, roles_of(find(by)))
+        last = JudgementRow.objects.get(incident=incident_id, at=standing.undoable[-1])
+        if last.what in FINAL:
+            raise Stopped("the public has seen this. It is withdrawn or released anew, not undone. Nothing was changed.")
+        line = write_down(row, by=by, act=Act.UNDID, now=now, value=last.at, why=why)
+        incident = _put_back(row, last, now) if last.what in (Act.MERGED, Act.SPLIT) else None
+        recount(row, now, incident)
+    return line
+
+
+def _put_back(row: IncidentRow, act: JudgementRow, now: datetime) -> Incident:
+    """Undo a merge or split: sightings go home, links fall, the other incident comes back or leaves."""
+    before = msgspec.json.decode(act.before)
+    other = IncidentRow.objects.select_for_update().filter(pk=before["other"]).first()
+    if act.what == Act.SPLIT and other is not None and JudgementRow.objects.filter(incident=other.pk).exists():
+        raise Stopped(f"somebody has worked on {other.pk} since. Merge it back instead. Nothing was changed.")
+    act.links.update(undone=True)
+    moved = {(report, sighting) for report, sighting, _ in before["moves"]}
+    if other is None:
+        return _proposals_again(row, act, moved)
+    if act.what == Act.MERGED:
+        back = [Member(id=report, sighting=sighting) for report, sighting in sorted(moved)]
+        other.merged_into = None
+        other.save()
+        store.set_members(other, back)
+        recount(other, now, built(other.pk, back, store.as_associated(other)))
+        stay = _members(row)
+    else:
+        stay = [*_members(row), *(Member(id=r, sighting=s) for r, s in sorted(moved))]
+        store.set_members(row, stay)
+        other.merged_into = row
+        other.save(update_fields=["merged_into"])
+    return built(row.pk, stay, store.as_associated(row))
+
+
+def _proposals_again(row: IncidentRow, act: JudgementRow, moved: set[store.Key]) -> Incident:
+    """Ask about proposals again that were answered by the act."""
+    for report, sighting in sorted(moved):
+        if act.what == Act.MERGED:
+            Membership.objects.filter(incident=row, report=report, sighting=sighting).delete()
+            ReportRow.objects.filter(pk=report, memberships=None).update(disposition=Disposition.NEW)
+        Proposal.objects.update_or_create(report_id=report, sighting=sighting, defaults={"incident": row, "refused": False})
+    return built(row.pk, _members(row), store.as_associated(row))

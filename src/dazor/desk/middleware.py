@@ -1,0 +1,80 @@
+"""Around every page: strict headers, the second factor before anything else, sentences instead of stack traces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
+
+from dazor.desk.errors import NotThere
+from dazor.model.errors import DazorError
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# Nothing from anywhere else, no inline script, no inline style; `data:` is the QR code of the authenticator app.
+POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+          "form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+# What a person without a second factor may reach: enrolling one, leaving, the language.
+BEFORE_ENROLMENT = frozenset({"welcome", "second_factor", "mfa_activate_totp", "mfa_add_webauthn", "account_logout",
+                              "account_login", "account_reauthenticate", "mfa_reauthenticate", "set_language"})
+
+
+def strict_headers(get_response: Handler) -> Handler:
+    """Give every answer the headers that keep other hosts, frames and caches out."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response["Content-Security-Policy"] = POLICY
+        response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        if not request.path.startswith("/static/"):
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return answer
+
+
+def _route(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).url_name or ""
+    except Resolver404:
+        return ""
+
+
+def second_factor_first(get_response: Handler) -> Handler:
+    """Send whoever has no second factor to its enrolment, and whoever is nobody to the log-in."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        user, route = request.user, _route(request)
+        if not user.is_authenticated:
+            entrance = route.startswith(("account_", "mfa_")) or route in {"welcome", "set_language"}
+            return get_response(request) if entrance else HttpResponseRedirect(reverse("account_login"))
+        factors = Authenticator.objects.filter(
+            user_id=user.pk, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+        if route not in BEFORE_ENROLMENT and not factors.exists():
+            return HttpResponseRedirect(reverse("second_factor"))
+        return get_response(request)
+
+    return answer
+
+
+def sentences_for_errors(get_response: Handler) -> Handler:
+    """Answer the house's errors with a page that says what happened, what was kept and what to do."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, DazorError):
+            status = 404 if isinstance(error, NotThere) else 409
+            return render(request, "desk/stop.html", {"sentence": str(error), "code": error.code}, status=status)
+        if isinstance(error, OperationalError):
+            return render(request, "desk/stop.html", {"locked": True, "code": "desk.W07"}, status=503)
+        return None
+
+    answer.process_exception = process_exception  # type: ignore[attr-defined]
+    return answer

@@ -1,0 +1,229 @@
+"""What the desk keeps. Facts are kept as the house's own values (JSON of `model.facts` and `model.public`).
+
+| table         | keeps                                                     | words of a reporter |
+|---------------|-----------------------------------------------------------|---------------------|
+| EnvelopeRow   | a sealed message until its key is destroyed               | sealed              |
+| ReportRow     | what was read from it, without a word of it               | none                |
+| IncidentRow   | what happened once, and where it stands                   | none                |
+| Membership    | which sighting of which report tells of it                | none                |
+| LinkRow       | what editors said belongs together, or not                | none                |
+| Proposal      | reports that would join an incident a person has judged   | none                |
+| JudgementRow  | every act of a person, chained                            | none (their own)    |
+| AccessRow     | who had whose words opened, chained, to the day           | none                |
+| ReleaseRow    | each version of what the public sees                      | none                |
+| KnownMessage  | keyed hash of an imported message's id                    | none                |
+| Editor        | roles of an account                                       | none                |
+| SpoolMark     | how far a slot file was read                              | none                |
+| DeskLease     | which process works on this database                      | none                |
+
+No table holds a time of arrival finer than the six-hour epoch.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.db import models
+
+from dazor.desk.chain import Chained
+from dazor.model.codes import Disposition, ReleaseState, Verification, Work
+from dazor.model.facts import Incident, Report
+from dazor.model.public import Release
+
+ID = 80  # characters; ids are hashes or short codes
+
+
+class Editor(models.Model):
+    """The roles of an account."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="editor")
+    roles = models.CharField(max_length=160)  # of verification.states.ROLES, comma between
+
+    @property
+    def role_set(self) -> frozenset[str]:
+        """The roles as a set."""
+        return frozenset(filter(None, self.roles.split(",")))
+
+
+class EnvelopeState(models.TextChoices):
+    """sealed → opened | unreadable → shredded."""
+
+    SEALED = "sealed"
+    OPENED = "opened"
+    UNREADABLE = "unreadable"  # wrong key or damaged; kept
+    SHREDDED = "shredded"  # its epoch's key is destroyed
+
+
+class EnvelopeRow(models.Model):
+    """A sealed message. Its epoch is all that is known of when it came."""
+
+    id = models.CharField(primary_key=True, max_length=ID)
+    epoch = models.CharField(max_length=13, db_index=True)  # UTC: 2026-11-22T06
+    sealed = models.BinaryField()
+    state = models.CharField(max_length=12, choices=EnvelopeState, default=EnvelopeState.SEALED, db_index=True)
+
+
+class ReportRow(models.Model):
+    """What was read from an envelope: no surface, no span, no offset."""
+
+    id = models.CharField(primary_key=True, max_length=ID)
+    envelope = models.OneToOneField(EnvelopeRow, models.PROTECT, related_name="report")
+    facts = models.TextField()  # model.facts.Report as JSON
+    disposition = models.CharField(max_length=16, default=Disposition.NEW, db_index=True)
+    door = models.CharField(max_length=20)
+    epoch = models.CharField(max_length=13, db_index=True)
+    day = models.CharField(max_length=10, db_index=True)  # civil day it tells of, as stated; "" when it states none
+    types = models.CharField(max_length=200)  # labels of its sightings, space between and around
+    places = models.TextField()  # English names of its places, lower case, for the search
+    lang = models.CharField(max_length=8)
+    danger = models.CharField(max_length=120)
+
+    @property
+    def report(self) -> Report:
+        """The facts as a value."""
+        return msgspec.json.decode(self.facts, type=Report)
+
+
+class IncidentRow(models.Model):
+    """An incident as last associated and judged; the columns beside the facts are copies to sort and filter by."""
+
+    id = models.CharField(primary_key=True, max_length=ID)
+    facts = models.TextField()  # model.facts.Incident as JSON, with its assessment
+    label = models.CharField(max_length=24, db_index=True)
+    code = models.CharField(max_length=40)
+    urgency = models.FloatField(default=0.0, db_index=True)
+    because = models.TextField(default="[]")  # JSON: why it stands where it stands in the queue
+    place = models.CharField(max_length=160)
+    region = models.CharField(max_length=120, db_index=True)
+    day = models.CharField(max_length=16, db_index=True)
+    langs = models.CharField(max_length=60)  # languages of its reports, space between and around
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    reports = models.IntegerField(default=0)
+    groups = models.IntegerField(default=0)
+    work = models.CharField(max_length=20, default=Work.CANDIDATE, db_index=True)
+    verification = models.CharField(max_length=20, default=Verification.UNVERIFIED)
+    grade = models.CharField(max_length=2, default="F6")
+    release = models.CharField(max_length=12, default=ReleaseState.HELD, db_index=True)
+    assigned = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    judged = models.BooleanField(default=False)  # a person decided about it: the machine only proposes from then on
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="swallowed")
+    changed = models.CharField(max_length=13)  # UTC hour of the last change
+    base_label = models.CharField(max_length=24, default="other")  # as associated, before an editor retyped it
+    base_code = models.CharField(max_length=40, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["work", "-urgency"]), models.Index(fields=["lat", "lon"])]
+
+    @property
+    def incident(self) -> Incident:
+        """The facts as a value."""
+        return msgspec.json.decode(self.facts, type=Incident)
+
+    @property
+    def reasons_of_order(self) -> list[dict[str, Any]]:
+        """Why it stands where it stands in the queue."""
+        return list(msgspec.json.decode(self.because))
+
+
+class Membership(models.Model):
+    """A sighting that tells of an incident."""
+
+    incident = models.ForeignKey(IncidentRow, models.CASCADE, related_name="members")
+    report = models.ForeignKey(ReportRow, models.CASCADE, related_name="memberships")
+    sighting = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "sighting"], name="one_incident_a_sighting")]
+
+
+class Proposal(models.Model):
+    """A sighting that would join an incident a person has judged; a person says yes or no."""
+
+    incident = models.ForeignKey(IncidentRow, models.CASCADE, related_name="proposals")
+    report = models.ForeignKey(ReportRow, models.CASCADE, related_name="+")
+    sighting = models.IntegerField()
+    refused = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "sighting"], name="one_proposal_a_sighting")]
+
+
+class JudgementRow(Chained):
+    """One act of a person. Added, never changed."""
+
+    incident = models.CharField(max_length=ID, db_index=True)
+    by = models.CharField(max_length=150)
+    at = models.CharField(max_length=25)  # UTC, ISO 8601
+    what = models.CharField(max_length=12)  # codes.Act
+    value = models.CharField(max_length=200)
+    why = models.TextField()
+    before = models.TextField(default="{}")  # JSON: what undo puts back
+
+    CHAINED = ("incident", "by", "at", "what", "value", "why", "before")
+
+
+class AccessRow(Chained):
+    """Somebody's words were opened: by whom, on which day."""
+
+    day = models.CharField(max_length=10)  # UTC
+    by = models.CharField(max_length=150, db_index=True)
+    report = models.CharField(max_length=ID)
+    what = models.CharField(max_length=12)  # opened, exported
+
+    CHAINED = ("day", "by", "report", "what")
+
+
+class LinkRow(models.Model):
+    """What an editor said belongs together (must) or not (cannot); bound to the act, and gone when that is undone."""
+
+    act = models.ForeignKey(JudgementRow, models.PROTECT, related_name="links")
+    must = models.BooleanField()
+    report_a = models.CharField(max_length=ID)
+    sighting_a = models.IntegerField()
+    report_b = models.CharField(max_length=ID)
+    sighting_b = models.IntegerField()
+    undone = models.BooleanField(default=False, db_index=True)
+
+
+class ReleaseRow(models.Model):
+    """One version of what the public sees of an incident."""
+
+    incident = models.ForeignKey(IncidentRow, models.PROTECT, related_name="releases")
+    public = models.CharField(max_length=ID, db_index=True)
+    version = models.IntegerField()
+    content = models.TextField()  # model.public.Release as JSON
+    digest = models.CharField(max_length=64)  # of what is signed: all but version, hour and state
+    state = models.CharField(max_length=12, db_index=True)
+    current = models.BooleanField(default=True, db_index=True)
+    signed_by = models.CharField(max_length=320)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["public", "version"], name="one_release_a_version")]
+
+    @property
+    def release(self) -> Release:
+        """The release as a value."""
+        return msgspec.json.decode(self.content, type=Release)
+
+
+class KnownMessage(models.Model):
+    """An imported message by the keyed hash of its id, so that the same export changes nothing twice."""
+
+    hash = models.CharField(primary_key=True, max_length=64)
+
+
+class SpoolMark(models.Model):
+    """How far a slot file was read."""
+
+    file_id = models.CharField(primary_key=True, max_length=32)
+    sequence = models.BigIntegerField()
+
+
+class DeskLease(models.Model):
+    """The one process that works on this database."""
+
+    holder = models.CharField(max_length=40)
+    beat = models.FloatField()  # seconds of the epoch; no machine, no name

@@ -1,0 +1,68 @@
+"""Why an incident stands where it stands in the queue: points with a reason for each.
+
+The order is about the desk's time, not about truth: what saves lives first, then what somebody waits for, then what
+is fresh and well supported. Points are added; nothing is hidden by them.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from typing import Any
+
+from dazor.model.codes import EVENT_TYPES, ReleaseClass, Verification, Work
+from dazor.model.facts import Incident
+
+CLASS_POINTS = {ReleaseClass.R0: 60.0, ReleaseClass.R5: 20.0, ReleaseClass.R1: 16.0, ReleaseClass.R2: 12.0,
+                ReleaseClass.R3: 6.0, ReleaseClass.R4: 2.0, ReleaseClass.R6: 0.0}
+FRESH = ((3, 30.0), (12, 20.0), (24, 12.0), (72, 4.0))  # hours since it happened, points
+STALE = -10.0  # older than a week
+WAITING = 35.0  # a colleague has done the work; one signature is missing
+Line = dict[str, Any]
+
+
+def _line(factor: str, points: float, **values: str) -> Line:
+    return {"factor": factor, "points": round(points, 1), "values": values}
+
+
+def _age(incident: Incident, now: datetime) -> Line | None:
+    """Points for freshness. `now` is civil time of the country watched, since stated times are never shifted."""
+    if incident.when is None or len(incident.when.end) < 10:
+        return None
+    end = incident.when.end if len(incident.when.end) > 10 else f"{incident.when.end}T23:59"
+    try:
+        hours = (now.replace(tzinfo=None) - datetime.fromisoformat(end).replace(tzinfo=None)).total_seconds() / 3600
+    except ValueError:
+        return None
+    for limit, points in FRESH:
+        if hours <= limit:
+            return _line("fresh", points, hours=str(limit))
+    return _line("old", STALE) if hours > 168 else None
+
+
+def ranked(incident: Incident, *, work: Work, now: datetime, proposals: int = 0, danger: frozenset[str] = frozenset()) -> (
+        tuple[float, list[Line]]):
+    """Return the points and their reasons, the heaviest first. `now`: civil time of the country watched, aware."""
+    kind = EVENT_TYPES.get(incident.code)
+    lines: list[Line | None] = [_age(incident, now)]
+    if kind is not None:
+        factor = "alert" if kind.release_class is ReleaseClass.R0 else "class"
+        lines.append(_line(factor, CLASS_POINTS[kind.release_class], release_class=kind.release_class.value))
+    else:
+        lines.append(_line("no_type", 0.0))
+    if incident.groups > 1:
+        lines.append(_line("groups", 8 * math.log2(incident.groups), groups=str(incident.groups)))
+    if work is Work.READY:
+        lines.append(_line("waits_for_signature", WAITING))
+    if proposals:
+        lines.append(_line("proposals", 10.0, proposals=str(proposals)))
+    if incident.assessment is not None and incident.assessment.verification is Verification.CONTESTED:
+        lines.append(_line("contested", 8.0))
+    if incident.negated:
+        lines.append(_line("negated", -15.0))
+    if danger:
+        lines.append(_line("danger", 5.0, kinds=", ".join(sorted(danger))))
+    if incident.when is not None and incident.when.future:
+        lines.append(_line("announced", -10.0))
+    kept = sorted((line for line in lines if line is not None), key=lambda line: -abs(line["points"]))
+    return round(sum(line["points"] for line in kept), 1), kept

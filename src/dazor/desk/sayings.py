@@ -1,0 +1,129 @@
+"""What codes are called on the desk, in the reader's language: factors, acts, states, roles, stops.
+
+Names of event types, units, grades and equipment are `publishing.words`; here stands only what the public never sees.
+"""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Said = str | Promise
+
+WORK: dict[str, Said] = {
+    "candidate": _("new"), "claimed": _("claimed"), "in_verification": _("being checked"),
+    "ready_for_review": _("waits for signature"), "closed": _("closed"), "reopened": _("reopened"),
+}
+RELEASE: dict[str, Said] = {
+    "held": _("not public"), "scheduled": _("scheduled"), "released": _("public"), "updated": _("public, updated"),
+    "corrected": _("public, corrected"), "withdrawn": _("withdrawn"),
+}
+DISPOSITION: dict[str, Said] = {
+    "new": _("not yet placed"), "irrelevant": _("tells of no event"), "duplicate": _("duplicate"),
+    "deception": _("deception suspected"), "language_help": _("needs a language helper"), "attached": _("part of an incident"),
+    "quarantined": _("set aside"), "closed": _("closed"),
+}
+VERIFIED: dict[str, Said] = {
+    "unverified": _("not verified"), "single_source": _("single source"), "corroborated": _("corroborated"),
+    "verified": _("verified"), "contested": _("contested"), "discounted": _("found false"), "deception": _("deception"),
+}
+ACTS: dict[str, Said] = {
+    "opened": _("opened"), "claimed": _("claimed it"), "graded": _("graded it"), "verified": _("set the verification"),
+    "retyped": _("changed the type"), "merged": _("merged"), "split": _("split"), "checked": _("checked"), "noted": _("noted"),
+    "signed": _("signed"), "released": _("released it"), "withdrew": _("withdrew it"), "closed": _("closed it"),
+    "reopened": _("reopened it"), "undid": _("took back"),
+}
+ROLES: dict[str, Said] = {
+    "intake_officer": _("intake officer"), "triager": _("triager"), "geolocator": _("geolocator"), "verifier": _("verifier"),
+    "case_officer": _("case officer"), "claims_keeper": _("claims keeper"), "publisher": _("publisher"),
+    "safety_officer": _("safety officer"), "operator": _("operator"), "auditor": _("auditor"),
+}
+CHECKS: dict[str, Said] = {
+    "geolocation": _("geolocation"), "second_source": _("second source"), "chronolocation": _("time from shadows or weather"),
+    "reverse_image": _("reverse image search"), "satellite": _("satellite picture"), "weather": _("weather"),
+    "timetable": _("railway timetable"), "airframe_register": _("register of airframes"), "official": _("official document"),
+    "expert": _("expert"), "adsb": _("aircraft transponders"), "consent": _("consent of the person or family"),
+    "rights_organisation": _("already published by a human-rights organisation"),
+}
+KINDS: dict[str, Said] = {
+    "place": _("place"), "phone": _("telephone number"), "account": _("account"), "e-mail": _("e-mail address"),
+    "card": _("card number"), "plate": _("number plate"), "person": _("person"), "address": _("home address"),
+    "document": _("document number"), "type": _("what"), "time": _("when"), "count": _("how many"), "object": _("object"),
+    "hedge": _("not certain"), "negation": _("denied"), "observer": _("where the reporter is"), "danger": _("danger"),
+    "pii": _("identifies a person"), "role": _("part of the place"),
+    "planning": _("planning"), "doxxing": _("names a private person"), "spam": _("spam"), "link": _("link"),
+    "instruction": _("instruction"), "threat": _("threat"),
+}
+LANGS: dict[str, Said] = {
+    "be": _("Belarusian"), "ru": _("Russian"), "uk": _("Ukrainian"), "en": _("English"), "pl": _("Polish"), "de": _("German"),
+    "lt": _("Lithuanian"), "mixed": _("mixed languages"),
+}
+# Lines of the ledgers. Values are filled in by name.
+FACTORS: dict[str, Said] = {
+    "prior": _("where every incident of this kind begins"),
+    "independent_reports": _("independent reports: {reports}"),
+    "distinct_places": _("seen from different places: {places}"),
+    "kinds_of_channel": _("kinds of channel: {kinds}"),
+    "agreement": _("agree on what and how many: {share}"),
+    "same_wording": _("same wording: {reports} reports, {independent} independent"),
+    "impossible_travel": _("pairs of sightings that no vehicle can have made: {pairs}"),
+    "flood": _("{reports} reports from a place of {population} inhabitants"),
+    "hedged": _("not certain: {share} of the sightings"),
+    "contradicted": _("reports that say it did not happen: {reports}"),
+    "no_place": _("no place that can be found"), "no_time": _("no word of when"),
+    "editor": _("decided by {by}: {value}"),
+    "consent": _("consent of the person or family"),
+    "rights_organisation": _("already published by a human-rights organisation"),
+    "same_file": _("the same file is attached"), "near_duplicate": _("nearly the same words"),
+    "km_apart": _("distance: {km} km"), "same_place": _("the same place: {place}"), "overlapping_places": _("places overlap"),
+    "speed_possible": _("the way between them can be driven in that time"), "times_overlap": _("the stated times overlap"),
+    "minutes_apart": _("minutes apart: {minutes}"), "same_type": _("the same kind of event"),
+    "compatible_type": _("kinds of event that can be one"), "same_objects": _("the same equipment"),
+    "other_objects": _("different equipment"), "count_agrees": _("the numbers agree"), "count_differs": _("the numbers differ"),
+    "heading_agrees": _("bound the same way"), "heading_differs": _("bound different ways"),
+    "told_apart": _("one message tells them as two"), "negated_conflict": _("reports that say it did not happen: {reports}"),
+    "attribution": _("published by {origin}"),
+    # the order of the queue
+    "alert": _("alert class {release_class}"), "class": _("class {release_class}"), "no_type": _("no type yet"),
+    "fresh": _("at most {hours} h old"), "old": _("older than a week"), "groups": _("independent reports: {groups}"),
+    "waits_for_signature": _("a signature is missing"), "proposals": _("reports proposed: {proposals}"),
+    "contested": _("contested"), "negated": _("says that nothing happened"), "danger": _("careful: {kinds}"),
+    "announced": _("announced, not yet happened"),
+}
+# Stops by their stable code: what they mean in one sentence. The room's own sentence with the values stands below it.
+STOPS: dict[str, Said] = {
+    "verification.V01": _("Your role may not do this."),
+    "verification.V02": _("This is not possible in the state the incident is in."),
+    "verification.V03": _("A second person is needed."),
+    "verification.V04": _("A signature is missing."),
+    "verification.V05": _("There is nothing to take back."),
+    "disclosure.D01": _("It has no event type yet. Give it one."),
+    "disclosure.D02": _("It was not assessed yet."),
+    "disclosure.D03": _("It is not believed enough. Grade it first."),
+    "disclosure.D04": _("It was found to be false."),
+    "disclosure.D09": _("It is too early."),
+    "disclosure.D14": _("A looser class is never possible."),
+    "desk.W01": _("The desk has no secret."),
+    "desk.W02": _("Another desk works on this database."),
+    "desk.W03": _("The key store is not unlocked."),
+    "desk.W04": _("There is no key to seal to."),
+    "desk.W05": _("There is nothing under this name."),
+    "desk.W06": _("This is not possible as things stand."),
+    "desk.W07": _("The database cannot be used as it is."),
+    "desk.W08": _("A journal was changed outside the desk."),
+}
+ALL: dict[str, Said] = {**KINDS, **LANGS, **CHECKS, **ROLES, **VERIFIED, **DISPOSITION, **RELEASE, **WORK}
+
+
+def factor(code: str, values: dict[str, str], english: str) -> str:
+    """Return a line of a ledger in the reader's language; the room's English where the code is not known here."""
+    if code.startswith("check_"):
+        said = str(CHECKS.get(code.removeprefix("check_"), code.removeprefix("check_")))
+        return f"{said} ({values['by']})" if values.get("by") else said
+    template = FACTORS.get(code)
+    if template is None:
+        return english or code
+    try:
+        return str(template).format(**values)
+    except (KeyError, IndexError):
+        return english or code

@@ -1,0 +1,94 @@
+"""The working desk: one process with the pages, and a thread that fetches, reads, associates and publishes."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from dazor.desk import lease, workflow
+from dazor.desk.errors import BadDatabase, NoSecret
+from dazor.desk.models import ReleaseRow
+from dazor.desk.releasing import publish
+from dazor.model.errors import DazorError
+
+WAKE = threading.Event()  # an alert or a withdrawal does not wait for the tick
+
+
+def check_ready() -> None:
+    """Raises: NoSecret without a secret of 32 characters; BadDatabase when it is missing or of another version."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    if not settings.SECRET_IS_SET:
+        raise NoSecret("the setting desk_secret is missing or shorter than 32 characters, so sessions could be forged. The "
+                       "desk did not start. Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'")
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        raise BadDatabase(f"the database could not be opened: {str(error).strip()}. Nothing was changed.") from error
+    if waiting:
+        raise BadDatabase(f"the database is not made, or {len(waiting)} steps behind this version. Nothing was changed; "
+                          "run `dazor desk init`.")
+
+
+class Worker(threading.Thread):
+    """Runs the workflow at every tick until told to stop; a failed tick is said and the next one tries again."""
+
+    def __init__(self, held: lease.Lease) -> None:
+        super().__init__(name="desk-work", daemon=True)
+        self._held, self._stop_asked = held, threading.Event()
+        self._published = -1
+
+    def stop(self) -> None:
+        """Stop after what is being done."""
+        self._stop_asked.set()
+        WAKE.set()
+
+    def run(self) -> None:
+        """Work until stopped or until the lease is lost."""
+        try:
+            while not self._stop_asked.is_set() and not self._held.lost.is_set():
+                self.once(datetime.now(UTC))
+                WAKE.wait(float(settings.DAZOR["tick_seconds"]))
+                WAKE.clear()
+        finally:
+            connection.close()
+
+    def once(self, now: datetime) -> workflow.Done:
+        """Do one tick. Errors are said on standard error: without words, addresses or names."""
+        done = workflow.Done()
+        try:
+            done = workflow.run(now=now)
+            state = ReleaseRow.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+            if state != self._published:
+                publish(now)
+                self._published = state
+        except (DazorError, DatabaseError, OSError) as error:
+            code = getattr(error, "code", type(error).__name__)
+            print(f"dazor desk: this tick failed and is tried again at the next: {error} [{code}]", file=sys.stderr)  # noqa: T201
+        return done
+
+
+def serve() -> None:
+    """Hold the lease, work and answer pages until interrupted. Raises: NoSecret, BadDatabase, SecondDesk."""
+    from django.core.wsgi import get_wsgi_application
+    from waitress import create_server
+
+    check_ready()
+    application = get_wsgi_application()
+    host, _, port = str(settings.DAZOR["desk_address"]).rpartition(":")
+    with lease.Lease() as held:
+        worker = Worker(held)
+        worker.start()
+        server = create_server(application, host=host.strip("[]"), port=int(port), threads=6, ident=None,
+                               clear_untrusted_proxy_headers=True)
+        try:
+            server.run()
+        finally:
+            server.close()
+            worker.stop()
+            worker.join(timeout=30)

@@ -1,0 +1,38 @@
+// Keys for quick hands; every page works without this file.
+// j k: next, previous · Enter: open · g q: queue · g r: reports · / : search · o: open the next words · u: back · ?: keys
+"use strict";
+(() => {
+  document.documentElement.classList.add("scripted");
+  for (const field of document.querySelectorAll("select[data-submits]")) field.addEventListener("change", () => field.form.submit());
+  const rows = [...document.querySelectorAll("[data-row]")];
+  let chosen = -1;
+  let waiting = false;
+  const choose = (index) => {
+    if (!rows.length) return;
+    if (chosen >= 0) rows[chosen].classList.remove("chosen");
+    chosen = Math.max(0, Math.min(rows.length - 1, index));
+    rows[chosen].classList.add("chosen");
+    const link = rows[chosen].querySelector("a, button, summary");
+    if (link) link.focus({ preventScroll: true });
+    rows[chosen].scrollIntoView({ block: "nearest" });
+  };
+  const go = (name) => { const link = document.querySelector(`[data-key="${name}"]`); if (link) link.click(); };
+  const keys = {
+    j: () => choose(chosen + 1), k: () => choose(chosen - 1), u: () => go("back"),
+    o: () => go("words"), c: () => go("claim"), "/": () => { const field = document.querySelector("[data-search]"); if (field) field.focus(); },
+    "?": () => { const list = document.querySelector(".keys"); if (list) list.scrollIntoView(); }, g: () => { waiting = true; },
+  };
+  const after = { q: "/", r: "/reports/", a: "/account/" };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
+    if (waiting) { waiting = false; if (after[event.key]) location.assign(after[event.key]); return; }
+    const act = keys[event.key];
+    if (act) { act(); event.preventDefault(); }
+  });
+  // A form is sent once: a tired hand presses twice.
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.sent) event.preventDefault();
+    event.target.dataset.sent = "1";
+  });
+  window.addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
+})();

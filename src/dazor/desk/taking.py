@@ -1,0 +1,76 @@
+"""Imported messages enter like everything else: sealed at once, then opened, read and stored by the workflow."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import islice
+
+import msgspec
+from django.db import transaction
+
+from dazor.desk.keys import KEYRING
+from dazor.desk.models import EnvelopeRow, KnownMessage
+from dazor.desk.people import derived
+from dazor.desk.workflow import Done, Progress, associate, read_envelopes, silent
+from dazor.model.errors import DazorError
+from dazor.model.raw import Message
+from dazor.sealing.seal import seal
+from dazor.sealing.shape import EpochKey
+
+BATCH = 200  # messages a transaction
+
+
+class Taken(msgspec.Struct, kw_only=True):
+    """What became of an import."""
+
+    taken: int = 0
+    known: int = 0
+    refused: list[tuple[str, str]] = []  # id in its import, why
+    done: Done = msgspec.field(default_factory=Done)
+
+
+def known_hash(message_id: str) -> str:
+    """Return the keyed hash under which an imported message is remembered; its id is kept nowhere."""
+    return hmac.new(derived("known messages"), message_id.encode(), hashlib.sha256).hexdigest()
+
+
+def take(messages: Iterable[Message], *, now: datetime, dry_run: bool = False, seal_only: bool = False,
+         progress: Progress = silent) -> Taken:
+    """Seal messages to the current epoch key, then do steps 2 to 7 of the workflow with them.
+
+    The same message taken twice is one; a dry run counts and writes nothing; `seal_only` leaves the
+    reading to the desk that runs. `now` is aware.
+    Raises: NoEpochKey: there is nothing to seal to; nothing was taken.
+    """
+    key, result = KEYRING.current(now), Taken()
+    stream, seen = iter(messages), set[str]()
+    while batch := list(islice(stream, BATCH)):
+        with transaction.atomic():
+            _take_batch(batch, key, result, seen, dry_run=dry_run)
+        progress("take", result.taken + result.known, 0)
+    if not dry_run and not seal_only:
+        read_envelopes(result.done, progress)
+        associate(now, result.done, progress)
+    return result
+
+
+def _take_batch(batch: list[Message], key: EpochKey, result: Taken, seen: set[str], *, dry_run: bool) -> None:
+    hashes = [known_hash(message.id) for message in batch]
+    before = set(KnownMessage.objects.filter(pk__in=hashes).values_list("pk", flat=True))
+    for message, name in zip(batch, hashes, strict=True):
+        if name in before or name in seen:
+            result.known += 1
+            continue
+        try:
+            envelope = seal(message, key)
+        except DazorError as error:
+            result.refused.append((message.id, str(error)))
+            continue
+        seen.add(name)
+        result.taken += 1
+        if not dry_run:
+            EnvelopeRow.objects.create(id=envelope.id, epoch=envelope.epoch, sealed=envelope.sealed)
+            KnownMessage.objects.create(hash=name)

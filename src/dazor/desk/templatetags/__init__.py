@@ -1,0 +1,1 @@
+"""What templates need to say facts in the reader's language."""

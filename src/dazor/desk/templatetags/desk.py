@@ -1,0 +1,197 @@
+"""Filters: facts in the reader's language, dates and numbers through Babel (Django has no Belarusian dates)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from django import template
+from django.conf import settings
+from django.utils.translation import get_language
+
+from dazor.desk import sayings
+from dazor.model.codes import Precision
+from dazor.model.facts import Count, Incident, Place, When
+from dazor.model.public import PublicCount, PublicTime
+from dazor.publishing import words
+
+register = template.Library()
+
+
+def lang() -> str:
+    """Return the reader's language, one of the five."""
+    return (get_language() or "en")[:2]
+
+
+@register.filter
+def said(code: object) -> str:
+    """Return what a code of the desk is called."""
+    return str(sayings.ALL.get(str(code), str(code).replace("_", " ")))
+
+
+@register.filter
+def work(code: object) -> str:
+    """Return what a state of the work is called."""
+    return str(sayings.WORK.get(str(code), str(code)))
+
+
+@register.filter
+def done(code: object) -> str:
+    """Return what an act is called in the history."""
+    return str(sayings.ACTS.get(str(code), str(code)))
+
+
+@register.filter
+def stop(code: object) -> str:
+    """Return a stop in one sentence, "" when the code has none here."""
+    return str(sayings.STOPS.get(str(code), ""))
+
+
+@register.filter
+def sentence(text: object) -> str:
+    """Return a text as a sentence: with a capital letter."""
+    plain = str(text)
+    return plain[:1].upper() + plain[1:]
+
+
+@register.filter
+def event(code: str) -> str:
+    """Return the name of an event type, or of its lack."""
+    return words.event(code, lang()) if code else str(sayings.FACTORS["no_type"])
+
+
+@register.filter
+def label_said(code: str) -> str:
+    """Return the name of a coarse type."""
+    from dazor.model.codes import DEFAULT_CODE, Label
+
+    return event(DEFAULT_CODE[Label(code)])
+
+
+@register.filter
+def because(reason: Any) -> str:  # noqa: ANN401 - a Reason, or a line of the order
+    """Return a line of a ledger in words."""
+    if isinstance(reason, dict):
+        return sayings.factor(str(reason["factor"]), dict(reason["values"]), "")
+    return sayings.factor(reason.factor, dict(reason.values), reason.because)
+
+
+@register.filter
+def signed(number: float) -> str:
+    """Return a number with its sign: +3.2, −4.0."""
+    return format_decimal(number, format="+#,##0.0;−#,##0.0", locale=lang())
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Return a share as whole per cent."""
+    return f"{round(share * 100)} %"
+
+
+@register.filter
+def moment(value: object) -> str:
+    """Return a moment (a datetime, or UTC as ISO text) in the civil time of the desk, to the minute."""
+    from zoneinfo import ZoneInfo
+
+    when = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+    return format_datetime(when.astimezone(ZoneInfo(settings.TIME_ZONE)), "d MMM y, HH:mm", locale=lang())
+
+
+@register.filter
+def day(text: str) -> str:
+    """Return a stated date, as coarse as it is stated."""
+    return words.day(text, lang()) if len(text) >= 10 else text
+
+
+@register.filter
+def epoch(text: str) -> str:
+    """Return the six hours of an epoch, UTC."""
+    start = datetime.fromisoformat(f"{text}:00+00:00")
+    return f"{format_date(start, 'd MMM y', locale=lang())}, {start.hour:02d}–{start.hour + 6:02d} UTC"
+
+
+@register.filter
+def time_said(when: When | PublicTime | None) -> str:
+    """Return when it happened, as stated."""
+    if when is None:
+        return words.when(None, lang())
+    return words.when(PublicTime(start=when.start, end=when.end, precision=Precision(when.precision)), lang())
+
+
+@register.filter
+def count_said(count: Count | PublicCount | None) -> str:
+    """Return how many."""
+    if count is None:
+        return ""
+    if isinstance(count, PublicCount):
+        return words.count(count, lang())
+    return words.count(PublicCount(min=count.min, max=count.max, unit=count.unit), lang())
+
+
+@register.filter
+def place_said(place: Place) -> str:
+    """Return a place's name in the reader's language."""
+    return place.names.get(lang()) or place.names.get("en") or place.name
+
+
+@register.filter
+def inside(place: Place) -> str:
+    """Return the district and region a place lies in."""
+    names = [area.names.get(lang()) or area.names.get("en", "") for area in place.ladder
+             if area.level.value in ("district", "region")]
+    return ", ".join(dict.fromkeys(name for name in names if name))
+
+
+@register.filter
+def things(names: tuple[str, ...]) -> str:
+    """Return names of equipment."""
+    return ", ".join(words.thing(name, lang()) for name in names)
+
+
+@register.filter
+def compass(point: str) -> str:
+    """Return a compass point."""
+    return words.compass(point, lang())
+
+
+@register.filter
+def headline(incident: Incident) -> str:
+    """Return what, how many and where in one line."""
+    parts = [event(incident.code)]
+    if many := count_said(incident.count):
+        parts[0] += f": {many}"
+    if incident.places:
+        parts.append(place_said(incident.places[0]))
+    return ", ".join(parts)
+
+
+@register.filter
+def public_line(release: Any) -> str:  # noqa: ANN401 - a Release
+    """Return the headline the public would read."""
+    return words.headline(release, lang())
+
+
+@register.filter
+def public_text(release: Any) -> str:  # noqa: ANN401 - a Release
+    """Return the sentences the public would read."""
+    return words.summary(release, lang())
+
+
+@register.filter
+def source_grade(letter: str) -> str:
+    """Return the Admiralty reliability of a source."""
+    return words.source_grade(letter, lang())
+
+
+@register.filter
+def information_grade(digit: str) -> str:
+    """Return the Admiralty credibility of information."""
+    return words.information_grade(digit, lang())
+
+
+@register.filter
+def level(name: str) -> str:
+    """Return the name of a rung of the ladder."""
+    return words.level(name, lang())

@@ -1,0 +1,154 @@
+"""What the buttons of the incident page do. Each is a POST, leads back to the page, and says what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dazor.desk import acts, releasing, sayings, serving
+from dazor.desk.errors import NotThere
+from dazor.desk.views.shared import now, person
+from dazor.model.codes import EVENT_TYPES, Act, ReleaseClass, Verification
+from dazor.model.errors import DazorError
+from dazor.model.facts import Member
+from dazor.verification.evidence import CHECK_METHODS, CONSENTS
+from dazor.verification.standing import is_grade
+
+
+def _back(incident_id: str) -> HttpResponse:
+    return HttpResponseRedirect(reverse("incident", args=[incident_id]))
+
+
+def _try(request: HttpRequest, incident_id: str, work: Callable[[], str]) -> HttpResponse:
+    """Do the work and lead back with what happened, or with why it did not."""
+    try:
+        messages.success(request, work())
+    except NotThere:
+        raise
+    except DazorError as error:
+        plain = sayings.STOPS.get(error.code)
+        text = str(error)
+        messages.error(request, f"{plain} {text[:1].upper()}{text[1:]}" if plain else f"{text[:1].upper()}{text[1:]}")
+    return _back(incident_id)
+
+
+def _value(request: HttpRequest, act: Act) -> str:
+    """Return the value of an act from its form, "" when the form gives none that is possible."""
+    form = request.POST
+    match act:
+        case Act.GRADED:
+            grade = form.get("source", "") + form.get("information", "")
+            return grade if is_grade(grade) else ""
+        case Act.VERIFIED:
+            return form.get("value", "") if form.get("value", "") in set(Verification) else ""
+        case Act.RETYPED:
+            return form.get("value", "") if form.get("value", "") in EVENT_TYPES else ""
+        case Act.CHECKED:
+            method, result = form.get("method", ""), form.get("result", "")
+            return f"{method}:{result}" if method in CHECK_METHODS | CONSENTS and result in {"confirms", "denies"} else ""
+        case Act.NOTED:
+            return form.get("value", "") if form.get("value", "") in acts.LEFT else "note"
+        case _:
+            return "-"
+
+
+@require_POST
+def act(request: HttpRequest, incident_id: str) -> HttpResponse:
+    """Do one act that has a form of its own: claim, grade, check, verify, retype, note, close, reopen."""
+    name = request.POST.get("act", "")
+
+    def work() -> str:
+        if name not in {"claimed", "graded", "verified", "retyped", "checked", "noted", "closed", "reopened"}:
+            raise acts.Stopped("there is no such act. Nothing was changed.")
+        value = _value(request, Act(name))
+        why = request.POST.get("why", "").strip()
+        if not value or (value == "note" and not why):
+            raise acts.Stopped("the form is not filled in. Nothing was changed.")
+        acts.judge(incident_id, by=person(request), act=Act(name), now=now(), value="" if value == "-" else value, why=why)
+        return _("Written down.")
+
+    return _try(request, incident_id, work)
+
+
+@require_POST
+def merge(request: HttpRequest, incident_id: str) -> HttpResponse:
+    """Merge another incident into this one."""
+
+    def work() -> str:
+        other = (request.POST.get("typed", "").strip().strip("/").rpartition("/")[2] or request.POST.get("other", ""))
+        acts.merge(incident_id, other, by=person(request), now=now(), why=request.POST.get("why", ""))
+        return _("Merged. It can be taken back.")
+
+    return _try(request, incident_id, work)
+
+
+@require_POST
+def split(request: HttpRequest, incident_id: str) -> HttpResponse:
+    """Take the chosen sightings into an incident of their own."""
+
+    def work() -> str:
+        chosen = []
+        for key in request.POST.getlist("member"):
+            report, _mark, index = key.rpartition(":")
+            if report and index.isdigit():
+                chosen.append(Member(id=report, sighting=int(index)))
+        line = acts.split(incident_id, chosen, by=person(request), now=now(), why=request.POST.get("why", ""))
+        return _("Split: the chosen reports are now incident %(name)s. It can be taken back.") % {"name": line.value}
+
+    return _try(request, incident_id, work)
+
+
+@require_POST
+def undo(request: HttpRequest, incident_id: str) -> HttpResponse:
+    """Take back the last act that stands."""
+
+    def work() -> str:
+        acts.undo(incident_id, by=person(request), now=now())
+        return _("Taken back.")
+
+    return _try(request, incident_id, work)
+
+
+@require_POST
+def answer(request: HttpRequest, incident_id: str) -> HttpResponse:
+    """Answer the proposals: each belongs here, or not, or is left open."""
+
+    def work() -> str:
+        said = {int(name.removeprefix("proposal-")): value for name, value in request.POST.items()
+                if name.startswith("proposal-") and name.removeprefix("proposal-").isdigit()}
+        acts.answer(incident_id, [n for n, v in said.items() if v == "yes"], [n for n, v in said.items() if v == "no"],
+                    by=person(request), now=now())
+        return _("Written down.")
+
+    return _try(request, incident_id, work)
+
+
+@require_POST
+def release(request: HttpRequest, incident_id: str) -> HttpResponse:
+    """Sign, release what is signed, or withdraw."""
+    what, as_class = request.POST.get("what", ""), request.POST.get("as_class", "")
+    as_class = as_class if as_class in set(ReleaseClass) else ""
+
+    def work() -> str:
+        by = person(request)
+        if what == "withdraw":
+            releasing.withdraw(incident_id, by=by, now=now(), why=request.POST.get("why", ""))
+            serving.WAKE.set()
+            return _("Withdrawn. It leaves the site with its next writing, in a minute.")
+        if what == "release":
+            made = releasing.release_signed(incident_id, by=by, now=now(), as_class=as_class)
+        else:
+            signed = releasing.sign(incident_id, by=by, now=now(), seen=request.POST.get("seen", ""), as_class=as_class)
+            if signed is None:
+                return _("Signed. Another person's signature is missing.")
+            made = signed
+        if made.release.release_class is ReleaseClass.R0:
+            serving.WAKE.set()
+        return _("Released. The site shows it after its next writing.")
+
+    return _try(request, incident_id, work)

@@ -1,0 +1,285 @@
+"""The order of the work: from a sealed slot to a written site.
+
+    1 collect    sealed slots of the spool → envelopes; a slot fetched twice is one envelope, dummies vanish
+    2 open       with the epoch's private key, in memory
+    3 read       triage: what, where, when, how many
+    4 store      the bare report, no word of it; planning of an attack is quarantined
+    5 associate  sightings join incidents; an incident a person has judged changes by proposal only
+    6 assess     the ledger of reasons, with the judgements
+    7 queue      the order in which people look
+    8 disclose   a release or a refusal, when an editor asks (`releasing.preview`, `releasing.sign`)
+    9 publish    the whole site from the releases, in one move (`releasing.publish`)
+
+Steps 1–7 are `run`; people stand between 7 and 8. Each batch is one transaction: a crash leaves the batches before
+it and nothing of its own, and the next run does the rest. Every step may be repeated and changes nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+from django.db import transaction
+
+from dazor import incidents, triage, verification
+from dazor.desk import store
+from dazor.desk.errors import DeskError
+from dazor.desk.keys import KEYRING
+from dazor.desk.models import EnvelopeRow, EnvelopeState, IncidentRow, Membership, Proposal, ReportRow, SpoolMark
+from dazor.gazetteer import Pack
+from dazor.model.codes import Disposition, Label
+from dazor.model.facts import Incident, Member, Report
+from dazor.model.raw import Envelope
+from dazor.sealing import epochs, slots, unseal
+from dazor.sealing.errors import Damaged, SlotFileDamaged, WrongKey
+
+BATCH = 100  # envelopes a transaction: half a second of reading at most
+WINDOW = timedelta(hours=48)  # reports this young may still join something; older ones only with their incident
+Progress = Callable[[str, int, int], None]  # step, done, of how many
+
+
+class Done(msgspec.Struct, kw_only=True):
+    """What a run did, for `dazor desk work` and the demo."""
+
+    collected: int = 0
+    known: int = 0
+    torn: int = 0  # ticks whose writing was cut off; looked at again next time
+    keyless: int = 0  # ticks of epochs this desk holds no key for; looked at again next time
+    damaged: int = 0  # slots and envelopes that opened to nothing; kept
+    locked: int = 0  # envelopes whose key is not here; kept
+    shredded: int = 0
+    read: int = 0
+    quarantined: int = 0
+    incidents: int = 0
+    proposals: int = 0
+
+
+def silent(_step: str, _done: int, _of: int) -> None:
+    """Say nothing."""
+
+
+@cache
+def pack() -> Pack:
+    """Return the gazetteer of this desk: the full pack of the settings, or the one inside the package."""
+    path = str(settings.DAZOR["gazetteer"])
+    return Pack.open(path) if path else Pack.embedded()
+
+
+def run(*, now: datetime, progress: Progress = silent) -> Done:
+    """Do steps 1 to 7. `now` is aware. Raises: SlotFileDamaged after the other steps were done."""
+    done, damage = Done(), None
+    shred(now, done)
+    # 1 – collect
+    try:
+        collect(Path(str(settings.DAZOR["spool"])) / slots.FILE_NAME, done, progress)
+    except SlotFileDamaged as error:
+        damage = error
+    # 2, 3, 4 – open, read, store
+    read_envelopes(done, progress)
+    # 5, 6, 7 – associate, assess, queue
+    associate(now, done, progress)
+    if damage is not None:
+        raise damage
+    return done
+
+
+def shred(now: datetime, done: Done) -> None:
+    """Destroy the keys that are due and empty the envelopes of their epochs; the facts stay."""
+    KEYRING.forget(now, int(settings.DAZOR["retention_days"]))
+    limit = epochs.epoch_of(now - timedelta(days=int(settings.DAZOR["retention_days"]), hours=epochs.HOURS))
+    due = EnvelopeRow.objects.filter(epoch__lt=limit).exclude(state=EnvelopeState.SHREDDED)
+    done.shredded += due.update(state=EnvelopeState.SHREDDED, sealed=b"")
+
+
+# 1 – collect
+
+def collect(path: Path, done: Done, progress: Progress = silent) -> None:
+    """Fetch the sealed slots that are new. Without unlocked keys nothing is fetched: the spool keeps them a day.
+
+    Raises: SlotFileDamaged: the file is not one of ours; it was not changed.
+    """
+    if not KEYRING.open or not path.exists():
+        return
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DeskError(f"the slot file {path} could not be read: {error.strerror}. Nothing was fetched; the spool "
+                        "keeps its ticks for a day.") from error
+    file_id = slots.read_layout(data).file_id.hex()
+    mark = SpoolMark.objects.filter(pk=file_id).first()
+    after = mark.sequence if mark else 0
+    file = slots.read(data, after=after)
+    done.torn += len(file.torn)
+    halt = min(file.torn, default=None)
+    for index, tick in enumerate(file.ticks):
+        if not _keys_for(tick.epoch):
+            done.keyless += 1
+            halt = tick.sequence if halt is None else min(halt, tick.sequence)
+        with transaction.atomic():
+            _fetch(tick, done)
+            if halt is None or tick.sequence < halt:
+                SpoolMark.objects.update_or_create(file_id=file_id, defaults={"sequence": tick.sequence})
+        progress("collect", index + 1, len(file.ticks))
+
+
+def _keys_for(epoch: str) -> bool:
+    return any(epochs.later(epoch, -back) in KEYRING.keys for back in range(unseal.BACKLOG + 1))
+
+
+def _fetch(tick: slots.Tick, done: Done) -> None:
+    for sealed in tick.sealed:
+        try:
+            opened = unseal.open_slot(sealed, tick.epoch, KEYRING.keys)
+        except Damaged:
+            _keep_damaged(sealed, tick.epoch, done)
+            continue
+        if opened is not None:
+            _, new = EnvelopeRow.objects.get_or_create(
+                id=opened.envelope.id, defaults={"epoch": opened.envelope.epoch, "sealed": sealed})
+            done.collected += new
+            done.known += not new
+
+
+def _keep_damaged(sealed: bytes, epoch: str, done: Done) -> None:
+    from dazor.sealing.shape import envelope
+
+    done.damaged += EnvelopeRow.objects.get_or_create(
+        id=envelope(sealed, epoch).id,
+        defaults={"epoch": epoch, "sealed": sealed, "state": EnvelopeState.UNREADABLE})[1]
+
+
+# 2, 3, 4 – open, read, store
+
+def read_envelopes(done: Done, progress: Progress = silent) -> None:
+    """Open, read and store every sealed envelope whose key is here, a batch a transaction."""
+    waiting = list(EnvelopeRow.objects.filter(state=EnvelopeState.SEALED).order_by("epoch", "id")
+                   .values_list("id", "epoch"))
+    ready = [name for name, epoch in waiting if KEYRING.private(epoch) is not None]
+    done.locked += len(waiting) - len(ready)
+    for start in range(0, len(ready), BATCH):
+        with transaction.atomic():
+            for row in EnvelopeRow.objects.filter(pk__in=ready[start:start + BATCH]).order_by("id"):
+                _read(row, done)
+        progress("read", min(start + BATCH, len(ready)), len(ready))
+
+
+def _read(row: EnvelopeRow, done: Done) -> None:
+    try:
+        report = triage.bare(opened(row))
+    except (WrongKey, Damaged):
+        row.state, done.damaged = EnvelopeState.UNREADABLE, done.damaged + 1
+        row.save(update_fields=["state"])
+        return
+    kept = store.report_row(report, row)
+    kept.save(force_insert=True)
+    row.state = EnvelopeState.OPENED
+    row.save(update_fields=["state"])
+    done.read += 1
+    done.quarantined += kept.disposition == Disposition.QUARANTINED
+
+
+def opened(row: EnvelopeRow) -> Report:
+    """Return an envelope's message as triage reads it, words and spans included: for memory only.
+
+    Raises: WrongKey, Damaged.
+    """
+    key = KEYRING.private(row.epoch)
+    if key is None:
+        raise WrongKey(f"the key of the epoch {row.epoch} is not here. The envelope is kept as it is.")
+    message = unseal.open_envelope(Envelope(id=row.id, epoch=row.epoch, sealed=bytes(row.sealed)), key)
+    # The envelope's id, not the message's: an import's own ids stay in its file.
+    report = triage.read(message.text, id=row.id, published=message.published, pack=pack())
+    return msgspec.structs.replace(report, door=message.door, origin=message.origin, published=message.published,
+                                   received=row.epoch, media=tuple(m.sha256 for m in message.media if m.sha256))
+
+
+# 5, 6, 7 – associate, assess, queue
+
+def associate(now: datetime, done: Done | None = None, progress: Progress = silent) -> None:
+    """Join the reports of the last 48 hours with what was there, assess, and put in order, in one transaction."""
+    done = done or Done()
+    with transaction.atomic():
+        rows, reports, values = _within(now)
+        if not values:
+            return
+        judged = [row for row in rows.values() if row.judged]
+        must, cannot = _editors(judged)
+        progress("associate", 0, len(values))
+        found = incidents.associate(values, previous=[store.as_associated(r) for r in rows.values()], must=must, cannot=cannot)
+        frozen = {(m.id, m.sighting) for row in judged for m in row.incident.members}
+        _settle_vanished(rows, found)
+        for index, incident in enumerate(found):
+            _settle(rows.get(incident.id), incident, {r.id: r for r in reports}, frozen, now, done)
+            if index % BATCH == 0:
+                progress("associate", index + 1, len(found))
+        done.incidents = IncidentRow.objects.filter(merged_into=None).count()
+
+
+def _within(now: datetime) -> tuple[dict[str, IncidentRow], Sequence[Report], list[Report]]:
+    """Return the incidents and reports to look at: the last 48 hours, each incident with all its reports."""
+    since = epochs.epoch_of(now - WINDOW)
+    live = [Disposition.NEW, Disposition.ATTACHED]
+    recent = ReportRow.objects.filter(epoch__gte=since, disposition__in=live)
+    touched = IncidentRow.objects.filter(merged_into=None, members__report__in=recent).distinct()
+    rows = {row.id: row for row in touched}
+    older = ReportRow.objects.filter(memberships__incident__in=list(rows), disposition__in=live)
+    found = {row.id: row.report for row in [*recent, *older.distinct()]}
+    reports = [found[name] for name in sorted(found)]
+    return rows, reports, reports
+
+
+def _editors(judged: Sequence[IncidentRow]) -> tuple[set[tuple[Member, Member]], set[tuple[Member, Member]]]:
+    """Return what people decided: judged incidents stay whole and apart, and every link they set."""
+    must, cannot = store.links(must=True), store.links(must=False)
+    members = [row.incident.members for row in judged if row.incident.members]
+    for own in members:
+        must.update(pairwise(own))
+    cannot.update((a[0], b[0]) for a, b in combinations(members, 2))
+    return must, cannot
+
+
+def _settle_vanished(rows: dict[str, IncidentRow], found: Iterable[Incident]) -> None:
+    """Point incidents that the machine took apart or joined to where most of them went; their history stays."""
+    found = list(found)
+    kept, home = {i.id for i in found}, store.by_key(found)
+    for row in rows.values():
+        if row.id in kept or row.judged:
+            continue
+        goals = [home[m.id, m.sighting] for m in row.incident.members if (m.id, m.sighting) in home]
+        if not goals:
+            continue
+        goal = max(sorted(set(goals)), key=goals.count)
+        if goal in rows:
+            row.merged_into = rows[goal]
+            row.save(update_fields=["merged_into"])
+
+
+def _settle(row: IncidentRow | None, incident: Incident, reports: dict[str, Report], frozen: set[store.Key],
+            now: datetime, done: Done) -> None:
+    if row is not None and row.judged:
+        own = {(m.id, m.sighting) for m in row.incident.members}
+        extra = [m for m in incident.members if (m.id, m.sighting) not in own and (m.id, m.sighting) not in frozen]
+        free = [m for m in extra if not Membership.objects.filter(report=m.id, sighting=m.sighting).exists()]
+        if made := store.propose(row, free):
+            done.proposals += made
+            store.fill(row, row.incident, store.reports_of(row), now)
+            row.save()
+        return
+    if incident.type is Label.OTHER and not incident.places:
+        return  # nothing to look for and nowhere to look
+    row = row or IncidentRow(id=incident.id)
+    row.base_code, row.base_label = incident.code, incident.type.value
+    mine = [reports[name] for name in sorted({m.id for m in incident.members})]
+    acts = store.as_values(store.judgements(incident.id))
+    # 6 – assess
+    incident = msgspec.structs.replace(incident, assessment=verification.assess(incident, mine, acts))
+    # 7 – queue
+    store.fill(row, incident, mine, now)
+    row.save()
+    store.set_members(row, incident.members)
+    Proposal.objects.filter(incident=row, report__in=[m.id for m in incident.members], refused=False).delete()
