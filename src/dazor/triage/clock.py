@@ -1,0 +1,175 @@
+"""Hours and minutes as people say them: 14:20, у 7 раніцы, пів третьої, палове пятай, во втором часу ночи, half past 3."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from dazor.triage.lexicon import load, value
+from dazor.triage.tokens import Token, key
+
+
+class Clock(NamedTuple):
+    """An hour of the day."""
+
+    first: int  # token indexes
+    after: int
+    hour: int
+    minute: int
+    exact: bool  # False: a part of the day
+    approx: bool
+
+
+_COLON = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)$")
+_PREPOSITIONS = frozenset(("у", "ў", "в", "о", "об", "а", "at", "каля", "около", "близько", "к", "да", "до", "після", "пасля",
+                           "после", "um", "gegen", "by", "around", "about", "o", "koło", "około", "po", "before", "after",
+                           "на", "где-то", "недзе", "дзесьці", "десь", "з", "с", "from", "od", "ad", "v", "u", "na", "ab", "since"))
+_APPROX = frozenset(("каля", "около", "близько", "где-то", "недзе", "дзесьці", "десь", "примерно", "прыкладна", "about",
+                     "around", "koło", "około", "gegen", "приблизно", "прыблізна", "часа", "almost", "почти", "амаль"))
+_HALF = frozenset(map(key, ("пів", "палове", "палова", "пол", "половине", "половина", "половину", "пала", "wpół", "halb", "пал", "паў")))
+_ORDINAL = {word: hour for hour, words in enumerate((
+    "", "першай першая першую первого первом первый первая першої перша першу pierwszej", "другой другая другую второго втором "
+    "второй другої друга другу drugiej", "трэцяй трэцяя трэцюю третьего третьем третий третьої третя третю trzeciej",
+    "чацвёртай чацвертай чацвёртая четвертого четвертом четвертої четверта czwartej", "пятай пятая пятую пятого пятом п'ятої п'ята piątej",
+    "шостай шостая шестого шестом шостої шоста szóstej", "сёмай сёмая седьмого седьмом сьомої сьома siódmej",
+    "восьмай восьмая восьмого восьмом восьмої восьма ósmej", "дзявятай дзявятая девятого девятом дев'ятої дев'ята dziewiątej",
+    "дзясятай дзясятая десятого десятом десятої десята dziesiątej", "адзінаццатай адзінаццатая одиннадцатого одиннадцатом "
+    "одинадцятої одинадцята jedenastej", "дванаццатай дванаццатая двенадцатого двенадцатом дванадцятої дванадцята dwunastej",
+    )) for word in map(key, words.split())}
+_OCLOCK = frozenset(map(key, ("гадзіне гадзіна гадзіну гадзін гадзіны гадз час часа часов часу ч годині година годину годин год "
+                              "o'clock hours h godzinie godz uhr val гадзіне").split()))
+_MINUTES = frozenset(map(key, ("минут мин минуты хвілін хвіл хвіліны хвилин хв minutes min minut").split()))
+
+
+@cache
+def _bits() -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...], int]:
+    lexicon = load()
+    return lexicon.values("times.part"), lexicon.values("numbers.value"), lexicon.union("times.ago", "times.month.1")
+
+
+def clock_at(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
+    """Return the hour said at a token, or None."""
+    word = words[at]
+    return _colon(words, masks, at) or _half(words, masks, at) or _said(words, masks, at) or \
+        (_part(words, masks, at) if not word.number else None)
+
+
+def _part(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
+    hour = value(masks[at], _bits()[0])
+    if hour is None:
+        return None
+    exact = words[at].key in ("noon", "midday", "полдень", "поўдзень", "апоўдні", "опівдні", "midnight", "полночь", "поўнач", "опівночі")
+    return Clock(at, at + 1, hour, 0, exact=exact, approx=not exact)
+
+
+def _hour(hour: int, masks: Sequence[int], at: int, after: int) -> int:
+    """Move an hour of twelve into the part of the day said around it: "5 вечара" is 17."""
+    for index in (after, after + 1, at - 1, at - 2, at - 3):
+        part = value(masks[index], _bits()[0]) if 0 <= index < len(masks) else None
+        if part is None:
+            continue
+        if part >= 12 and hour < 12 and not (part == 12 and hour >= 10):
+            return hour + 12
+        if part == 0 and hour == 12:
+            return 0
+        if part == 0 and 9 <= hour < 12:
+            return hour + 12
+        return hour
+    return hour
+
+
+def _with_part(words: Sequence[Token], masks: Sequence[int], after: int) -> int:
+    while after < len(words) and value(masks[after], _bits()[0]) is not None:
+        after += 1
+    return after
+
+
+def _approx(words: Sequence[Token], at: int) -> tuple[int, bool]:
+    """Return the first token of the mention with its prepositions, and whether one says "about"."""
+    first, about = at, False
+    while first > 0 and at - first < 3 and (words[first - 1].key in _APPROX or words[first - 1].key in _PREPOSITIONS):
+        first -= 1
+        about = about or words[first].key in _APPROX
+    return first, about
+
+
+def _colon(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
+    found = _COLON.match(words[at].text) if words[at].number else None
+    hour = minute = 0
+    after = at + 1
+    first, about = _approx(words, at)
+    if found is not None and (":" in words[at].text or first < at or value(masks[at - 1] if at else 0, _bits()[0]) is not None
+                              or (after < len(words) and (words[after].key in _OCLOCK or value(masks[after], _bits()[0]) is not None))):
+        hour, minute = int(found[1]), int(found[2])
+    elif words[at].text.isdigit() and after < len(words) and words[after].text.isdigit() and len(words[after].text) == 2 \
+            and words[after].start - words[at].end == 1 and first < at and int(words[at].text) < 24 and int(words[after].text) < 60:
+        hour, minute, after = int(words[at].text), int(words[after].text), at + 2
+    else:
+        return None
+    hour = _hour(hour, masks, at, after) % 24
+    return Clock(first, _with_part(words, masks, after), hour, minute, exact=True, approx=about)
+
+
+def _half(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
+    if words[at].key not in _HALF or at + 1 >= len(words):
+        return None
+    following = at + 1 if words[at + 1].key not in ("на", "do", "до") else at + 2
+    if following >= len(words):
+        return None
+    hour = _ORDINAL.get(words[following].key) or (value(masks[following], _bits()[1]) if words[at].key in ("halb", "paў") else None)
+    if hour is None:
+        return None
+    hour = (hour - 1) or 12
+    moved = _hour(hour, masks, at, following + 1)
+    return Clock(at, _with_part(words, masks, following + 1), moved % 24, 30, exact=True, approx=True)
+
+
+def _said(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
+    """Read a whole hour: "у 7 раніцы", "о сьомій", "во втором часу ночи", "часа в два ночи", "at 5 pm"."""
+    first, about = _approx(words, at)
+    number = int(words[at].text) if words[at].text.isdigit() and len(words[at].text) < 3 else \
+        value(masks[at], _bits()[1]) if not words[at].number else None
+    ordinal = _ORDINAL.get(words[at].key)
+    hour = number if number is not None else ordinal
+    if hour is None or hour > 24:
+        return None
+    after, minute = at + 1, 0
+    oclock = after < len(words) and words[after].key in _OCLOCK
+    if oclock:
+        after += 1
+    if after + 1 < len(words) and words[after].text.isdigit() and words[after + 1].key in _MINUTES and oclock:
+        minute, after = min(59, int(words[after].text[:2])), after + 2
+    part = after < len(words) and value(masks[after], _bits()[0]) is not None
+    loose_minutes = after + 1 < len(words) and words[after].key in ("с", "з") and words[after + 1].key in ("минутами", "хвілінамі", "хвостиком", "хвосцікам")
+    if not _is_hour(words, masks, at, first, after, (oclock, bool(part), ordinal is not None and number is None, loose_minutes)):
+        return None
+    if ordinal is not None and number is None and words[at].key.endswith("ом"):
+        hour -= 1  # "во втором часу" is between one and two
+    hour = _hour(hour, masks, at, after) % 24
+    return Clock(first, _with_part(words, masks, after + (2 if loose_minutes else 0)), hour, minute, exact=True,
+                 approx=about or loose_minutes)
+
+
+def _is_hour(words: Sequence[Token], masks: Sequence[int], at: int, first: int, after: int, signs: tuple[bool, ...]) -> bool:  # noqa: PLR0913
+    oclock, part, ordinal, loose = signs
+    if after < len(words) and (masks[after] & load().bits["times.ago"]):
+        return False
+    before = words[at - 1].key if at else ""
+    if part:
+        return True
+    if oclock:
+        return before in _PREPOSITIONS and not _duration(words, after)
+    if loose:
+        return first < at
+    at_hour = before in ("о", "об", "at", "um", "o") or (before in ("в", "у", "ў") and _ends(words, at + 1))
+    return at_hour and not ordinal and _ends(words, at + 1)
+
+
+def _duration(words: Sequence[Token], after: int) -> bool:
+    return after < len(words) and words[after].key in ("уже", "ужо", "вже", "подряд", "запар")
+
+
+def _ends(words: Sequence[Token], at: int) -> bool:
+    return at >= len(words) or not words[at].text[0].isalnum()

@@ -1,0 +1,203 @@
+"""Numbers beside things that can be counted → how many of what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from dazor.model.facts import Count
+from dazor.triage.lexicon import Marks, load, value
+from dazor.triage.tokens import Token
+
+# The unit a concept is counted in, the first that fits: a tank on a platform is a tank.
+_UNITS = (("train", "train"), ("wagon", "wagon"), ("helicopter", "helicopter"), ("plane", "aircraft"), ("drone", "drone"),
+          ("missile", "missile"), ("armour", "vehicle"), ("artillery", "vehicle"), ("vehicle", "vehicle"), ("column", "column"),
+          ("person", "person"), ("military", "person"), ("explosion", "explosion"), ("detain", "person"), ("rail_harm", "case"))
+_SUMMED = frozenset(("vehicle", "tank", "person", "aircraft"))
+_REACH = 4  # words between a number and its thing: "30 таких самых новых грузовиков"
+_WEAK_REACH = 1
+
+
+class Counted(NamedTuple):
+    """A count with its place among the tokens."""
+
+    first: int
+    after: int
+    count: Count
+    unit_at: int
+
+
+class _Bits(NamedTuple):
+    values: tuple[tuple[int, int], ...]
+    times: tuple[tuple[int, int], ...]
+    some: tuple[tuple[int, int], ...]
+    at_least: int
+    at_most: int
+    about: int
+    piece: int
+    units: tuple[tuple[int, str], ...]
+    time: int
+
+
+@cache
+def _bits() -> _Bits:
+    lexicon = load()
+    bits = lexicon.bits
+    return _Bits(lexicon.values("numbers.value"), lexicon.values("numbers.times"), lexicon.values("numbers.some"),
+                 bits["numbers.at_least"], bits["numbers.at_most"], bits["numbers.about"], bits["numbers.piece"],
+                 tuple((bits[f"concepts.{concept}"], unit) for concept, unit in _UNITS),
+                 lexicon.union("times.minute", "times.hour", "times.days", "times.weeks", "times.month.1") |
+                 sum(bit for bit, _ in lexicon.values("times.month")))
+
+
+def unit_of(mask: int) -> str:
+    """Return the unit in which a word's thing is counted, or ""."""
+    return next((unit for bit, unit in _bits().units if mask & bit), "")
+
+
+class _Number(NamedTuple):
+    first: int
+    after: int
+    low: int
+    high: int | None
+    said: bool  # a number is written, not only "several"
+
+
+def _plain(words: Sequence[Token], masks: Sequence[int], at: int) -> tuple[float, int] | None:
+    """Return a number and the index after it: "30", "7,5 тысячи", "сорок пять", "сто тысяч"."""
+    token = words[at]
+    bits = _bits()
+    if token.number:
+        text = token.text.replace(",", ".")
+        if ":" in text or text.count(".") > 1 or (len(text) > 1 and text[0] == "0" and "." not in text):
+            return None
+        found = float(text[:12])
+        at += 1
+    else:
+        known = value(masks[at], bits.values)
+        if known is None:
+            return None
+        found = float(known)
+        at += 1
+        if at < len(words) and not words[at].number and known >= 20 and (more := value(masks[at], bits.values)) and 0 < more < (
+                10 if known < 100 else 100):
+            found, at = found + more, at + 1
+    times = value(masks[at], bits.times) if at < len(words) and not words[at].number else None
+    return (found * times, at + 1) if times and found < 1000 else (found, at)
+
+
+def _number(words: Sequence[Token], masks: Sequence[int], at: int) -> _Number | None:
+    some = None if words[at].number else value(masks[at], _bits().some)
+    if some is not None:
+        after = at + 1
+        times = value(masks[after], _bits().times) if after < len(words) and some == 2 else None
+        return _Number(at, after + bool(times), some * (times or 1), None, said=False)
+    found = _plain(words, masks, at)
+    if found is None:
+        return None
+    low, after = found
+    if after + 1 < len(words) and words[after].text in "-–—" or (
+            after + 1 < len(words) and words[after].key in ("или", "або", "ці", "or", "lub", "czy")):
+        until = _plain(words, masks, after + 1)
+        if until and until[0] > low and until[0] < 100 * max(low, 1):
+            scale = 1 if until[0] < 1000 or low >= 100 else 1000
+            return _Number(at, until[1], int(low * scale), int(until[0]), said=True)
+    return _Number(at, after, int(low), int(low), said=True)
+
+
+def counts(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[Counted]:
+    """Return what is counted in a message, in order; `taken` tokens (times, phone numbers, roads) are not numbers."""
+    out: list[Counted] = []
+    at = 0
+    while at < len(words):
+        number = None if taken[at] else _number(words, marks.masks, at)
+        if number is None or any(taken[number.first:number.after]):
+            at += 1
+            continue
+        found = _with_unit(words, marks.masks, number, taken)
+        if found is not None:
+            out.append(found)
+            at = max(found.after, number.after)
+        else:
+            at = number.after
+    return out
+
+
+def _with_unit(words: Sequence[Token], masks: Sequence[int], number: _Number, taken: Sequence[bool]) -> Counted | None:
+    unit_at, pieces = _forward(words, masks, number.after, taken)
+    if unit_at is None and not (number.after < len(words) and masks[number.after] & _bits().time):
+        unit_at = _backward(words, masks, number.first, taken)
+    unit = unit_of(masks[unit_at]) if unit_at is not None else "vehicle" if pieces and number.low > 1 else ""
+    if not unit or (unit in ("explosion", "case") and not number.said):
+        return None
+    first, low, high, about = _bounds(words, masks, number, unit_at if unit_at is not None else number.first)
+    after = max(number.after, (unit_at if unit_at is not None else number.first) + 1)
+    inverted = unit_at is not None and unit_at < number.first and number.said
+    return Counted(first, after, Count(min=low, max=high, unit=unit, approx=about or inverted),
+                   unit_at if unit_at is not None else number.first)
+
+
+def _forward(words: Sequence[Token], masks: Sequence[int], after: int, taken: Sequence[bool]) -> tuple[int | None, bool]:
+    pieces = False
+    for at in range(after, min(len(words), after + _REACH)):
+        if words[at].number or taken[at] or (words[at].text in ",;:.()\n—–-" and not (words[at].text in "«»\"")):
+            break
+        if masks[at] & _bits().time:
+            break
+        if unit_of(masks[at]):
+            return at, pieces
+        pieces = pieces or bool(masks[at] & _bits().piece)
+    return None, pieces
+
+
+def _backward(words: Sequence[Token], masks: Sequence[int], first: int, taken: Sequence[bool]) -> int | None:
+    """Find the thing before its number: "машин шесть", "платформ штук 40", "Искандеры, 8 штук", "T-72 x 10"."""
+    for at in range(first - 1, max(-1, first - 4), -1):
+        if words[at].number or taken[at] or words[at].text in ".;\n!?":
+            return None
+        if unit_of(masks[at]):
+            return at
+    return None
+
+
+def _bounds(words: Sequence[Token], masks: Sequence[int], number: _Number, unit_at: int) -> tuple[int, int | None, int | None, bool]:
+    bits, first, about = _bits(), number.first, False
+    low: int | None = number.low
+    high: int | None = number.high
+    for at in range(number.first - 1, max(-1, number.first - 4), -1):
+        mask = masks[at]
+        if mask & bits.at_least and not mask & bits.at_most:
+            first, high = at, None
+        elif mask & bits.at_most and low == high and not mask & bits.at_least:
+            first, low = at, None
+        elif mask & bits.about:
+            first, about = at, True
+        elif at != unit_at and not mask & bits.piece:
+            break
+    if number.said and number.low in (20, 30) and words[number.first].key.startswith(("десят", "дзясят")):
+        about = True
+    return min(first, unit_at), low, high, about or not number.said
+
+
+def total(found: Sequence[Counted]) -> Count | None:
+    """Return one count for an event: the sum where several kinds of one unit are named, else the first."""
+    if not found:
+        return None
+    units = [item.count.unit for item in found]
+    first = found[0].count
+    same = [item for item in found if item.count.unit == first.unit]
+    if len(same) == 1 or first.unit not in _SUMMED or len(set(units)) > 1:
+        return first
+    if any(first.max is not None and item.count.max is not None and item.count.max < (first.max or 0) and item is not same[0]
+           and _parts(same) for item in same):
+        return first
+    low = sum(item.count.min or 0 for item in same)
+    high = None if any(item.count.max is None for item in same) else sum(item.count.max or 0 for item in same)
+    return Count(min=low, max=high, unit=first.unit, approx=any(item.count.approx for item in same))
+
+
+def _parts(same: Sequence[Counted]) -> bool:
+    """Say whether the later counts add up to the first: "20 машин: 15 Уралов и 5 КамАЗов"."""
+    rest = sum(item.count.max or 0 for item in same[1:])
+    return rest <= (same[0].count.max or 0) and len(same) > 2

@@ -1,0 +1,25 @@
+"""Messages that are not reports and may harm: planning, doxxing, instructions to the machine, links, spam, threats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dazor.triage.lexicon import load
+
+_KINDS = ("planning", "doxxing", "instruction", "spam", "threat")
+_RECORD = re.compile(r"</?\s*(?:message|assistant|system|user|tool|script|prompt)\b|\{\s*\"\w+\"\s*:|<\|im_|\[INST\]|DROP\s+TABLE", re.IGNORECASE)
+
+
+def dangers(text: str, masks: Sequence[int], *, linked: bool) -> tuple[str, ...]:
+    """Return the kinds of danger a message holds, in a fixed order. Its text is data whatever it asks for."""
+    whole = 0
+    for mask in masks:
+        whole |= mask
+    bits = load().bits
+    found = [kind for kind in _KINDS if whole & bits[f"danger.{kind}"]]
+    if _RECORD.search(text) and "instruction" not in found:
+        found.append("instruction")
+    if linked:
+        found.append("link")
+    return tuple(found)

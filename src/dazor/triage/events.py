@@ -1,0 +1,134 @@
+"""Meanings of a stretch of text → the types of event it tells, each with its score and the words that say why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from dazor.model.codes import Label
+from dazor.triage.lexicon import load, table
+from dazor.triage.tokens import Token
+
+_PSEUDO = ("counted", "own")
+_FIRM = 0.5  # share of a civil weight that is left where weapons or soldiers are named beside it
+_ELSEWHERE = 0.6  # share of a civil weight that reaches other sentences
+
+
+class Rule(NamedTuple):
+    """Concepts that must all be there, concepts that must not, and what it is worth."""
+
+    weight: float
+    needs: tuple[int, ...]
+    unless: int
+    written: str
+
+
+class Type(NamedTuple):
+    """A label with its rules and the labels it beats."""
+
+    label: Label
+    rules: tuple[Rule, ...]
+    beats: frozenset[Label]
+
+
+class Read(NamedTuple):
+    """A type read in a stretch of text."""
+
+    label: Label
+    score: float
+    because: tuple[str, ...]
+    mask: int  # the concepts that speak for it
+
+
+@cache
+def pseudo() -> dict[str, int]:
+    """Return the bits of facts that are not words: something is counted, a place stands there."""
+    top = len(load().bits)
+    return {name: 1 << (top + index) for index, name in enumerate(_PSEUDO)}
+
+
+@cache
+def _types() -> tuple[tuple[Type, ...], float]:
+    written = table("types")
+    threshold = written.pop("threshold")
+    types = tuple(Type(Label(name), tuple(_rule(*rule) for rule in entry["rules"]), frozenset(map(Label, entry["beats"])))
+                  for name, entry in written.items())  # type: ignore[index]
+    return types, float(threshold)  # type: ignore[arg-type]
+
+
+def _bit(name: str) -> int:
+    extra = pseudo()
+    return extra[name] if name in extra else load().bits[f"concepts.{name}"]
+
+
+def _rule(weight: float, written: str) -> Rule:
+    needs, unless = [], 0
+    for part in written.replace(" - ", " + -").split(" + "):
+        names = part.strip().lstrip("-")
+        bits = sum(_bit(name) for name in names.split("|"))
+        if part.strip().startswith("-"):
+            unless |= bits
+        else:
+            needs.append(bits)
+    return Rule(float(weight), tuple(needs), unless, written)
+
+
+@cache
+def _civil() -> tuple[tuple[int, float, str], ...]:
+    sections = table("civil")
+    bits = load().bits
+    return tuple((bits[f"civil.{name}"], float(section["weight"]), name) for name, section in sections.items())  # type: ignore[index]
+
+
+@cache
+def _firm() -> int:
+    return sum(_bit(name) for name in ("armour", "artillery", "military", "russian", "missile", "drone"))
+
+
+def civil(mask: int) -> tuple[float, tuple[str, ...]]:
+    """Return how much speaks for a civilian matter, and what."""
+    found = [(weight, name) for bit, weight, name in _civil() if mask & bit]
+    if not found:
+        return 0.0, ()
+    weight = sum(weight for weight, _ in found)
+    return weight * (_FIRM if mask & _firm() else 1.0), tuple(f"−{weight:g} {name}" for weight, name in found)
+
+
+def types(mask: int, whole: int) -> list[Read]:
+    """Return the types read in a stretch of meanings; `whole` holds those of the whole message, for civil matters."""
+    here, why = civil(mask)
+    if not here and whole:
+        elsewhere, why = civil(whole)
+        here = elsewhere * _ELSEWHERE
+    known, threshold = _types()
+    read: list[Read] = []
+    for type_ in known:
+        for rule in type_.rules:
+            if rule.weight - here < threshold:
+                continue
+            if mask & rule.unless or not all(mask & need for need in rule.needs):
+                continue
+            read.append(Read(type_.label, rule.weight - here, (f"{type_.label.value} {rule.weight:g}: {rule.written}", *why),
+                             sum(rule.needs)))
+            break
+    return _unbeaten(read)
+
+
+def _unbeaten(read: list[Read]) -> list[Read]:
+    by_label = {type_.label: type_.beats for type_ in _types()[0]}
+    out = [item for item in read if not any(item.label in by_label[other.label] and other.score >= item.score for other in read)]
+    if any(item.label is not Label.OTHER for item in out):
+        out = [item for item in out if item.label is not Label.OTHER]
+    movers = {Label.GROUND_CONVOY, Label.CAMP_OR_BASE}
+    both = [item for item in out if item.label in movers]
+    if len(both) > 1:
+        best = max(both, key=lambda item: item.score)
+        out = [item for item in out if item.label not in movers or item is best]
+    return out
+
+
+def triggers(words: Sequence[Token], masks: Sequence[int], first: int, after: int, mask: int) -> list[int]:
+    """Return the tokens of a stretch whose meanings speak for a type."""
+    concepts = mask & ((1 << len(load().bits)) - 1)
+    return [at for at in range(first, after) if masks[at] & concepts and words[at].text[0].isalnum()]

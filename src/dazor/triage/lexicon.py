@@ -1,0 +1,157 @@
+"""The lexicons: words and phrases → what they can mean, as bits of one number, so that a clause is one `or`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from dazor.triage.tokens import Token, key
+
+_FILES = ("concepts", "civil", "polarity", "times", "numbers", "roles", "observer", "danger")
+_MEMO = 65_536  # words remembered; a language has fewer forms in use
+
+
+class Phrase(NamedTuple):
+    """The words of a phrase after its first, and its bit."""
+
+    rest: tuple[tuple[str, bool], ...]  # (word, is a stem)
+    bit: int
+
+
+class Word(NamedTuple):
+    """What one word can mean and the phrases it may open."""
+
+    mask: int
+    phrases: tuple[Phrase, ...]
+
+
+class Marks(NamedTuple):
+    """The meanings of a message's tokens."""
+
+    masks: list[int]  # per token, with the bits of phrases on each of their words
+    phrases: list[tuple[int, int, int]]  # (first token, after last, bit)
+    ends: dict[int, list[tuple[int, int]]]  # last token of a phrase → (first token, bit)
+
+
+class Lexicon:
+    """All lexicons compiled together. One instance a process; `load()` returns it."""
+
+    def __init__(self, tables: Mapping[str, Mapping[str, object]]) -> None:
+        self.bits: dict[str, int] = {}
+        self._exact: dict[str, int] = {}
+        self._stems: dict[str, int] = {}
+        self._opens: dict[str, list[Phrase]] = {}
+        self._opens_stem: dict[str, list[Phrase]] = {}
+        self._memo: dict[str, Word] = {}
+        for family, sections in tables.items():
+            for name, section in sections.items():
+                if isinstance(section, dict):
+                    self._section(family, name, section)
+        self._lengths = sorted({len(stem) for stem in (*self._stems, *self._opens_stem)})
+
+    def _section(self, family: str, name: str, section: Mapping[str, object]) -> None:
+        for sub, words in section.items():
+            if not isinstance(words, str):
+                continue
+            valued = family in ("times", "numbers") and sub != "all"
+            bit = self._bit(f"{family}.{name}.{sub}" if valued else f"{family}.{name}")
+            for written in words.split():
+                self._add(written, bit)
+
+    def _bit(self, name: str) -> int:
+        if name not in self.bits:
+            self.bits[name] = 1 << len(self.bits)
+        return self.bits[name]
+
+    def _add(self, written: str, bit: int) -> None:
+        items = tuple((key(part.rstrip("-")), part.endswith("-")) for part in written.split("_") if part.strip("-"))
+        (first, is_stem), rest = items[0], items[1:]
+        if rest:
+            (self._opens_stem if is_stem else self._opens).setdefault(first, []).append(Phrase(rest, bit))
+        elif is_stem:
+            self._stems[first] = self._stems.get(first, 0) | bit
+        else:
+            self._exact[first] = self._exact.get(first, 0) | bit
+
+    def word(self, spelled: str) -> Word:
+        """Return what a word (in the spelling of `tokens.key`) can mean; remembered."""
+        known = self._memo.get(spelled)
+        if known is not None:
+            return known
+        mask, phrases = self._exact.get(spelled, 0), list(self._opens.get(spelled, ()))
+        for length in self._lengths:
+            if length > len(spelled):
+                break
+            stem = spelled[:length]
+            mask |= self._stems.get(stem, 0)
+            phrases.extend(self._opens_stem.get(stem, ()))
+        if len(self._memo) >= _MEMO:
+            self._memo.clear()
+        found = self._memo[spelled] = Word(mask, tuple(phrases))
+        return found
+
+    def mark(self, words: Sequence[Token], keys: Sequence[str]) -> Marks:
+        """Return the meanings of a message's tokens; `keys` are their spellings (cyrillised where transliterated)."""
+        known = [self.word(spelled) for spelled in keys]
+        masks = [word.mask for word in known]
+        found: list[tuple[int, int, int]] = []
+        ends: dict[int, list[tuple[int, int]]] = {}
+        for at, word in enumerate(known):
+            for phrase in word.phrases:
+                last = at + len(phrase.rest)
+                if last < len(keys) and _follows(phrase, keys, at):
+                    found.append((at, last + 1, phrase.bit))
+                    ends.setdefault(last, []).append((at, phrase.bit))
+        for first, after, bit in found:
+            for at in range(first, after):
+                masks[at] |= bit
+        return Marks(masks, found, ends)
+
+    def union(self, *names: str) -> int:
+        """Return the bits of names; a name ending in a dot means all names that begin so."""
+        out = 0
+        for name in names:
+            out |= sum(bit for known, bit in self.bits.items() if known.startswith(name)) if name.endswith(".") else \
+                self.bits[name]
+        return out
+
+    def values(self, prefix: str) -> tuple[tuple[int, int], ...]:
+        """Return (bit, value) of the names `prefix.<number>`."""
+        return tuple((bit, int(name.rsplit(".", 1)[1])) for name, bit in self.bits.items()
+                     if name.startswith(prefix + "."))
+
+
+def _follows(phrase: Phrase, keys: Sequence[str], at: int) -> bool:
+    for offset, (word, is_stem) in enumerate(phrase.rest, 1):
+        spelled = keys[at + offset]
+        if not (spelled.startswith(word) if is_stem else spelled == word):
+            return False
+    return True
+
+
+def value(mask: int, table: Sequence[tuple[int, int]]) -> int | None:
+    """Return the value whose bit is set, the largest when several are."""
+    found = [number for bit, number in table if mask & bit]
+    return max(found) if found else None
+
+
+def names(mask: int, bits: Mapping[str, int], family: str) -> Iterator[str]:
+    """Yield the names within a family that a mask holds."""
+    prefix = family + "."
+    for name, bit in bits.items():
+        if mask & bit and name.startswith(prefix):
+            yield name.removeprefix(prefix)
+
+
+def table(name: str) -> dict[str, object]:
+    """Return a lexicon file as it is written."""
+    return tomllib.loads((files("dazor.triage") / "lexicons" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def load() -> Lexicon:
+    """Return the lexicons, compiled once a process (about 20 ms)."""
+    return Lexicon({name: table(name) for name in _FILES})  # type: ignore[misc]

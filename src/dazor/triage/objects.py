@@ -1,0 +1,46 @@
+"""Names of equipment, slang included → ids of the equipment lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from dazor.triage.lexicon import Lexicon, Marks, table
+from dazor.triage.tokens import Token
+
+# A class goes when something exact of it is named: "МиГ" beside "МиГ-31", "truck" beside "Ural".
+_WITHIN = {"mig": ("mig-31", "mig-31k", "mig-29"), "mig-31": ("mig-31k",), "btr": ("btr-80", "btr-82a"),
+           "aircraft": ("mig", "mig-31", "mig-29", "su-24", "su-25", "su-30", "su-34", "su-35", "il-76", "a-50", "fighter",
+                        "bomber", "an-26", "an-124", "tu-22", "tu-95", "mig-31k", "sukhoi"),
+           "helicopter": ("mi-8", "mi-24", "mi-26", "ka-52"), "drone": ("shahed", "orlan-10", "quadcopter"),
+           "truck": ("ural-truck", "kamaz-truck", "maz-truck", "kraz-truck", "zil-truck"), "uaz": ("uaz-bukhanka",),
+           "tank": ("t-72", "t-80", "t-90", "t-62"), "artillery": ("howitzer", "self-propelled-gun"),
+           "missile": ("iskander", "kinzhal", "tochka-u")}
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return Lexicon({"objects": {name: {"all": words} for name, words in _written().items()}})
+
+
+@cache
+def _written() -> dict[str, str]:
+    names = table("objects")["names"]
+    assert isinstance(names, dict)  # noqa: S101 - a file of our own
+    return {str(name): str(words) for name, words in names.items()}
+
+
+@cache
+def _ids() -> tuple[tuple[int, str], ...]:
+    return tuple((bit, name.removeprefix("objects.")) for name, bit in _lexicon().bits.items())
+
+
+def objects(words: Sequence[Token], marks: Marks, first: int, after: int) -> tuple[str, ...]:
+    """Return the ids of the equipment named in a stretch, in the order of the lexicon, the most exact ones."""
+    stretch = [word for at, word in enumerate(words[first:after], first) if marks.masks[at]]
+    found = _lexicon().mark(stretch, [word.key for word in stretch])
+    whole = 0
+    for mask in found.masks:
+        whole |= mask
+    ids = [id_ for bit, id_ in _ids() if whole & bit]
+    return tuple(id_ for id_ in ids if not any(exact in ids for exact in _WITHIN.get(id_, ())))

@@ -1,0 +1,27 @@
+"""A message taken apart: what every later step reads from."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dazor.triage.counts import Counted
+from dazor.triage.lexicon import Marks
+from dazor.triage.places import Named
+from dazor.triage.times import Known, Mention
+from dazor.triage.tokens import Clean, Token
+
+
+class Parsed(NamedTuple):
+    """A message with everything that was found in it, before sightings are made of it."""
+
+    clean: Clean
+    words: list[Token]
+    marks: Marks
+    taken: list[bool]  # tokens of private data and addresses: no place, number or event is read from them
+    mentions: list[Mention]
+    named: list[Named]
+    counted: list[Counted]
+    observers: set[int]  # indexes in `named`
+    at: Known | None
+    published: str
+    lang: str

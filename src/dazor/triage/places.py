@@ -1,0 +1,277 @@
+"""Names in a message → places with the part each plays, by the words and endings around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from dazor.gazetteer import Choice, Entry, Hit, Pack, choose, find, ladder
+from dazor.model.codes import Label, PlaceKind, Role
+from dazor.model.facts import Place
+from dazor.triage.lexicon import Marks, load
+from dazor.triage.tokens import Clean, Token, key
+
+_KINDS = {"settlement": PlaceKind.SETTLEMENT, "station": PlaceKind.STATION, "airfield": PlaceKind.AIRFIELD,
+          "range": PlaceKind.TRAINING_GROUND, "district": PlaceKind.DISTRICT, "region": PlaceKind.REGION,
+          "road": PlaceKind.ROAD, "street": PlaceKind.STREET}
+_ROAD = re.compile(r"[МMРPPНHЕE]-?\d{1,3}$")
+_ADJECTIVE = re.compile(r"(?:ском|скай|ской|скага|ского|ским|скім|ською|ський|ському|ские|скія|skim|skiej|skiego|енном|енным|ном|ным|овом|най|ной|"
+                        r"ым|ім|ым|ом|ій)$")
+_LOCATIVE = re.compile(r"(?:е|і|ы|и|у|ю|ах|ях|ом|ым|им|ім|ой|ай|эй|ей|ie|ach|iu|u|ej|im|ym|i|y)$")
+_QUOTES = "«»\"“”„'‘’()["
+_DASHES = "-–—"
+MOVES = frozenset((Label.GROUND_CONVOY, Label.RAIL_TRANSPORT, Label.AIRCRAFT_FLIGHT, Label.LOOTED_GOODS, Label.DRONE,
+                   Label.AIRCRAFT_TAKEOFF, Label.AIRCRAFT_LANDING, Label.MISSILE_LAUNCH, Label.OFFICIAL_CLAIM))
+
+
+class Named(NamedTuple):
+    """A name in the text before it is decided which place it is."""
+
+    first: int  # token indexes
+    after: int
+    hit: Hit | None  # None: a road, a street or a name that no pack knows
+    kinds: tuple[PlaceKind, ...]
+    role: Role
+    because: str
+    strong: bool  # a preposition or a kind word stands before it
+    on: bool = False  # stands after "на": an airfield, a station, a training ground
+
+
+class _Bits(NamedTuple):
+    roles: tuple[tuple[int, Role], ...]
+    on: int
+    in_: int
+    any: int
+    kinds: tuple[tuple[int, PlaceKind], ...]
+    any_kind: int
+    concepts: int
+    road: int
+    street: int
+
+
+@cache
+def _bits() -> _Bits:
+    lexicon = load()
+    order = (("direction", Role.DIRECTION), ("near", Role.NEAR), ("from", Role.FROM), ("to", Role.TO), ("at", Role.AT))
+    roles = tuple((lexicon.bits[f"roles.{name}"], role) for name, role in order)
+    kinds = tuple((lexicon.bits[f"roles.kind_{name}"], kind) for name, kind in _KINDS.items())
+    on, in_ = lexicon.bits["roles.on"], lexicon.bits["roles.in"]
+    return _Bits(roles, on, in_, on | in_ | sum(bit for bit, _ in roles), kinds, sum(bit for bit, _ in kinds),
+                 lexicon.union("concepts.", "times.", "numbers.value.1", "civil.", "polarity.absent"), lexicon.bits["roles.kind_road"],
+                 lexicon.bits["roles.kind_street"])
+
+
+def name_places(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pack: Pack) -> list[Named]:
+    """Return the names of places in a message with the roles their surroundings give them, in order."""
+    index = [at for at, word in enumerate(words) if word.text[0].isalnum() and not taken[at]]
+    hits = find([words[at].text for at in index], pack)
+    out: list[Named] = []
+    used = [False] * len(words)
+    for first, after in _roads(words, marks, taken):
+        out.append(Named(first, after, None, (PlaceKind.ROAD,), Role.AT, "a road by its number", strong=True))
+        used[first:after] = [True] * (after - first)
+    for first, after in _streets(words, marks, taken):
+        out.append(Named(first, after, None, (PlaceKind.STREET,), Role.AT, "a street", strong=True))
+        used[first:after] = [True] * (after - first)
+    for hit in hits:
+        first, after = index[hit.start], index[hit.end - 1] + 1
+        if any(used[first:after]) or after - first > hit.end - hit.start + 2:
+            continue
+        named = _surrounded(words, marks, first, after, hit)
+        if _believed(words, marks, named, pack):
+            out.append(named)
+            used[first:after] = [True] * (after - first)
+    out.extend(_unknown(words, marks, used, taken))
+    return _linked(words, sorted(out))
+
+
+def _roads(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[tuple[int, int]]:
+    out = []
+    for at, word in enumerate(words):
+        if taken[at]:
+            continue
+        if _ROAD.match(word.text):
+            out.append((at, at + 1))
+        elif word.text in ("М", "M", "Р", "P", "Н", "H") and at + 2 < len(words) and words[at + 1].text == "-" and words[at + 2].number:
+            out.append((at, at + 3))
+    return out
+
+
+def _streets(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[tuple[int, int]]:
+    bit = _bits().street
+    out = []
+    for at, word in enumerate(words):
+        if not marks.masks[at] & bit or taken[at]:
+            continue
+        after = at + 1
+        if after < len(words) and words[after].text == ".":
+            after += 1
+        if after < len(words) and words[after].text[0].isupper() and not taken[after]:
+            out.append((at, after + 1))
+        elif at and words[at - 1].text[0].isupper() and re.search(r"(?:ай|ой|ая|ую|кага|ского|скай|ській|у)$", words[at - 1].key):
+            out.append((at - 1, at + 1))
+    return out
+
+
+def _surrounded(words: Sequence[Token], marks: Marks, first: int, after: int, hit: Hit) -> Named:
+    bits = _bits()
+    kinds: list[PlaceKind] = []
+    at = first - 1
+    skipped = 0
+    while at >= 0 and skipped < 4:
+        mask, word = marks.masks[at], words[at]
+        kind = next((kind for bit, kind in bits.kinds if mask & bit), None)
+        if kind is not None and kind is not PlaceKind.ROAD:
+            kinds.append(kind)
+        elif not (word.text in _QUOTES or word.text == "." or (_ADJECTIVE.search(word.key) and not mask & bits.any)):
+            break
+        at -= 1
+        skipped += 1
+    if after < len(words):
+        ahead = next((kind for bit, kind in bits.kinds if marks.masks[after] & bit and kind in
+                      (PlaceKind.AIRFIELD, PlaceKind.TRAINING_GROUND, PlaceKind.STATION)), None)
+        if ahead:
+            kinds.append(ahead)
+    role, because, strong, on = _role(words, marks, at, first, after, hit)
+    return Named(first, after, hit, tuple(kinds), role, because, strong or bool(kinds), on)
+
+
+def _role(words: Sequence[Token], marks: Marks, at: int, first: int, after: int, hit: Hit) -> tuple[Role, str, bool, bool]:
+    bits = _bits()
+    if at < 0:
+        return Role.AT, "no word says otherwise", False, False
+    mask = marks.masks[at] if _ends_phrase(marks, at) or words[at].text.isalpha() else 0
+    word = words[at].text
+    if mask & bits.on and word.lower() in ("на", "na", "auf", "on"):
+        if at and marks.masks[at - 1] & bits.roles[0][0]:
+            return Role.DIRECTION, f"«{words[at - 1].text} {word}»", True, True
+        if _accusative(words, first, after, hit):
+            return Role.DIRECTION, f"«{word}» with an accusative", True, True
+        return Role.AT, f"«{word}»", True, True
+    found = next(((role, bit) for bit, role in bits.roles if mask & bit), None)
+    if found is None:
+        return Role.AT, "no word says otherwise", False, False
+    role = found[0]
+    if role is Role.AT and mask & bits.in_ and _accusative(words, first, after, hit):
+        return Role.TO, f"«{word}» with an accusative", True, False
+    if role is Role.AT and words[at].key in ("under", "in") and False:
+        return role, "", True, False
+    return role, f"«{word}»", True, False
+
+
+def _ends_phrase(marks: Marks, at: int) -> bool:
+    return at in marks.ends
+
+
+def _accusative(words: Sequence[Token], first: int, after: int, hit: Hit) -> bool:
+    """Say whether a name stands in the accusative: the nominative itself, or -у/-ю where it ends in -а/-я."""
+    entry = hit.entries[0]
+    spelled = " ".join(words[at].key for at in range(first, after))
+    nominatives = [key(name) for name in entry.names.values()]
+    if spelled in nominatives:
+        return not re.search(r"[оеэoe]$", spelled)
+    if spelled[-1:] in ("у", "ю", "ę", "е", "e") or words[after - 1].text[-1:] in "ę":
+        stem = spelled[:-1]
+        ends_in_a = any(name[:-1] == stem and name[-1:] in ("а", "я", "a") for name in nominatives)
+        return ends_in_a and (spelled[-1] in "ую" or words[after - 1].text[-1:] == "ę")
+    return False
+
+
+def _believed(words: Sequence[Token], marks: Marks, named: Named, pack: Pack) -> bool:
+    hit = named.hit
+    if hit is None:
+        return True
+    mask = 0
+    for at in range(named.first, named.after):
+        mask |= marks.masks[at]
+    capital = words[named.first].text[0].isupper()
+    best = hit.entries[0]
+    known = best.kind is not PlaceKind.SETTLEMENT or (best.population or 0) >= 3000
+    if mask & _bits().concepts and named.after - named.first == 1:
+        return capital and known and hit.how != "typo" and not hit.weak
+    if hit.weak:
+        if "ordinary" in hit.because:
+            return capital and named.strong and named.first > 0
+        if not capital:
+            return named.strong and (hit.how == "exact" or known or "faint" not in hit.because) or \
+                (known and (best.population or 0) > 20_000 and hit.how != "typo")
+        return named.strong or known
+    return True
+
+
+def _unknown(words: Sequence[Token], marks: Marks, used: Sequence[bool], taken: Sequence[bool]) -> list[Named]:
+    """Return capitalised names after a word for a settlement or station that no pack knows."""
+    out = []
+    wanted = {PlaceKind.SETTLEMENT, PlaceKind.STATION, PlaceKind.AIRFIELD, PlaceKind.TRAINING_GROUND}
+    for at in range(1, len(words)):
+        if used[at] or taken[at] or not words[at].text[0].isupper() or len(words[at].text) < 4 or words[at].text.isupper():
+            continue
+        before = at - 1
+        while before > 0 and words[before].text in (*_QUOTES, "."):
+            before -= 1
+        kind = next((kind for bit, kind in _bits().kinds if marks.masks[before] & bit and kind in wanted), None)
+        if kind is not None and not marks.masks[at] & _bits().concepts:
+            out.append(Named(at, at + 1, None, (kind,), Role.AT, "a name after a word for a place; no pack knows it", strong=True))
+    return out
+
+
+def _linked(words: Sequence[Token], found: list[Named]) -> list[Named]:
+    """Pass roles on: "на Брест и Кобрин", "Полоцк–Витебск" (along, then to), "трасса Гомель–Мозырь" (one road)."""
+    out: list[Named] = []
+    for named in found:
+        if out and named.hit is not None and out[-1].hit is not None and not named.strong:
+            between = [word.key for word in words[out[-1].after:named.first]]
+            if between in (["и"], ["і"], [","], ["i"], ["and"], ["та"], ["ды"], ["й"], ["und"], ["ir"], ["oraz"], ["/"], ["або"], ["или"]):
+                if out[-1].strong:
+                    named = named._replace(role=out[-1].role, because="the same part as the name before it", strong=True)
+            elif len(between) == 1 and between[0] in _DASHES or not between:
+                named = named._replace(role=Role.TO, because="the second of two names joined by a dash", strong=True)
+        out.append(named)
+    return out
+
+
+def resolve(found: Sequence[Named], pack: Pack, event: Label | None) -> list[tuple[Named, Choice | None]]:
+    """Decide which place each name is: areas and well-known names first, then the others beside them."""
+    district = next((hit.entries[0].id for named in found if (hit := named.hit) and hit.entries[0].kind is PlaceKind.DISTRICT), "")
+    region = next((hit.entries[0].id for named in found if (hit := named.hit) and hit.entries[0].kind is PlaceKind.REGION), "")
+    first = [choose(named.hit, pack=pack, kinds=named.kinds, district=district, region=region, event=_event(named, event))
+             if named.hit else None for named in found]
+    anchors: list[Entry] = [choice.entry for choice in first if choice and choice.entry and not choice.ambiguous]
+    if not anchors and not any(choice and choice.ambiguous for choice in first):
+        return list(zip(found, first, strict=True))
+    out: list[tuple[Named, Choice | None]] = []
+    for named, choice in zip(found, first, strict=True):
+        if named.hit and choice and len(named.hit.entries) > 1:
+            near = [entry for entry in anchors if choice.entry is None or entry.id != choice.entry.id]
+            again = choose(named.hit, pack=pack, kinds=named.kinds, near=near or [e for e in anchors], district=district,
+                           region=region, event=_event(named, event))
+            out.append((named, again))
+        else:
+            out.append((named, choice))
+    return out
+
+
+def _event(named: Named, event: Label | None) -> Label | None:
+    """Let an event ask for its kind of place only where the place is the site itself, not a way there."""
+    if named.role in (Role.AT, Role.FROM, Role.TO) or named.on:
+        return event
+    return None
+
+
+def place(named: Named, choice: Choice | None, text: Clean, words: Sequence[Token], pack: Pack) -> Place:
+    """Return the place of a name, with its surface and offsets in the original text."""
+    start, end = words[named.first].start, words[named.after - 1].end
+    first, last = text.span(start, end)
+    surface = text.surface(start, end)
+    entry = choice.entry if choice else None
+    if entry is None:
+        kind = named.kinds[0] if named.kinds else PlaceKind.SETTLEMENT
+        return Place(name=surface, kind=kind, role=named.role, because=(named.because,), surface=surface, start=first, end=last)
+    rivals = tuple(f"{other.name}, {other.district_id or other.cc}" for other in choice.ambiguous if other.id != entry.id) if choice else ()
+    area = entry.kind in (PlaceKind.COUNTRY, PlaceKind.ROAD, PlaceKind.RIVER)
+    return Place(name=entry.name, kind=entry.kind, role=named.role, id=entry.id, lat=None if area else entry.lat,
+                 lon=None if area else entry.lon, radius_km=entry.radius_km, population=entry.population, names=entry.names,
+                 ladder=ladder(entry, pack), ambiguous=rivals, because=(*(choice.because if choice else ()), named.because),
+                 surface=surface, start=first, end=last)

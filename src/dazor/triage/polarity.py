@@ -1,0 +1,83 @@
+"""What is denied and what is doubted, clause by clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from dazor.triage.lexicon import load
+from dazor.triage.tokens import Token
+
+_JOINTS = frozenset(("а", "але", "но", "однак", "однако", "but", "ale", "lecz", "aber", "зато", "затое", "only", "тільки", "толькі", "только", "tylko"))
+_NOT_REACH = 2
+
+
+class Polarity(NamedTuple):
+    """What a stretch says about itself."""
+
+    negated: tuple[int, ...]  # tokens that deny
+    hedged: tuple[int, ...]  # tokens that doubt
+
+
+class _Bits(NamedTuple):
+    absent: int
+    not_: int
+    hedge: int
+    deny: int
+    event: int
+    ago: int
+
+
+@cache
+def _bits() -> _Bits:
+    bits = load().bits
+    event = sum(bits[f"concepts.{name}"] for name in
+                ("move", "takeoff", "landing", "fly", "launch", "explosion", "column", "train", "detain", "stand", "fire", "drone",
+                 "plane", "helicopter", "armour", "missile"))
+    return _Bits(bits["polarity.absent"], bits["polarity.not"], bits["polarity.hedge"], bits["concepts.deny"], event,
+                 bits["numbers.at_least"] | bits["numbers.at_most"])
+
+
+def clauses(words: Sequence[Token], first: int, after: int) -> list[tuple[int, int]]:
+    """Return the clauses of a sentence: between commas, dashes with spaces, and words like "but"."""
+    out, start = [], first
+    for at in range(first, after):
+        joint = words[at].key in _JOINTS and at > start
+        if words[at].text in ",:()" or joint or (words[at].text in "–—" and _spaced(words, at)):
+            if at > start:
+                out.append((start, at))
+            start = at if joint else at + 1
+    if start < after:
+        out.append((start, after))
+    return out
+
+
+def _spaced(words: Sequence[Token], at: int) -> bool:
+    return 0 < at < len(words) - 1 and words[at].start > words[at - 1].end and words[at + 1].start > words[at].end
+
+
+def polarity(words: Sequence[Token], masks: Sequence[int], first: int, after: int) -> Polarity:
+    """Return the tokens of a stretch that deny and those that doubt."""
+    bits = _bits()
+    denied, doubted = [], []
+    for at in range(first, after):
+        mask = masks[at]
+        if mask & bits.hedge:
+            doubted.append(at)
+        if mask & bits.absent and not mask & bits.ago or (mask & bits.not_ and _denies(masks, at, after)):
+            denied.append(at)
+    return Polarity(tuple(denied), tuple(doubted))
+
+
+def _denies(masks: Sequence[int], at: int, after: int) -> bool:
+    """Say whether a bare "not" stands right before a word of an event; "not less than" does not deny."""
+    bits = _bits()
+    if masks[at] & bits.ago:
+        return False
+    return any(masks[ahead] & bits.event for ahead in range(at + 1, min(after, at + 1 + _NOT_REACH)))
+
+
+def denial(mask: int) -> bool:
+    """Say whether a stretch holds a word of denying ("refutes", "fake")."""
+    return bool(mask & _bits().deny)

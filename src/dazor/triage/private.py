@@ -1,0 +1,139 @@
+"""What identifies a person: found, marked with its reason, and masked on the desk's screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from dazor.model.facts import Marked, Report
+
+_UP = "A-ZА-ЯЁІЎЇЄҐŁŚŻŹĆŃÓĄĘ"
+_LOW = "a-zа-яёіўїєґłśżźćńóąę'’ʼ"
+_NAME = rf"[{_UP}][{_LOW}]+(?:-[{_UP}][{_LOW}]+)?"
+_STREET = (r"(?:вул(?:іца|іцы|іцу|иця|иці|ицю)?|ул(?:ица|ице|ицы|ицу)?|пр(?:аспект|оспект|-т|осп)?|пер(?:еулок|еулке)?|зав(?:улак)?"
+           r"|провулок|бульвар|б-р|пл(?:ощадь|ошча|оща)?|ulica|ulicy|ul|al|st|str)\b\.?")
+_HOUSE = r"(?:,?\s*(?:дом|д|буд|будинок|house|nr|dom)?\.?\s*№?\s*\d+[а-яa-z]?(?:[/-]\d+)?)"
+_FLAT = r"(?:,?\s*(?:кв|кватэра|квартира|flat|apt|m|корп|к|пад'езд|подъезд)\.?\s*\d+)"
+_INTRO = (r"(?:меня\s+зовут|мяне\s+завуць|мене\s+звати|мене\s+звуть|my\s+name\s+is|i\s+am|i'm|nazywam\s+się|mam\s+na\s+imię"
+          r"|jestem|мо[её]\s+имя|ма[её]\s+імя|моє\s+ім.?я|зваць\s+мяне|звать\s+меня|menia\s+zovut|menya\s+zovut)")
+
+
+class _Rule(NamedTuple):
+    kind: str
+    because: str
+    pattern: re.Pattern[str]
+    group: int = 0
+
+
+def _rule(kind: str, because: str, pattern: str, group: int = 0, flags: int = re.IGNORECASE) -> _Rule:
+    return _Rule(kind, because, re.compile(pattern, flags), group)
+
+
+# In the order of trust: a later rule never marks what an earlier one holds.
+_RULES = (
+    _rule("e-mail", "an e-mail address", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    _rule("account", "a link to an account",
+          r"(?:https?://)?(?:www\.)?(?:t\.me|telegram\.me|vk\.com|facebook\.com|fb\.com|instagram\.com|ok\.ru|twitter\.com|x\.com"
+          r"|wa\.me|viber\.click|tiktok\.com)/[@\w.+/?=&-]+"),
+    _rule("account", "a handle", r"(?<![\w.@/])@[A-Za-z_]\w{2,31}"),
+    _rule("account", "an account name after a messenger's name",
+          r"(?:telegram|телеграм|тэлеграм|тг|телега|skype|скайп|instagram|инстаграм|інстаграм|инста|signal|viber|вайбер)"
+          r"\s*(?:[:\-–—]|ник|нік|nick)\s*([A-Za-z][\w.]{3,31})", 1),
+    _rule("card", "sixteen digits of a bank card", r"(?<!\d)\d{4}[ \-\u00a0]?\d{4}[ \-\u00a0]?\d{4}[ \-\u00a0]?\d{4}(?!\d)"),
+    _rule("card", "a bank account", r"(?<!\w)[A-Z]{2}\d{2}[ ]?[A-Z0-9]{4}(?:[ ]?[A-Z0-9]{4}){3,6}(?!\w)", 0, 0),
+    _rule("phone", "a telephone number",
+          r"(?<![\d.,:+-])(?:\+|00)\s?\d{1,3}(?:[\s\u00a0().\-–]{0,3}\d{1,5}){2,6}(?![\d])"),
+    _rule("phone", "a telephone number of Belarus",
+          r"(?<![\d.,:+-])(?:8[\s\u00a0-]?\(?0?|\(?0?)(?:25|29|33|44|17|16[2-5]|15[2-4]|21[2-4]|22[2-5]|23[2-6])\)?[\s\u00a0-]?"
+          r"\d{2,3}[\s\u00a0-]?\d{2}[\s\u00a0-]?\d{2,3}(?!\d)"),
+    _rule("phone", "a number after a word for telephone",
+          r"(?:тел(?:ефон|эфон)?\w*|phone|call|tel|номер|нумар|моб(?:ильный|ільны)?|звон\w+|тэлеф\w+|дзван\w+|numer|dzwoń)\.?:?\s*"
+          r"(?:мой|мне|me|my|is)?\s*((?:\d[\s\u00a0().\-]{0,3}){5,14}\d)", 1),
+    _rule("phone", "digits grouped as a telephone number", r"(?<![\d.,:+-])\(?\d{3}\)?[\s-]\d{3}[\s-]\d{2}[\s-]?\d{2}(?!\d)"),
+    _rule("document", "a passport number", r"(?<!\w)(?:A[BC]|AB|BM|HB|KH|MP|MC|KB|PP|SP|DP|АВ|ВМ|НВ|КН|МР|МС|КВ|РР)[\s№-]?\d{7}(?!\d)"),
+    _rule("document", "a personal number", r"(?<!\w)[1-6]\d{6}[ABCKEMHАВСКЕМН]\d{3}(?:PB|BA|BI|РВ|ВА)\d(?!\w)"),
+    _rule("document", "a number after a word for passport",
+          r"(?:паспорт\w*|пашпарт\w*|passport|paszport\w*|pesel|инн|ідент\w*\s+н\w+|личный\s+номер|асабісты\s+нумар)\s*:?\s*№?\s*"
+          r"((?:[A-ZА-Я]{2}\s?)?\d{6,14}[A-ZА-Я\d]*)", 1),
+    _rule("plate", "a number plate of Belarus",
+          r"(?<!\w)\d{4}\s?[ABCEHIKMOPTXАВСЕНІКМОРТХ]{2}[\s-]?[0-8](?!\w)"),
+    _rule("plate", "a number plate of Russia", r"(?<!\w)[ABCEHKMOPTXYАВСЕНКМОРТХУ]\s?\d{3}\s?[ABCEHKMOPTXYАВСЕНКМОРТХУ]{2}\s?\d{2,3}(?!\w)"),
+    _rule("plate", "a number plate of Ukraine", r"(?<!\w)[ABCEHIKMOPTXАВСЕНІКМОРТХ]{2}\s?\d{4}\s?[ABCEHIKMOPTXАВСЕНІКМОРТХ]{2}(?!\w)"),
+    _rule("plate", "a number plate of Belarus, goods", r"(?<!\w)[ABCEHIKMOPTXАВСЕНІКМОРТХ]{2}\s?\d{4}[\s-][0-8](?!\w)", 0, 0),
+    _rule("address", "a street with a house number",
+          rf"(?<!\w){_STREET}\s*(?:[{_UP}{_LOW}.-]+\s*){{1,3}}?{_HOUSE}{_FLAT}?"),
+    _rule("address", "a street with a house number",
+          rf"(?<!\w)(?:[{_UP}][{_LOW}]+\s+)(?:street|avenue|вуліца|улица|вулиця)\s+\d+\w?{_FLAT}?"),
+    _rule("address", "a house and a flat", rf"(?<!\w)[{_UP}][{_LOW}]+,?\s+(?:д\.?\s*|дом\s+|буд\.?\s*)?\d+[а-яa-z]?\s*(?:,\s*|\s+)(?:кв\.?|кватэра|квартира|flat|m\.)\s*\d+"),
+    _rule("address", "a house and a flat", r"(?<!\w)(?:дом|д\.|буд\.?)\s*\d+[а-я]?\s*,?\s*(?:кв\.?|кватэра|квартира)\s*\d+"),
+    _rule("address", "a flat number", r"(?<!\w)(?:кв\.|кватэра|квартира|flat)\s*№?\s*\d+(?!\w)"),
+)
+_PERSON = (
+    _rule("person", "introduces themself", rf"(?i:{_INTRO})\s+({_NAME}(?:\s+{_NAME}){{0,2}})", 1, 0),
+    _rule("person", "introduces themself", rf"(?<!\w)(?:[Яя]|[Пп]ишет|[Пп]іша)\s*[-–,]?\s+({_NAME}\s+{_NAME}(?:\s+{_NAME})?)", 1, 0),
+    _rule("person", "a name with a patronymic",
+          rf"(?<!\w)(?:{_NAME}\s+)?{_NAME}\s+[{_UP}][{_LOW}]+(?:вич|вна|ич|віч|ўна|ович|івна|овна|евна|ична)(?!\w)", 0, 0),
+    _rule("person", "signs with a name", rf"(?:с\s+уважением|з\s+павагай|з\s+повагою|regards|pozdrawiam|подпись|подпіс)[,:]?\s+({_NAME}(?:\s+{_NAME})?)", 1),
+)
+_NOT_NAMES = re.compile(r"(?i:from|in|at|near|with|going|not|sure|seeing|hearing|zdaje|z|w|в|из|з|у|ў|на|рядом|живу)$")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|ru|by|ua|pl|info|me|io|example|site|xyz|top|eu|online|link|"
+                   r"ly|рф|бел)(?:/\S*)?(?!\w)", re.IGNORECASE)
+
+
+def links(text: str) -> list[tuple[int, int]]:
+    """Return where web addresses stand."""
+    return [found.span() for found in _LINK.finditer(text)]
+
+
+def find_private(text: str) -> list[tuple[int, int, str, str]]:
+    """Return (start, end, kind, because) of what identifies a person, in order, none overlapping."""
+    held: list[tuple[int, int, str, str]] = []
+    for rule in _candidates(text):
+        for found in rule.pattern.finditer(text):
+            start, end = found.span(rule.group)
+            end = start + len(text[start:end].rstrip(" ,.;"))
+            if end > start and _free(held, start, end) and not _ordinary(rule, text[start:end]):
+                held.append((start, end, rule.kind, rule.because))
+    return sorted(held)
+
+
+def _candidates(text: str) -> Iterator[_Rule]:
+    # Most messages hold no run of digits and no sign of an account: those rules are not even tried.
+    digits = sum(char.isdigit() for char in text)
+    for rule in _RULES:
+        if digits or rule.kind in ("e-mail", "account"):
+            if rule.kind in ("e-mail",) and "@" not in text:
+                continue
+            yield rule
+    yield from _PERSON
+
+
+def _free(held: Iterable[tuple[int, int, str, str]], start: int, end: int) -> bool:
+    return not any(start < other_end and other_start < end for other_start, other_end, *_ in held)
+
+
+def _ordinary(rule: _Rule, surface: str) -> bool:
+    if rule.kind == "person":
+        return _NOT_NAMES.match(surface.split()[0]) is not None
+    if rule.kind == "phone":
+        digits = sum(char.isdigit() for char in surface)
+        return digits < 6 or re.fullmatch(r"\d{4}[-–]\d{4}|\d{1,2}[-–.]\d{1,2}[-–.]\d{4}", surface) is not None
+    return False
+
+
+def mask(text: str, report: Report) -> str:
+    """Return the text with what identifies a person replaced by ⟨kind⟩, for the desk's screen."""
+    out, last = [], 0
+    for item in sorted((item for item in report.pii if item.start is not None and item.end is not None),
+                       key=lambda item: item.start or 0):
+        start, end = item.start or 0, item.end or 0
+        if start >= last:
+            out += [text[last:start], f"⟨{item.kind}⟩"]
+            last = end
+    return "".join((*out, text[last:]))
+
+
+def marked(surface: str, kind: str, start: int, end: int) -> Marked:
+    """Return a stretch to be protected."""
+    return Marked(surface=surface, kind=kind, start=start, end=end)

@@ -1,0 +1,131 @@
+"""One message → its Report: the order of the work.
+
+1 – clean the text and part it into words; 2 – protect what identifies a person; 3 – look every word up;
+4 – times, places, numbers; 5 – sentences into units, units into types; 6 – sightings; 7 – spans and the sketch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dazor.gazetteer import Pack
+from dazor.model.errors import ItemRefused
+from dazor.model.facts import Marked, Report, Span
+from dazor.model.raw import MAX_TEXT_BYTES
+from dazor.triage.counts import counts
+from dazor.triage.danger import dangers
+from dazor.triage.language import cyrillised, language
+from dazor.triage.lexicon import Marks, load
+from dazor.triage.observer import observers
+from dazor.triage.parsed import Parsed
+from dazor.triage.places import name_places
+from dazor.triage.private import find_private, links, marked
+from dazor.triage.sightings import Draft, sightings
+from dazor.triage.sketch import signature
+from dazor.triage.times import Known, known, mentions
+from dazor.triage.tokens import Clean, Token, clean, tokens
+
+
+class TooLong(ItemRefused):
+    """The text is longer than a message can be. It was not read."""
+
+    code = "triage.T01"
+
+
+def read(text: str, *, id: str = "", published: str = "", pack: Pack, reference: str = "") -> Report:  # noqa: A002 - the fixed interface
+    """Return what a message says, with the spans that say why.
+
+    `published`: ISO 8601 date or date-time as stated; relative words of time count from it, or from `reference`
+    when it is empty. Raises: TooLong: over `model.raw.MAX_TEXT_BYTES`.
+    """
+    if len(text) > MAX_TEXT_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_TEXT_BYTES:
+        raise TooLong(f"the text of {id or 'the message'} is longer than {MAX_TEXT_BYTES // 1024} KiB. It was not read; "
+                      "split it or import it as an article.")
+    cleaned = clean(text)  # 1
+    words = tokens(cleaned.text)
+    lang = language(cleaned.text, words)
+    private, web = find_private(cleaned.text), links(cleaned.text)  # 2
+    taken = _taken(words, [(start, end) for start, end, *_ in private] + web)
+    marks = _marked(words, lang, taken)  # 3
+    danger = dangers(cleaned.text, marks.masks, linked=bool(web))
+    parsed = _parse(cleaned, words, marks, taken, (known(published or reference), published or reference, lang, pack))  # 4
+    drafts = [] if _no_report(danger) else sightings(parsed, pack)  # 5, 6
+    pii = tuple(marked(cleaned.surface(start, end), kind, *cleaned.span(start, end)) for start, end, kind, _ in private)
+    return Report(id=id, lang=lang, sightings=tuple(draft.sighting for draft in drafts),
+                  observer_places=tuple(_observed(parsed)), pii=pii, danger=danger,
+                  spans=tuple(_spans(parsed, drafts, private)), signature=signature(word.key for word in words),
+                  published=published)
+
+
+def _no_report(danger: Sequence[str]) -> bool:
+    """Doxxing, spam, planning and threats are no reports. A link or an instruction does not unsay what else is said."""
+    return bool({"doxxing", "spam", "planning", "threat"} & set(danger))
+
+
+def _taken(words: Sequence[Token], stretches: Sequence[tuple[int, int]]) -> list[bool]:
+    taken = [False] * len(words)
+    for start, end in stretches:
+        for at, word in enumerate(words):
+            if word.start < end and start < word.end:
+                taken[at] = True
+    return taken
+
+
+def _marked(words: Sequence[Token], lang: str, taken: Sequence[bool]) -> Marks:
+    if lang == "mixed":
+        keys = [cyrillised(word.key) if word.key.isascii() and word.key.isalpha() else word.key for word in words]
+    else:
+        keys = [word.key for word in words]
+    marks = load().mark(words, keys)
+    for at, is_taken in enumerate(taken):
+        if is_taken:
+            marks.masks[at] = 0
+    return marks
+
+
+def _parse(cleaned: Clean, words: list[Token], marks: Marks, taken: list[bool], context: tuple[Known | None, str, str, Pack]) -> Parsed:
+    at, published, lang, pack = context
+    said = [mention for mention in mentions(words, marks, at) if not any(taken[mention.first:mention.after])]
+    busy = list(taken)
+    for mention in said:
+        busy[mention.first:mention.after] = [True] * (mention.after - mention.first)
+    named = name_places(words, marks, busy, pack)
+    for item in named:
+        busy[item.first:item.after] = [True] * (item.after - item.first)
+    return Parsed(cleaned, words, marks, taken, said, named, counts(words, marks, busy), observers(words, marks, named),
+                  at, published, lang)
+
+
+def _observed(parsed: Parsed) -> list[Marked]:
+    out = []
+    for index in sorted(parsed.observers):
+        item = parsed.named[index]
+        start, end = parsed.words[item.first].start, parsed.words[item.after - 1].end
+        out.append(marked(parsed.clean.surface(start, end), "place", *parsed.clean.span(start, end)))
+    return out
+
+
+def _spans(parsed: Parsed, drafts: Sequence[Draft], private: Sequence[tuple[int, int, str, str]]) -> list[Span]:
+    spans: list[Span] = []
+
+    def add(first: int, after: int, label: str, because: str) -> None:
+        start, end = parsed.clean.span(parsed.words[first].start, parsed.words[after - 1].end)
+        spans.append(Span(start=start, end=end, label=label, because=because))
+
+    for draft in drafts:
+        for at in draft.triggers:
+            add(at, at + 1, "type", draft.sighting.type.value)
+        for at in draft.denied:
+            add(at, at + 1, "negation", f"denies {draft.sighting.type.value}")
+        for at in draft.doubted:
+            add(at, at + 1, "hedge", f"doubts {draft.sighting.type.value}")
+    for index, item in enumerate(parsed.named):
+        add(item.first, item.after, "observer" if index in parsed.observers else "place", f"{item.role.value}: {item.because}")
+    for mention in parsed.mentions:
+        add(mention.first, mention.after, "time", mention.precision.value)
+    for counted in parsed.counted:
+        add(counted.first, counted.after, "count", f"{counted.count.min}–{counted.count.max} {counted.count.unit}")
+    for start, end, kind, because in private:
+        first, last = parsed.clean.span(start, end)
+        spans.append(Span(start=first, end=last, label="pii", because=f"{kind}: {because}"))
+    return sorted(set(spans), key=lambda span: (span.start, span.end, span.label))

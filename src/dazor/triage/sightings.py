@@ -1,0 +1,235 @@
+"""What was found in a message → its sightings: one for each type, place, time or direction that differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dazor.gazetteer import Choice, Pack
+from dazor.model.codes import DEFAULT_CODE, Label, PlaceKind, Precision, Role
+from dazor.model.facts import Place, Sighting, When
+from dazor.triage.counts import total
+from dazor.triage.events import Read, pseudo, triggers, types
+from dazor.triage.lexicon import load
+from dazor.triage.objects import objects
+from dazor.triage.parsed import Parsed
+from dazor.triage.places import MOVES, Named, place, resolve
+from dazor.triage.polarity import clauses, denial, polarity
+from dazor.triage.times import Mention, stated, unstated
+from dazor.triage.tokens import sentences
+
+_AREAS = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.DISTRICT, PlaceKind.ROAD)
+_HISTORY_YEARS = 2  # a year this far before publication is history
+
+
+class Draft(NamedTuple):
+    """A sighting with the tokens that say why."""
+
+    sighting: Sighting
+    triggers: tuple[int, ...]
+    denied: tuple[int, ...]
+    doubted: tuple[int, ...]
+
+
+class _Unit(NamedTuple):
+    first: int
+    after: int
+    read: tuple[Read, ...]
+    denied: tuple[int, ...]
+    doubted: tuple[int, ...]
+    negated: bool
+
+
+def sightings(parsed: Parsed, pack: Pack) -> list[Draft]:
+    """Return the sightings of a message, in its order, with the tokens that say why."""
+    whole = _mask(parsed, 0, len(parsed.words))
+    units = [unit for first, after in sentences(parsed.words) for unit in _units(parsed, first, after, whole)]
+    units = [unit for unit in units if not _history(parsed, unit)]
+    if units and not any(unit.read for unit in units):
+        units = [_as_one(parsed, whole, units)]
+    told = _merged(parsed, [unit for unit in units if unit.read])
+    return [draft for unit in told for draft in _drafts(parsed, unit, told, pack)]
+
+
+def _mask(parsed: Parsed, first: int, after: int) -> int:
+    mask = 0
+    for at in range(first, after):
+        mask |= parsed.marks.masks[at]
+    extra = pseudo()
+    if any(first <= item.first < after and (item.count.min or item.count.max or 0) > 1 for item in parsed.counted):
+        mask |= extra["counted"]
+    if any(first <= item.first < after for item in parsed.named):
+        mask |= extra["own"]
+    return mask
+
+
+def _units(parsed: Parsed, first: int, after: int, whole: int) -> list[_Unit]:
+    """Part a sentence where a denied clause with a place of its own stands beside a told one."""
+    parts = clauses(parsed.words, first, after)
+    said = polarity(parsed.words, parsed.marks.masks, first, after)
+    if said.negated and len(parts) > 1:
+        empty = [(start, end) for start, end in parts if any(start <= at < end for at in said.negated)
+                 and any(start <= item.first < end for item in parsed.named)]
+        rest = [part for part in parts if part not in empty]
+        told = [part for part in rest if any(part[0] <= item.first < part[1] for item in parsed.named)
+                and not any(part[0] <= at < part[1] for at in said.negated)]
+        if empty and told and types(_mask(parsed, rest[0][0], rest[-1][1]), whole):
+            groups = [(start, end, True) for start, end in empty]
+            groups.append((min(p[0] for p in rest), max(p[1] for p in rest), False))
+            groups.sort()
+            return [_unit(parsed, start, end, whole, denied=denied) for start, end, denied in groups]
+    return [_unit(parsed, first, after, whole)]
+
+
+def _unit(parsed: Parsed, first: int, after: int, whole: int, *, denied: bool | None = None) -> _Unit:
+    mask = _mask(parsed, first, after)
+    read = tuple(types(mask, whole))
+    said = polarity(parsed.words, parsed.marks.masks, first, after)
+    negated = bool(said.negated) and denied is not False
+    if negated and denied is None:
+        negated = _about_the_event(parsed, first, after, read, said.negated)
+    if negated and not read:
+        read = _quiet(parsed, first, after)
+    if denial(mask) and any(item.label is Label.OFFICIAL_CLAIM for item in read):
+        negated = True
+    return _Unit(first, after, read, said.negated if negated else (), said.hedged, negated)
+
+
+def _about_the_event(parsed: Parsed, first: int, after: int, read: Sequence[Read], denied: Sequence[int]) -> bool:
+    """Say whether what is denied is the event: "columns passed, then quiet" denies nothing."""
+    if not read:
+        return True
+    spoken = {at for item in read for at in triggers(parsed.words, parsed.marks.masks, first, after, item.mask)} - set(denied)
+    parts = clauses(parsed.words, first, after)
+    free = [part for part in parts if not any(part[0] <= at < part[1] for at in denied)]
+    return not any(part[0] <= at < part[1] for part in free for at in spoken) or len(parts) == 1
+
+
+def _quiet(parsed: Parsed, first: int, after: int) -> tuple[Read, ...]:
+    """Read "all quiet in X" as a denied movement there: a take-off where the place is an airfield."""
+    here = [item for item in parsed.named if first <= item.first < after and item.hit]
+    if not here or _mask(parsed, first, after) & load().union("civil."):
+        return ()
+    air = any(item.hit and item.hit.entries[0].kind in (PlaceKind.AIRFIELD, PlaceKind.BASE) for item in here)
+    label = Label.AIRCRAFT_TAKEOFF if air else Label.GROUND_CONVOY
+    return (Read(label, 2.0, (f"{label.value} 2: nothing seen at a named place",), 0),)
+
+
+def _history(parsed: Parsed, unit: _Unit) -> bool:
+    limit = parsed.at.day.year - _HISTORY_YEARS if parsed.at else 2013
+    return any(mention.year is not None and mention.year <= limit for mention in parsed.mentions
+               if unit.first <= mention.first < unit.after)
+
+
+def _as_one(parsed: Parsed, whole: int, units: Sequence[_Unit]) -> _Unit:
+    return _unit(parsed, units[0].first, units[-1].after, whole)
+
+
+def _merged(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
+    """Join units that tell of the same event: same types, same polarity, no day of their own that differs."""
+    out: list[_Unit] = []
+    for unit in units:
+        labels = {item.label for item in unit.read}
+        for at, other in enumerate(out):
+            common = labels & {item.label for item in other.read}
+            if common and unit.negated == other.negated and _same_day(parsed, unit, other):
+                more = tuple(item for item in unit.read if item.label not in common)
+                out[at] = _Unit(other.first, unit.after if at == len(out) - 1 else other.after, (*other.read, *more) if at == len(out) - 1
+                                else other.read, other.denied + unit.denied, other.doubted + unit.doubted, other.negated)
+                break
+        else:
+            out.append(unit)
+    return out
+
+
+def _days(parsed: Parsed, unit: _Unit) -> set[object]:
+    return {mention.day for mention in parsed.mentions if unit.first <= mention.first < unit.after and mention.day}
+
+
+def _same_day(parsed: Parsed, one: _Unit, other: _Unit) -> bool:
+    first, second = _days(parsed, one), _days(parsed, other)
+    return not first or not second or bool(first & second)
+
+
+def _drafts(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], pack: Pack) -> list[Draft]:
+    named = _named(parsed, unit, told)
+    out = []
+    for read in unit.read:
+        resolved = resolve(named, pack, read.label)
+        places = _places(parsed, read.label, resolved, pack)
+        here = [item for item in parsed.counted if unit.first <= item.first < unit.after] or (parsed.counted if len(told) == 1 else [])
+        hedged = unit.doubted or (_all_doubts(parsed) if len(told) == 1 else ())
+        modes = ("negation",) if unit.negated else ()
+        when = _when(parsed, unit, told)
+        sighting = Sighting(type=read.label, code=DEFAULT_CODE[read.label], places=places, when=when, count=total(here),
+                            objects=objects(parsed.words, parsed.marks, unit.first, unit.after), hedged=bool(hedged),
+                            negated=unit.negated, modes=modes + (("future",) if when and when.future else ()), because=read.because)
+        out.append(Draft(sighting, tuple(triggers(parsed.words, parsed.marks.masks, unit.first, unit.after, read.mask)),
+                         unit.denied, tuple(hedged)))
+    return out
+
+
+def _all_doubts(parsed: Parsed) -> tuple[int, ...]:
+    return polarity(parsed.words, parsed.marks.masks, 0, len(parsed.words)).hedged
+
+
+def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
+    """Return the names that belong to a unit: its own, those no unit holds, or, when it has none, its neighbour's."""
+    def within(item: Named, other: _Unit) -> bool:
+        return other.first <= item.first < other.after
+
+    event = [item for index, item in enumerate(parsed.named) if index not in parsed.observers]
+    firm = [item for item in event if item.hit and item.hit.entries[0].kind not in _AREAS]
+    candidates = event if firm else list(parsed.named)
+    own = [item for item in candidates if within(item, unit)]
+    loose = [item for item in candidates if not any(within(item, other) for other in told)]
+    if len(told) == 1 or unit is told[0]:
+        own = sorted(own + loose)
+    if not any(item.hit for item in own):
+        own = own or [item for item in candidates if within(item, told[max(0, list(told).index(unit) - 1)])] or \
+            [item for item in candidates]
+    return own
+
+
+def _places(parsed: Parsed, label: Label, resolved: Sequence[tuple[Named, Choice | None]], pack: Pack) -> tuple[Place, ...]:
+    out: list[Place] = []
+    seen: set[str] = set()
+    for named, choice in resolved:
+        if label not in MOVES and named.role in (Role.TO, Role.DIRECTION):
+            named = named._replace(role=Role.AT)
+        found = place(named, choice, parsed.clean, parsed.words, pack)
+        mark = found.id or found.name
+        if mark not in seen:
+            seen.add(mark)
+            out.append(found)
+    return tuple(out)
+
+
+def _when(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> When | None:
+    here = [mention for mention in parsed.mentions if unit.first <= mention.first < unit.after]
+    if len(told) == 1 or not here:
+        rest = [mention for mention in parsed.mentions if mention not in here]
+        if not any(mention.day or mention.month for mention in here):
+            here = sorted(here + [mention for mention in rest if mention.day or mention.month or not here])
+    here = [mention for mention in here if mention.precision is not Precision.YEAR] or here
+    if not here:
+        return unstated(parsed.at, parsed.published)
+    days = [mention for mention in here if mention.day]
+    clock = next((mention for mention in here if mention.clock and mention.clock.exact), None) or \
+        next((mention for mention in here if mention.clock), None)
+    main = min(days, key=lambda mention: mention.day or 0) if days else next((m for m in here if m.month), here[0])  # type: ignore[return-value, arg-type]
+    dates = sorted({mention.day for mention in days if mention.day})
+    said = main if clock is None or clock is main else main._replace(approx=main.approx or clock.approx)
+    surface = _surface(parsed, [mention for mention in (main, clock) if mention])
+    if len(dates) > 1:
+        found = stated(surface, dates[0], None, said._replace(last_day=dates[-1], precision=Precision.RANGE), parsed.at)
+    else:
+        found = stated(surface, main.day, clock.clock if clock else None, said, parsed.at)
+    return found
+
+
+def _surface(parsed: Parsed, parts: Sequence[Mention]) -> str:
+    first, after = min(part.first for part in parts), max(part.after for part in parts)
+    if after - first > 8:
+        first, after = parts[0].first, parts[0].after
+    return parsed.clean.surface(parsed.words[first].start, parsed.words[after - 1].end)
