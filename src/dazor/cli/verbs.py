@@ -14,6 +14,7 @@ from dazor.cli import (
     keys,
     publish,
     simulate,
+    triage,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "keys",
     "publish",
     "simulate",
+    "triage",
 ]
