@@ -20,6 +20,7 @@ from dazor.intake.kinds import KINDS, kind_of
 from dazor.intake.reading import columns_of, read
 from dazor.intake.streams import look
 from dazor.intake.values import BY_DESIGN, Cause, Refused
+from dazor.model.errors import UnusableInput
 
 __all__ = ["BY_DESIGN", "KINDS", "BadColumns", "BadZone", "Cause", "EmptyInput", "NotThisKind", "Refused", "UnknownKind",
-           "columns_of", "kind_of", "look", "read"]
+           "UnusableInput", "columns_of", "kind_of", "look", "read"]

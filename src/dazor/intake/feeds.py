@@ -61,7 +61,7 @@ def read(stream: BinaryIO, *, name: str) -> Iterator[Message | Refused]:
         feed = feedparser.parse(io.BytesIO(data))  # a file object: a string could be taken for an address
     except (ValueError, RecursionError, LookupError, AssertionError) as error:
         raise NotThisKind(f"{name}: no feed that can be read. Nothing was taken.") from error
-    if not feed.version and not feed.entries:
+    if not feed.get("version") and not feed.entries:
         raise NotThisKind(f"{name}: neither RSS nor Atom. Nothing was taken.")
     if not feed.entries:
         raise EmptyInput(f"{name}: a feed without entries. Nothing was taken.")

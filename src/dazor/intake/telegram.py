@@ -73,7 +73,8 @@ def _events(stream: BinaryIO, encoding: str) -> Iterator[Event]:
     import ijson
 
     ready = ijson.sendable_list()
-    parser = ijson.basic_parse_coro(ready)
+    # Native numbers: as Python integers, one of thousands of digits crashed the process (ijson 3.6.0, C backend).
+    parser = ijson.basic_parse_coro(ready, use_float=True)
     chunks = _Feeder(escapes.mended(streams.utf8(stream, encoding)))
     try:
         for chunk in chunks:
@@ -84,7 +85,7 @@ def _events(stream: BinaryIO, encoding: str) -> Iterator[Event]:
             yield from ready
             del ready[:]
         parser.close()
-    except (ijson.JSONError, ValueError) as error:  # ValueError: a number of thousands of digits
+    except (ijson.JSONError, ValueError) as error:
         yield from ready
         raise _Broken("the file ends too early" if "premature EOF" in str(error) else "not JSON from here on") from None
     yield from ready
