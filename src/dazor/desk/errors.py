@@ -1,15 +1,15 @@
 """Why the desk stopped.
 
-    DazorError
-    └── DeskError
-        ├── NoSecret          W01  the desk does not start without its secret
-        ├── SecondDesk        W02  another desk works on this database
-        ├── Unlockable        W03  the key store did not open
-        ├── NoEpochKey        W04  nothing to seal an import to
-        ├── NotThere          W05  no such incident, report or person
-        ├── Stopped           W06  the act is not possible as things stand
-        ├── BadDatabase       W07  the database cannot be used
-        └── BrokenChain       W08  a journal was changed behind the desk's back
+DazorError
+└── DeskError
+├── NoSecret          W01  the desk does not start without its secret
+├── SecondDesk        W02  another desk works on this database
+├── Unlockable        W03  the key store did not open
+├── NoEpochKey        W04  nothing to seal an import to
+├── NotThere          W05  no such incident, report or person
+├── Stopped           W06  the act is not possible as things stand
+├── BadDatabase       W07  the database cannot be used
+└── BrokenChain       W08  a journal was changed behind the desk's back
 """
 
 from __future__ import annotations

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import time
 from collections.abc import Collection
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
@@ -38,6 +40,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] - allauth is 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         """Return False."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:  # noqa: ANN401, ARG002 - allauth's
+        """Return whether the last password or code of this session is older than ten minutes."""
+        records = get_authentication_records(self.request, self.request.user)
+        return not records or bool(time.time() - records[-1]["at"] > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send nothing: the desk has no e-mail."""

@@ -161,7 +161,7 @@ def publish(now: datetime, site: Path | None = None) -> int:
     fresh = Path(tempfile.mkdtemp(dir=site.parent, prefix=f".{site.name}.new."))
     try:
         count = _write(fresh, now)
-        fresh.chmod(0o755)  # noqa: S103 - it is the public site
+        fresh.chmod(0o755)
         _swap(fresh, site)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)

@@ -11,7 +11,16 @@ from django.conf import settings
 
 from dazor.desk import order
 from dazor.desk.errors import NotThere
-from dazor.desk.models import EnvelopeRow, IncidentRow, JudgementRow, LinkRow, Membership, Proposal, ReleaseRow, ReportRow
+from dazor.desk.models import (
+    EnvelopeRow,
+    IncidentRow,
+    JudgementRow,
+    LinkRow,
+    Membership,
+    Proposal,
+    ReleaseRow,
+    ReportRow,
+)
 from dazor.model.codes import EVENT_TYPES, Disposition, Label, Level, Work
 from dazor.model.facts import Incident, Judgement, Member, Report
 from dazor.model.public import Release

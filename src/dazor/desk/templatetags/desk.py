@@ -10,14 +10,17 @@ from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from dazor.desk import sayings
-from dazor.model.codes import Precision
-from dazor.model.facts import Count, Incident, Place, When
+from dazor.model.codes import Act, Precision
+from dazor.model.facts import Count, Incident, Judgement, Place, When
 from dazor.model.public import PublicCount, PublicTime
 from dazor.publishing import words
 
 register = template.Library()
+CHECK_RESULTS = {"confirms": _("confirms"), "denies": _("denies")}
+NOTES = {"left:yes": _("known to have left the place"), "left:no": _("still there")}
 
 
 def lang() -> str:
@@ -41,6 +44,26 @@ def work(code: object) -> str:
 def done(code: object) -> str:
     """Return what an act is called in the history."""
     return str(sayings.ACTS.get(str(code), str(code)))
+
+
+@register.filter
+def value_said(judgement: Judgement) -> str:
+    """Return the value of an act in words."""
+    value = judgement.value
+    match judgement.what:
+        case Act.CHECKED:
+            method, _mark, result = value.partition(":")
+            return f"{said(method)}: {CHECK_RESULTS.get(result, result)}"
+        case Act.VERIFIED:
+            return str(sayings.VERIFIED.get(value, value))
+        case Act.RETYPED:
+            return event(value)
+        case Act.SIGNED:
+            return said(value.partition(":")[0])
+        case Act.NOTED:
+            return str(NOTES.get(value, ""))
+        case _:
+            return value
 
 
 @register.filter
