@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import math
 import os
 import selectors
 import signal
 import socket
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from dazor.edge.ring import Ring
 from dazor.edge.spool import Spool
 from dazor.edge.worker import DRAIN, Worker
 from dazor.sealing import epochs
+from dazor.settings import BadSetting
 
 MOST_WORKERS = 64  # accepting and finishing together: 512 slow visitors before a new one waits
 RETRY = 10  # seconds between tries to write a tick that failed
@@ -55,10 +56,13 @@ def listen(address: str) -> tuple[socket.socket, str]:
 
 
 def start(settings: dict[str, Any]) -> Door:
-    """Return a door that is ready to open. Raises: DoorRefused: it may not, and why."""
+    """Return a door that is ready to open. Raises: DoorRefused, BadSetting: it may not, and why."""
     key = settings["desk_key"].strip().lower()
     if len(key) != 64 or not set(key) <= set("0123456789abcdef"):
         raise NoDeskKey("desk_key is not the 64 hex digits that `dazor keys init` printed. The door did not start.")
+    for name in ("tick_seconds", "edge_workers"):
+        if settings[name] < 1:
+            raise BadSetting(f"{name} = {settings[name]}: it must be 1 or more. The door did not start.")
     pages = Pages()
     spool = Spool(Path(settings["spool"]), settings["slots"], settings["ticks_kept"])
     listener, where = listen(settings["edge_address"])
@@ -222,5 +226,9 @@ class Door:
 
 
 def _say(sentence: str) -> None:
-    """Tell whoever started the door. Nothing about a visitor is ever said."""
-    print(f"dazor edge: {sentence}", file=sys.stderr, flush=True)  # noqa: T201 - the operator's console
+    """Tell whoever started the door. Nothing about a visitor is ever said.
+
+    A console that cannot be written (the same full disk) must not end the door and the reports that wait in it.
+    """
+    with contextlib.suppress(OSError):
+        os.write(2, f"dazor edge: {sentence}\n".encode())
