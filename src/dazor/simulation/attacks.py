@@ -26,7 +26,7 @@ _COUNTED = tuple(plan for plan in PLANS if plan.most)
 def _false(world: World, rng: random.Random, plan: Plan, place: int, at: int) -> Saying:
     """An invented sighting: everything is said, as it is when nothing was seen."""
     thing, unit = rng.choice(plan.things)
-    goal = rng.randrange(min(40, len(world.nodes))) if plan.how in ("road", "rail", "sky") else -1
+    goal = rng.randrange(min(40, len(world.nodes))) if plan.how in ("road", "rail", "sky", "low") else -1
     heading = compass(world.nodes[place], world.nodes[goal]) if goal >= 0 and goal != place else ""
     return Saying(key=plan.key, place=place, sent=min(LAST, at + rng.randint(0, 12)), at=at, thing=thing, unit=unit,
                   count=rng.randint(1, max(1, plan.most)) if plan.most else None, goal=goal, heading=heading)

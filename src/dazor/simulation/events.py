@@ -6,6 +6,7 @@ Shares follow the mix of a busy day in the spring of 2022 as the design notes de
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import msgspec
 
@@ -24,7 +25,7 @@ class Plan(msgspec.Struct, frozen=True):
 
     key: str  # event type code, or a label where the type has no code; also the key of its templates
     share: float  # of all incidents, relative
-    how: str  # road, rail, sky, field, heard, town
+    how: str  # road, rail, sky, low, field, edge, heard, town
     things: tuple[tuple[str, str], ...]  # (thing, unit of its count)
     most: int  # largest usual count; 0: nobody counts
     witnesses: float  # mean number at a town of 10,000
@@ -38,7 +39,7 @@ _PLANES = (("il76", "aircraft"), ("su34", "aircraft"), ("su25", "aircraft"), ("m
            ("mi8", "helicopter"), ("mi24", "helicopter"), ("ka52", "helicopter"))
 PLANS: tuple[Plan, ...] = (
     Plan("mil.ground.column", 21, "road", _TRUCKS, 60, 0.75),
-    Plan("mil.ground.border_crossing", 3, "town", _TRUCKS, 40, 1.3),
+    Plan("mil.ground.border_crossing", 3, "edge", _TRUCKS, 40, 1.3),
     Plan("mil.rail.train", 10, "rail", _WAGONS, 45, 0.65),
     Plan("mil.rail.unloading", 3, "town", _WAGONS[:2], 30, 1.4, (60, 240)),
     Plan("mil.air.takeoff", 8, "field", _PLANES, 3, 2.2),
@@ -47,7 +48,7 @@ PLANS: tuple[Plan, ...] = (
     Plan("mil.air.overflight", 9, "sky", _PLANES, 4, 0.9),
     Plan("mil.launch.missile", 3, "heard", (("missile", "missile"),), 8, 1.1, (5, 30)),
     Plan("mil.launch.drone", 1.5, "heard", (("shahed", "drone"),), 6, 0.8, (10, 60)),
-    Plan("mil.air.uav", 4, "sky", (("shahed", "drone"), ("uav", "drone")), 2, 0.7),
+    Plan("mil.air.uav", 4, "low", (("shahed", "drone"), ("uav", "drone")), 2, 0.7),
     Plan("mil.base.camp", 5, "town", (("tents", "vehicle"), ("trucks", "vehicle"), ("armour", "vehicle")), 50, 1.2,
          (200, 600)),
     Plan("mil.exercise", 3, "town", (("shooting", ""),), 0, 1.2, (60, 300)),
@@ -105,7 +106,7 @@ def _path(world: World, rng: random.Random) -> tuple[int, ...]:
 def _along(world: World, path: tuple[int, ...], begin: int, speed: float) -> list[int]:
     """Minutes at which each place of the way is passed at a speed in km/h."""
     times, gone = [begin], 0.0
-    for a, b in zip(path, path[1:], strict=False):
+    for a, b in pairwise(path):
         gone += km(world.nodes[a], world.nodes[b]) * DETOUR
         times.append(begin + round(gone / speed * 60))
     return times
@@ -119,7 +120,7 @@ def _count(plan: Plan, rng: random.Random) -> int | None:
     return min(plan.most * 2, max(2, round(rng.lognormvariate(0.0, 0.7) * plan.most / 3)))
 
 
-_SPEED = {"road": (17.0, 65.0), "rail": (25.0, 60.0), "sky": (180.0, 650.0)}  # km/h, as the mode allows
+_SPEED = {"road": (17.0, 65.0), "rail": (25.0, 60.0), "sky": (180.0, 650.0), "low": (100.0, 180.0)}  # km/h, as the mode allows
 
 
 class Happening(msgspec.Struct, frozen=True):
@@ -136,6 +137,8 @@ class Happening(msgspec.Struct, frozen=True):
 def _standing(world: World, rng: random.Random, plan: Plan) -> int:
     if plan.how == "field":
         return rng.choice(world.airfields)
+    if plan.how == "edge":
+        return rng.choice(world.edge)
     if plan.how == "heard":  # launch sites lie away from towns, in the south
         places = sorted(range(len(world.nodes)), key=lambda i: world.nodes[i].lat)[: max(4, len(world.nodes) // 6)]
         return rng.choice(places)

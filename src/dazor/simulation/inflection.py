@@ -120,12 +120,17 @@ EXCEPTIONS: dict[tuple[str, str], tuple[str, str, str, str]] = {
     ("pl", "Białystok"): ("Białegostoku", "Białymstoku", "Białystok", "Białymstokiem"),
 }
 
-# The describing word in genitive, locative, accusative, instrumental: of a town, of a village.
-DESCRIBING: dict[str, tuple[tuple[str, str, str, str], tuple[str, str, str, str]]] = {
-    "ru": (("города", "городе", "город", "городом"), ("деревни", "деревне", "деревню", "деревней")),
-    "be": (("горада", "горадзе", "горад", "горадам"), ("вёскі", "вёсцы", "вёску", "вёскай")),
-    "uk": (("міста", "місті", "місто", "містом"), ("села", "селі", "село", "селом")),
-    "pl": (("miejscowości", "miejscowości", "miejscowość", "miejscowością"),) * 2,
+# The describing word in genitive, locative, accusative, instrumental: of a village, of a small town, of a town.
+Cases = tuple[str, str, str, str]
+_POLISH: Cases = ("miejscowości", "miejscowości", "miejscowość", "miejscowością")
+DESCRIBING: dict[str, tuple[Cases, Cases, Cases]] = {
+    "ru": (("деревни", "деревне", "деревню", "деревней"), ("посёлка", "посёлке", "посёлок", "посёлком"),
+           ("города", "городе", "город", "городом")),
+    "be": (("вёскі", "вёсцы", "вёску", "вёскай"), ("пасёлка", "пасёлку", "пасёлак", "пасёлкам"),
+           ("горада", "горадзе", "горад", "горадам")),
+    "uk": (("села", "селі", "село", "селом"), ("селища", "селищі", "селище", "селищем"),
+           ("міста", "місті", "місто", "містом")),
+    "pl": (_POLISH, _POLISH, _POLISH),
 }
 
 
@@ -143,11 +148,11 @@ def _by_table(name: str, lang: str, neuter: bool) -> tuple[str | None, ...]:
 
 
 @lru_cache(maxsize=8192)
-def forms(name: str, lang: str, town: bool, neuter: bool = False) -> Forms:
-    """Return the cases of a name. `neuter` settles Belarusian names in -а whose Russian form ends in -о."""
+def forms(name: str, lang: str, size: int, neuter: bool = False) -> Forms:
+    """Return the cases of a name. `size`: 0 village, 1 small town, 2 town; `neuter` settles Belarusian names in -а whose Russian form ends in -о."""
     if lang == "en":
         return Forms(name, name, name, name, name)
-    described = DESCRIBING[lang][0 if town else 1]
+    described = DESCRIBING[lang][size]
     cases = _by_table(name, lang, neuter)
     gen, loc, acc, ins = (case or f"{word} {name}" for case, word in zip(cases, described, strict=True))
     return Forms(name, gen, loc, acc, ins)

@@ -17,6 +17,7 @@ from dazor.simulation.world import World, km
 LANGUAGES = {"ru": 0.50, "be": 0.20, "uk": 0.12, "pl": 0.08, "en": 0.06, "mixed": 0.04}
 WRONG_PLACE, WRONG_TYPE, WRONG_COUNT, ROUNDED, HEDGED = 0.05, 0.04, 0.10, 0.22, 0.10
 SAYS_TIME, SAYS_COUNT, SAYS_WAY, PRIVATE = 0.60, 0.60, 0.55, 0.03
+TALK = 0.42  # scales all means, so that a day of 1,000 messages holds some 220 incidents, a good third told once
 GROWTH = 0.45  # witnesses grow with this power of the inhabitants
 NIGHT = 0.4  # share of people awake between midnight and five
 SPREAD = 1.4  # shape of the gamma that makes some events talked of and others not
@@ -93,7 +94,7 @@ def _seats(world: World, event: Happening, rng: random.Random) -> list[tuple[int
     for place, minute in zip(event.path, event.minutes, strict=True):
         for spot in _hearers(world, place) if event.plan.how == "heard" else (place,):
             awake = NIGHT if minute < 5 * 60 else 1.0
-            mean = event.plan.witnesses * (world.nodes[spot].people / 10_000) ** GROWTH * awake * mood
+            mean = TALK * event.plan.witnesses * (world.nodes[spot].people / 10_000) ** GROWTH * awake * mood
             seats += [(spot, minute)] * min(25, poisson(mean, rng))
     return seats or [rng.choice(tuple(zip(event.path, event.minutes, strict=True)))]
 

@@ -23,7 +23,7 @@ from dazor.simulation.values import BadTemplates
 from dazor.simulation.world import Node, World
 
 BOOKS = ("be", "ru", "uk", "pl", "en", "mixed")
-TOWN_PEOPLE = 8000  # from here on people say "town"
+SMALL_TOWN, TOWN = 2500, 8000  # inhabitants from which on people say so
 OPTIONAL = 0.85  # how often a possible optional part is said
 TAIL, GREETING, FULL_STOP = 0.14, 0.05, 0.35  # shares, as in everyday chats: most end without a full stop
 SLOTS = ("nom", "gen", "loc", "acc", "ins", "at", "near", "through", "what", "n", "way", "time")
@@ -111,13 +111,13 @@ def plural(lang: str, number: int) -> int:
 def cases(node: Node, lang: str) -> Forms:
     """Return the cases of a place's name in a language; the caller has checked that the name exists."""
     neuter = lang == "be" and node.names.get("ru", "").endswith("о")
-    return forms(node.names[lang], lang, node.people >= TOWN_PEOPLE, neuter)
+    return forms(node.names[lang], lang, (node.people >= SMALL_TOWN) + (node.people >= TOWN), neuter)
 
 
 def number(text: Book, saying: Saying, rng: random.Random) -> str:
     """Return the count with its noun, "" when it is not said."""
-    if saying.count is None or saying.unit not in text.units:
-        return ""
+    if saying.count is None or saying.count < 2 or saying.unit not in text.units:
+        return ""  # one is said by the singular
     which = plural(text.inflects, saying.count)
     digits, noun = str(saying.count), text.units[saying.unit][which]
     if saying.about and which == 2:

@@ -6,11 +6,13 @@ network for travel times, and made from the pack alone.
 
 from __future__ import annotations
 
+import csv
 import heapq
 import math
 import random
 import re
 from collections.abc import Iterable, Sequence
+from importlib.resources import files
 
 import msgspec
 
@@ -24,6 +26,10 @@ COUNTRY = "BY"
 FEWEST = 12  # places below which there are no roads worth the name
 SPOKEN_KM = 9.0  # people call an airfield by the nearest town or village within this distance
 NEIGHBOURS = 9  # candidates for a road from each place
+SAME_KM, SAME_PEOPLE = 3.0, 1000  # a row of the name table is the nearest place of this size within this distance
+HINTED_PEOPLE, HINT_KM = 3000, 45.0  # a smaller place is told by the town nearby, when it is this near
+SOUTH, EAST = 51.95, 30.9  # degrees; beyond them the southern and the eastern border is near
+TRUSTED = ("be", "ru", "uk", "en")  # languages of a pack's own names; its Polish ones are too often another language's
 
 _ALPHABET = {
     "be": re.compile(r"[А-ЯЁІЎа-яёіў' -]+"), "ru": re.compile(r"[А-Яа-яЁё -]+"),
@@ -57,6 +63,7 @@ class World(msgspec.Struct, frozen=True):
     weights: tuple[float, ...]  # people ** 0.5: events do not grow as fast as towns do
     airfields: tuple[int, ...]
     fields: dict[str, tuple[float, float]]  # airfield id → lat, lon
+    edge: tuple[int, ...]  # places towards the southern and eastern border
 
 
 def km(a: Node, b: Node) -> float:
@@ -73,30 +80,50 @@ def compass(a: Node, b: Node) -> str:
     return ("n", "ne", "e", "se", "s", "sw", "w", "nw")[round(math.degrees(math.atan2(east, b.lat - a.lat)) / 45) % 8]
 
 
+def written(name: str, lang: str) -> bool:
+    """Return whether a name is written in the letters of a language."""
+    return bool(_ALPHABET[lang].fullmatch(name)) and not _FOREIGN[lang].search(name)
+
+
 def _names(entry: Entry) -> dict[str, str]:
-    found = {"en": entry.name, **entry.names}
-    return {lang: name.replace("’", "'") for lang, name in found.items()
-            if lang in _ALPHABET and _ALPHABET[lang].fullmatch(name.replace("’", "'"))
-            and not _FOREIGN[lang].search(name)}
+    found = {lang: (entry.names | {"en": entry.name}).get(lang, "").replace("’", "'") for lang in TRUSTED}
+    return {lang: name for lang, name in found.items() if name and written(name, lang)}
 
 
-def _candidates(pack: Pack) -> tuple[list[tuple[int, Entry, dict[str, str]]], list[Entry]]:
-    places, fields = [], []
+def _known(pack: Pack) -> dict[str, dict[str, str]]:
+    """Names of the larger towns in five languages by gazetteer id: packs made from lists of variants mix them up."""
+    known = {}
+    text = files("dazor.simulation").joinpath("templates", "names.tsv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines(), delimiter="\t"):
+        for entry in pack.near(float(row["lat"]), float(row["lon"]), SAME_KM):
+            if entry.kind is PlaceKind.SETTLEMENT and (entry.population or 0) >= SAME_PEOPLE:
+                known[entry.id] = {lang: row[f"name_{lang}"] for lang in _ALPHABET}
+                break
+    return known
+
+
+def _node(entry: Entry, names: dict[str, str], lat: float, lon: float) -> Node:
+    return Node(entry.id, entry.name, names, lat, lon, entry.population or VILLAGE_PEOPLE, -1, False)
+
+
+def _candidates(pack: Pack) -> tuple[list[Node], list[Node]]:
+    """Settlements, largest first, and airfields of the country."""
+    places, fields, known = [], [], _known(pack)
     for index in range(len(pack)):
         entry = pack.entry(index)
-        if entry.cc != COUNTRY:
+        if entry.cc != COUNTRY or entry.lat is None or entry.lon is None:
             continue
         if entry.kind is PlaceKind.AIRFIELD:
-            fields.append(entry)
+            fields.append(_node(entry, {}, entry.lat, entry.lon))
         elif entry.kind is PlaceKind.SETTLEMENT:
-            names = _names(entry)
-            if "ru" in names and len(names["ru"]) > 2:
-                places.append((entry.population or VILLAGE_PEOPLE, entry, names))
-    places.sort(key=lambda p: (-p[0], p[1].id))
-    return places, sorted(fields, key=lambda e: e.id)
+            names = known.get(entry.id) or _names(entry)
+            if len(names.get("ru", "")) > 2:
+                places.append(_node(entry, names, entry.lat, entry.lon))
+    places.sort(key=lambda node: (-node.people, node.id))
+    return places, sorted(fields, key=lambda node: node.id)
 
 
-def _distances(points: Sequence[Entry]) -> list[list[float]]:
+def _distances(points: Sequence[Node]) -> list[list[float]]:
     """Squared distances on a plane: good to one per cent over a country of 600 km, and quick."""
     shrink = math.cos(math.radians(sum(p.lat for p in points) / len(points)))
     flat = [(p.lat * 111.2, p.lon * 111.2 * shrink) for p in points]
@@ -114,16 +141,24 @@ def _gabriel(squares: list[list[float]], near: Sequence[Sequence[int]]) -> tuple
     return tuple(tuple(sorted(link)) for link in links)
 
 
-def _airfields(nodes: list[Node], fields: Iterable[Entry]) -> tuple[list[Node], dict[str, tuple[float, float]]]:
+def _airfields(nodes: list[Node], fields: Iterable[Node]) -> tuple[list[Node], dict[str, tuple[float, float]]]:
     """Give each airfield to the place whose name people call it by."""
     spots = {}
     for field in fields:
-        here = Node(field.id, field.name, {}, field.lat, field.lon, 0, -1, False)
-        distance, index = min(((km(here, node), i) for i, node in enumerate(nodes)), default=(1e9, -1))
+        distance, index = min(((km(field, node), i) for i, node in enumerate(nodes)), default=(1e9, -1))
         if distance <= SPOKEN_KM and not nodes[index].field:
             nodes[index] = msgspec.structs.replace(nodes[index], field=field.id)
             spots[field.id] = (field.lat, field.lon)
     return nodes, spots
+
+
+def _hint(nodes: Sequence[Node], index: int, row: Sequence[float]) -> int:
+    """The large town that people add to the name of a village: one that has a name in every language."""
+    if nodes[index].people >= HINTED_PEOPLE:
+        return -1
+    big = [i for i, node in enumerate(nodes[:60]) if len(node.names) == len(_ALPHABET) and i != index]
+    nearest = min(big, key=row.__getitem__, default=-1)
+    return nearest if nearest >= 0 and row[nearest] < HINT_KM**2 else -1
 
 
 def build(pack: Pack, rng: random.Random) -> World:
@@ -133,26 +168,25 @@ def build(pack: Pack, rng: random.Random) -> World:
         raise NotADay(f"the gazetteer pack holds {len(places)} usable places of {COUNTRY}, {FEWEST} are needed. "
                       "Build a pack with the settlements of the country, or use the embedded one.")
     rest = places[TOWNS:]
-    chosen = places[:TOWNS] + [rest[i] for i in sorted(rng.sample(range(len(rest)), min(VILLAGES, len(rest))))]
-    squares = _distances([entry for _, entry, _ in chosen])
-    near = [tuple(sorted(range(len(chosen)), key=row.__getitem__)[1 : NEIGHBOURS + 1]) for row in squares]
+    nodes = places[:TOWNS] + [rest[i] for i in sorted(rng.sample(range(len(rest)), min(VILLAGES, len(rest))))]
+    squares = _distances(nodes)
+    near = [tuple(sorted(range(len(nodes)), key=row.__getitem__)[1 : NEIGHBOURS + 1]) for row in squares]
     largest: dict[str, str] = {}
-    for _, entry, names in places:
-        largest.setdefault(names["ru"], entry.id)
-    nodes = []
-    for index, (people, entry, names) in enumerate(chosen):
-        big = min((i for i in range(min(index, 60))), key=squares[index].__getitem__, default=-1)
-        hint = big if big >= 0 and people < 3000 and squares[index][big] < 45**2 else -1
-        nodes.append(Node(entry.id, entry.name, names, entry.lat, entry.lon, people, hint,
-                          largest[names["ru"]] != entry.id))
+    for node in places:
+        largest.setdefault(node.names["ru"], node.id)
+    nodes = [msgspec.structs.replace(node, hint=_hint(nodes, index, squares[index]),
+                                     homonym=largest[node.names["ru"]] != node.id) for index, node in enumerate(nodes)]
     nodes, spots = _airfields(nodes, fields)
     homes = tuple(i for i, node in enumerate(nodes) if node.field) or tuple(range(min(5, len(nodes))))
-    return World(tuple(nodes), _gabriel(squares, near), tuple(near), tuple(n.people**0.5 for n in nodes), homes, spots)
+    edge = tuple(i for i, node in enumerate(nodes) if node.lat < SOUTH or node.lon > EAST) or homes
+    return World(tuple(nodes), _gabriel(squares, near), tuple(near), tuple(n.people**0.5 for n in nodes), homes, spots,
+                 edge)
 
 
 def route(world: World, start: int, goal: int) -> tuple[int, ...]:
     """Return the shortest way by road, both ends included; empty when there is none."""
-    heap, done = [(0.0, start, (start,))], set()
+    heap: list[tuple[float, int, tuple[int, ...]]] = [(0.0, start, (start,))]
+    done: set[int] = set()
     while heap:
         gone, here, path = heapq.heappop(heap)
         if here == goal:
