@@ -49,8 +49,8 @@ def test_a_text_of_exactly_the_most_is_taken() -> None:
 def test_deep_nesting_in_a_line_is_refused_by_line() -> None:
     deep = '{"text": "глыб", "other": ' + "[" * 100_000 + "]" * 100_000 + "}"
     items = read('{"text": "адзін"}\n' + deep + '\n{"text": "два"}\n', kind="jsonl")
-    assert [m.text for m in messages(items)][0] == "адзін"
-    assert [m.text for m in messages(items)][-1] == "два"
+    assert {"адзін", "два"} <= {m.text for m in messages(items)}
+    assert len(messages(items)) + len(refused(items)) == 3
 
 
 def test_control_characters_do_not_get_in() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from tests.rooms.intake.reading import messages, read, refused
 ROWS = [("Сообщение", "Дата"), ("Эшелон на Калинковичи, 20 платформ", "24.02.2022 06:15"), ('Сказали: "танки"', "25.02.2022")]
 
 
-def table(delimiter: str = ",", rows: list[tuple[str, ...]] | None = None) -> str:
+def table(delimiter: str = ",", rows: Sequence[Sequence[str]] | None = None) -> str:
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter).writerows(rows or ROWS)
     return out.getvalue()
