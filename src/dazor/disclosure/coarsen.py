@@ -55,7 +55,8 @@ def time(when: When, form: str) -> PublicTime:
         return PublicTime(start=when.start[:16], end=when.end[:16], precision=when.precision)
     period = Period(when.start, when.end)
     if form == "week":
-        return _days(_monday(period.first.date()), _monday(_last_day(period)) + timedelta(days=6), Precision.WEEK)
+        first, last = _monday(period.first.date()), _monday(_last_day(period)) + timedelta(days=6)
+        return _days(first, last, Precision.WEEK if last - first < timedelta(days=7) else Precision.RANGE)
     if form == "part_of_day" and "T" in when.start and "T" in when.end:
         return _parts(period)
     return _whole_days(when, period)
