@@ -18,6 +18,7 @@ LAST_MINUTE = 23 * 60 + 40  # nothing begins so late that nobody could still tel
 DETOUR = 1.25  # a road is about this much longer than the straight line
 ROUTE_KM = (35.0, 260.0)
 MOST_STOPS = 7
+SEAT_PEOPLE = 5000  # the smallest seats of districts
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -25,7 +26,7 @@ class Plan(msgspec.Struct, frozen=True):
 
     key: str  # event type code, or a label where the type has no code; also the key of its templates
     share: float  # of all incidents, relative
-    how: str  # road, rail, sky, low, field, edge, heard, town
+    how: str  # road, rail, sky, low, field, edge, heard, seat, town
     things: tuple[tuple[str, str], ...]  # (thing, unit of its count)
     most: int  # largest usual count; 0: nobody counts
     witnesses: float  # mean number at a town of 10,000
@@ -53,12 +54,12 @@ PLANS: tuple[Plan, ...] = (
          (200, 600)),
     Plan("mil.exercise", 3, "town", (("shooting", ""),), 0, 1.2, (60, 300)),
     Plan("loot.shipment", 3, "town", (("goods", "vehicle"),), 5, 1.1),
-    Plan("rail.disruption", 3, "town", (("trains", "train"),), 5, 1.2, (60, 300)),
+    Plan("rail.disruption", 3, "seat", (("trains", "train"),), 5, 1.2, (60, 300)),
     Plan("mil.explosion_unexplained", 5, "town", (("bang", ""),), 4, 2.4, (1, 10)),
     Plan("rep.detention", 4, "town", (("people", "person"),), 5, 1.0),
     Plan("rep.raid_search", 2.5, "town", (("flats", ""),), 0, 0.9, (30, 180)),
-    Plan("rep.trial", 2, "town", (("people", "person"),), 3, 0.7),
-    Plan("inf.claim.report", 3, "town", (("statement", ""),), 0, 1.0),
+    Plan("rep.trial", 2, "seat", (("people", "person"),), 3, 0.7),
+    Plan("inf.claim.report", 3, "seat", (("statement", ""),), 0, 1.0),
     Plan("other", 2.5, "town", (("soldiers", "person"),), 20, 0.9),
 )
 PLAN: dict[str, Plan] = {plan.key: plan for plan in PLANS}
@@ -137,6 +138,9 @@ class Happening(msgspec.Struct, frozen=True):
 def _standing(world: World, rng: random.Random, plan: Plan) -> int:
     if plan.how == "field":
         return rng.choice(world.airfields)
+    if plan.how == "seat":  # courts, offices and large stations are in towns
+        towns = [i for i, node in enumerate(world.nodes) if node.people >= SEAT_PEOPLE] or [0]
+        return rng.choices(towns, weights=[world.weights[i] for i in towns])[0]
     if plan.how == "edge":
         return rng.choice(world.edge)
     if plan.how == "heard":  # launch sites lie away from towns, in the south

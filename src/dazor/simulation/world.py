@@ -11,6 +11,7 @@ import heapq
 import math
 import random
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
@@ -50,7 +51,7 @@ class Node(msgspec.Struct, frozen=True):
     lon: float
     people: int
     hint: int  # index of a large town nearby that people add to a village's name; -1: none
-    homonym: bool  # a larger place has the same name, so people always add the hint
+    homonym: bool  # another place has the same name, so people always add the hint
     field: str = ""  # gazetteer id of an airfield called by this name
 
 
@@ -171,11 +172,9 @@ def build(pack: Pack, rng: random.Random) -> World:
     nodes = places[:TOWNS] + [rest[i] for i in sorted(rng.sample(range(len(rest)), min(VILLAGES, len(rest))))]
     squares = _distances(nodes)
     near = [tuple(sorted(range(len(nodes)), key=row.__getitem__)[1 : NEIGHBOURS + 1]) for row in squares]
-    largest: dict[str, str] = {}
-    for node in places:
-        largest.setdefault(node.names["ru"], node.id)
+    shared = Counter(node.names["ru"] for node in places)
     nodes = [msgspec.structs.replace(node, hint=_hint(nodes, index, squares[index]),
-                                     homonym=largest[node.names["ru"]] != node.id) for index, node in enumerate(nodes)]
+                                     homonym=shared[node.names["ru"]] > 1) for index, node in enumerate(nodes)]
     nodes, spots = _airfields(nodes, fields)
     homes = tuple(i for i, node in enumerate(nodes) if node.field) or tuple(range(min(5, len(nodes))))
     edge = tuple(i for i, node in enumerate(nodes) if node.lat < SOUTH or node.lon > EAST) or homes
