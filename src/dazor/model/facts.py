@@ -29,7 +29,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     name: str  # canonical English
     kind: PlaceKind
-    role: Role = Role.AT
+    role: Role = msgspec.field(default_factory=lambda: Role.AT)  # a factory, so that it is always written out
     id: str = ""  # gazetteer id; "" for a road or a name that was not found
     lat: float | None = None
     lon: float | None = None

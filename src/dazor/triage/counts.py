@@ -36,6 +36,9 @@ class _Bits(NamedTuple):
     at_most: int
     about: int
     piece: int
+    inverted: tuple[tuple[int, int], ...]
+    one: int
+    measure: int
     units: tuple[tuple[int, str], ...]
     time: int
 
@@ -46,6 +49,7 @@ def _bits() -> _Bits:
     bits = lexicon.bits
     return _Bits(lexicon.values("numbers.value"), lexicon.values("numbers.times"), lexicon.values("numbers.some"),
                  bits["numbers.at_least"], bits["numbers.at_most"], bits["numbers.about"], bits["numbers.piece"],
+                 lexicon.values("numbers.inverted"), bits["numbers.one"], bits["numbers.measure"],
                  tuple((bits[f"concepts.{concept}"], unit) for concept, unit in _UNITS),
                  lexicon.union("times.minute", "times.hour", "times.days", "times.weeks", "times.month.1") |
                  sum(bit for bit, _ in lexicon.values("times.month")))
@@ -88,6 +92,9 @@ def _plain(words: Sequence[Token], masks: Sequence[int], at: int) -> tuple[float
 
 
 def _number(words: Sequence[Token], masks: Sequence[int], at: int) -> _Number | None:
+    scale = None if words[at].number else value(masks[at], _bits().inverted)
+    if scale and at + 1 < len(words) and (by := _plain(words, masks, at + 1)) and 1 < by[0] < 10:  # "десятка два"
+        return _Number(at, by[1], int(scale * by[0]), int(scale * by[0]), said=True)
     some = None if words[at].number else value(masks[at], _bits().some)
     if some is not None:
         after = at + 1
@@ -113,6 +120,8 @@ def counts(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[
     while at < len(words):
         number = None if taken[at] else _number(words, marks.masks, at)
         if number is None or any(taken[number.first:number.after]):
+            if not taken[at] and marks.masks[at] & _bits().one and (unit := unit_of(marks.masks[at])):
+                out.append(Counted(at, at + 1, Count(min=1, max=1, unit=unit), at))
             at += 1
             continue
         found = _with_unit(words, marks.masks, number, taken)
@@ -125,17 +134,29 @@ def counts(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[
 
 
 def _with_unit(words: Sequence[Token], masks: Sequence[int], number: _Number, taken: Sequence[bool]) -> Counted | None:
+    if number.after < len(words) and masks[number.after] & (_bits().time | _bits().measure):
+        return None
     unit_at, pieces = _forward(words, masks, number.after, taken)
-    if unit_at is None and not (number.after < len(words) and masks[number.after] & _bits().time):
+    if unit_at is None:
         unit_at = _backward(words, masks, number.first, taken)
     unit = unit_of(masks[unit_at]) if unit_at is not None else "vehicle" if pieces and number.low > 1 else ""
-    if not unit or (unit in ("explosion", "case") and not number.said):
+    if (not unit and not _alone(words, number, taken)) or (unit in ("explosion", "case") and not number.said):
         return None
     first, low, high, about = _bounds(words, masks, number, unit_at if unit_at is not None else number.first)
     after = max(number.after, (unit_at if unit_at is not None else number.first) + 1)
     inverted = unit_at is not None and unit_at < number.first and number.said
     return Counted(first, after, Count(min=low, max=high, unit=unit, approx=about or inverted),
                    unit_at if unit_at is not None else number.first)
+
+
+def _alone(words: Sequence[Token], number: _Number, taken: Sequence[bool]) -> bool:
+    """Say whether a number without a unit may count what the message is about: "насчитал 12", "літаки, два, з …"."""
+    if not number.said or number.low < 2 or not words[number.first].text[0].isalnum():
+        return False
+    before = words[number.first - 1] if number.first else None
+    if before is not None and (taken[number.first - 1] or before.text in "№#/-–—.+=" or before.text[0].isupper()):
+        return False
+    return number.after >= len(words) or words[number.after].text not in "-–—/:%№"
 
 
 def _forward(words: Sequence[Token], masks: Sequence[int], after: int, taken: Sequence[bool]) -> tuple[int | None, bool]:
@@ -182,6 +203,9 @@ def _bounds(words: Sequence[Token], masks: Sequence[int], number: _Number, unit_
 
 def total(found: Sequence[Counted]) -> Count | None:
     """Return one count for an event: the sum where several kinds of one unit are named, else the first."""
+    found = [item for item in found if item.count.unit] or found[:1]
+    said = [item for item in found if (item.count.min, item.count.max) != (1, 1)]
+    found = said or found[:1]
     if not found:
         return None
     units = [item.count.unit for item in found]

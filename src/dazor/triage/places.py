@@ -22,6 +22,7 @@ _ADJECTIVE = re.compile(r"(?:ском|скай|ской|скага|ского|с
 _LOCATIVE = re.compile(r"(?:е|і|ы|и|у|ю|ах|ях|ом|ым|им|ім|ой|ай|эй|ей|ie|ach|iu|u|ej|im|ym|i|y)$")
 _QUOTES = "«»\"“”„'‘’()["
 _DASHES = "-–—"
+_KNOWN = 3000  # inhabitants from which a name is believed on less
 MOVES = frozenset((Label.GROUND_CONVOY, Label.RAIL_TRANSPORT, Label.AIRCRAFT_FLIGHT, Label.LOOTED_GOODS, Label.DRONE,
                    Label.AIRCRAFT_TAKEOFF, Label.AIRCRAFT_LANDING, Label.MISSILE_LAUNCH, Label.OFFICIAL_CLAIM))
 
@@ -80,7 +81,7 @@ def name_places(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pac
         if any(used[first:after]) or after - first > hit.end - hit.start + 2:
             continue
         named = _surrounded(words, marks, first, after, hit)
-        if _believed(words, marks, named, pack):
+        if _believed(words, marks, named) and not _speaks(words, marks, named):
             out.append(named)
             used[first:after] = [True] * (after - first)
     out.extend(_unknown(words, marks, used, taken))
@@ -179,26 +180,52 @@ def _accusative(words: Sequence[Token], first: int, after: int, hit: Hit) -> boo
     return False
 
 
-def _believed(words: Sequence[Token], marks: Marks, named: Named, pack: Pack) -> bool:
+def _believed(words: Sequence[Token], marks: Marks, named: Named) -> bool:
+    """Say whether a hit is a name here and not an ordinary word that looks like one."""
     hit = named.hit
     if hit is None:
         return True
     mask = 0
     for at in range(named.first, named.after):
         mask |= marks.masks[at]
+    several = named.after - named.first > 1
     capital = words[named.first].text[0].isupper()
     best = hit.entries[0]
-    known = best.kind is not PlaceKind.SETTLEMENT or (best.population or 0) >= 3000
-    if mask & _bits().concepts and named.after - named.first == 1:
-        return capital and known and hit.how != "typo" and not hit.weak
-    if hit.weak:
-        if "ordinary" in hit.because:
-            return capital and named.strong and named.first > 0
-        if not capital:
-            return named.strong and (hit.how == "exact" or known or "faint" not in hit.because) or \
-                (known and (best.population or 0) > 20_000 and hit.how != "typo")
-        return named.strong or known
-    return True
+    known = best.kind is not PlaceKind.SETTLEMENT or (best.population or 0) >= _KNOWN
+    plain = hit.because.startswith(("written as", "the name"))
+    if mask & _bits().concepts and not several:
+        return capital and known and plain and not hit.weak and best.kind is not PlaceKind.SITE
+    if not hit.weak:
+        return capital or known
+    if not capital:
+        return _believed_small(hit, named, known=known, plain=plain)
+    faint = not plain and "inflected form;" not in hit.because + ";"
+    if "ordinary" in hit.because:
+        return plain and known or (named.strong and named.first > 0 and not faint)
+    return (named.strong and hit.how != "typo") or known or (plain and len(words[named.first].text) > 4)
+
+
+def _believed_small(hit: Hit, named: Named, *, known: bool, plain: bool) -> bool:
+    """Judge a word without a capital letter that may be a name: "в бресте" is one, "на вайну" is not."""
+    length = len(hit.entries[0].name)
+    if hit.how == "typo" or "differ" in hit.because or "ordinary" in hit.because:
+        return False
+    if known:
+        return named.strong or (plain and (hit.entries[0].population or 0) >= 20_000 and length > 4)
+    return named.strong and plain and "written as" in hit.because and length > 4
+
+
+def _speaks(words: Sequence[Token], marks: Marks, named: Named) -> bool:
+    """Say whether a country or capital is named for its government ("Мінск заперечує") or as a dateline ("Minsk: …")."""
+    if named.strong or named.hit is None:
+        return False
+    entry = named.hit.entries[0]
+    after = words[named.after].text if named.after < len(words) else ""
+    if entry.kind is not PlaceKind.COUNTRY and (entry.population or 0) < 400_000:
+        return False
+    said = load().union("concepts.says", "concepts.deny")
+    ahead = marks.masks[named.after:named.after + 6]
+    return (after == ":" and named.first == 0 and named.after < 3) or any(mask & said for mask in ahead)
 
 
 def _unknown(words: Sequence[Token], marks: Marks, used: Sequence[bool], taken: Sequence[bool]) -> list[Named]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from dazor.gazetteer import Choice, Pack
 from dazor.model.codes import DEFAULT_CODE, Label, PlaceKind, Precision, Role
-from dazor.model.facts import Place, Sighting, When
-from dazor.triage.counts import total
+from dazor.model.facts import Count, Place, Sighting, When
+from dazor.triage.counts import Counted, total
 from dazor.triage.events import Read, pseudo, triggers, types
 from dazor.triage.lexicon import load
 from dazor.triage.objects import objects
@@ -19,6 +21,7 @@ from dazor.triage.times import Mention, stated, unstated
 from dazor.triage.tokens import sentences
 
 _AREAS = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.DISTRICT, PlaceKind.ROAD)
+_TOWN = 15_000  # a quiet town is no quiet airfield, even where it has one
 _HISTORY_YEARS = 2  # a year this far before publication is history
 
 
@@ -47,7 +50,7 @@ def sightings(parsed: Parsed, pack: Pack) -> list[Draft]:
     units = [unit for unit in units if not _history(parsed, unit)]
     if units and not any(unit.read for unit in units):
         units = [_as_one(parsed, whole, units)]
-    told = _merged(parsed, [unit for unit in units if unit.read])
+    told = _merged(parsed, _denied_after(parsed, _without_lesser(units)))
     return [draft for unit in told for draft in _drafts(parsed, unit, told, pack)]
 
 
@@ -58,8 +61,11 @@ def _mask(parsed: Parsed, first: int, after: int) -> int:
     extra = pseudo()
     if any(first <= item.first < after and (item.count.min or item.count.max or 0) > 1 for item in parsed.counted):
         mask |= extra["counted"]
-    if any(first <= item.first < after for item in parsed.named):
+    here = [item for item in parsed.named if first <= item.first < after]
+    if here:
         mask |= extra["own"]
+    if any(item.role in (Role.FROM, Role.TO, Role.DIRECTION) for item in here):
+        mask |= extra["route"]
     return mask
 
 
@@ -71,8 +77,7 @@ def _units(parsed: Parsed, first: int, after: int, whole: int) -> list[_Unit]:
         empty = [(start, end) for start, end in parts if any(start <= at < end for at in said.negated)
                  and any(start <= item.first < end for item in parsed.named)]
         rest = [part for part in parts if part not in empty]
-        told = [part for part in rest if any(part[0] <= item.first < part[1] for item in parsed.named)
-                and not any(part[0] <= at < part[1] for at in said.negated)]
+        told = [part for part in rest if not any(part[0] <= at < part[1] for at in said.negated)]
         if empty and told and types(_mask(parsed, rest[0][0], rest[-1][1]), whole):
             groups = [(start, end, True) for start, end in empty]
             groups.append((min(p[0] for p in rest), max(p[1] for p in rest), False))
@@ -108,9 +113,13 @@ def _about_the_event(parsed: Parsed, first: int, after: int, read: Sequence[Read
 def _quiet(parsed: Parsed, first: int, after: int) -> tuple[Read, ...]:
     """Read "all quiet in X" as a denied movement there: a take-off where the place is an airfield."""
     here = [item for item in parsed.named if first <= item.first < after and item.hit]
-    if not here or _mask(parsed, first, after) & load().union("civil."):
+    bits = load()
+    mask = _mask(parsed, first, after)
+    firm = mask & bits.union("concepts.military", "concepts.armour", "concepts.russian")
+    if not here or (mask & bits.union("civil.") and not firm):
         return ()
-    air = any(item.hit and item.hit.entries[0].kind in (PlaceKind.AIRFIELD, PlaceKind.BASE) for item in here)
+    air = any(item.hit and any(entry.kind is PlaceKind.AIRFIELD for entry in item.hit.entries[:4]) and
+              (item.hit.entries[0].population or 0) < _TOWN for item in here)
     label = Label.AIRCRAFT_TAKEOFF if air else Label.GROUND_CONVOY
     return (Read(label, 2.0, (f"{label.value} 2: nothing seen at a named place",), 0),)
 
@@ -119,6 +128,26 @@ def _history(parsed: Parsed, unit: _Unit) -> bool:
     limit = parsed.at.day.year - _HISTORY_YEARS if parsed.at else 2013
     return any(mention.year is not None and mention.year <= limit for mention in parsed.mentions
                if unit.first <= mention.first < unit.after)
+
+
+def _without_lesser(units: Sequence[_Unit]) -> list[_Unit]:
+    """An exercise is told in several sentences: what moves in the others is the exercise."""
+    if not any(item.label is Label.EXERCISE for unit in units for item in unit.read):
+        return list(units)
+    lesser = (Label.GROUND_CONVOY, Label.CAMP_OR_BASE, Label.AIRCRAFT_FLIGHT, Label.RAIL_TRANSPORT)
+    return [unit._replace(read=tuple(item for item in unit.read if item.label not in lesser)) for unit in units]
+
+
+def _denied_after(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
+    """Let a sentence that only denies ("this was not confirmed", "a fake") deny the one before it."""
+    out: list[_Unit] = []
+    for unit in units:
+        if unit.read:
+            out.append(unit)
+        elif out and denial(_mask(parsed, unit.first, unit.after)) and not any(
+                unit.first <= item.first < unit.after for item in parsed.named):
+            out[-1] = out[-1]._replace(negated=True, denied=out[-1].denied + unit.denied)
+    return out
 
 
 def _as_one(parsed: Parsed, whole: int, units: Sequence[_Unit]) -> _Unit:
@@ -157,16 +186,37 @@ def _drafts(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], pack: Pack) -> l
     for read in unit.read:
         resolved = resolve(named, pack, read.label)
         places = _places(parsed, read.label, resolved, pack)
-        here = [item for item in parsed.counted if unit.first <= item.first < unit.after] or (parsed.counted if len(told) == 1 else [])
+        here = _counted(parsed, unit, told)
         hedged = unit.doubted or (_all_doubts(parsed) if len(told) == 1 else ())
         modes = ("negation",) if unit.negated else ()
         when = _when(parsed, unit, told)
-        sighting = Sighting(type=read.label, code=DEFAULT_CODE[read.label], places=places, when=when, count=total(here),
+        sighting = Sighting(type=read.label, code=DEFAULT_CODE[read.label], places=places, when=when, count=_count(read.label, here),
                             objects=objects(parsed.words, parsed.marks, unit.first, unit.after), hedged=bool(hedged),
                             negated=unit.negated, modes=modes + (("future",) if when and when.future else ()), because=read.because)
         out.append(Draft(sighting, tuple(triggers(parsed.words, parsed.marks.masks, unit.first, unit.after, read.mask)),
                          unit.denied, tuple(hedged)))
     return out
+
+
+_UNITS = {Label.GROUND_CONVOY: "vehicle", Label.RAIL_TRANSPORT: "vehicle", Label.AIRCRAFT_FLIGHT: "aircraft",
+          Label.AIRCRAFT_TAKEOFF: "aircraft", Label.AIRCRAFT_LANDING: "aircraft", Label.DRONE: "drone",
+          Label.MISSILE_LAUNCH: "missile", Label.DETENTION: "person", Label.FIRE_OR_EXPLOSION: "explosion",
+          Label.OFFICIAL_CLAIM: "person", Label.TRIAL_OR_SENTENCE: "person", Label.RAILWAY_DISRUPTION: "case"}
+# Units that an event cannot be counted in: a detention has no wagons, a flight no people.
+_FOREIGN = {Label.AIRCRAFT_FLIGHT: ("person", "vehicle", "wagon", "train"), Label.DETENTION: ("vehicle", "explosion"),
+            Label.FIRE_OR_EXPLOSION: ("vehicle", "train", "person", "wagon"), Label.DRONE: ("person", "vehicle"),
+            Label.AIRCRAFT_TAKEOFF: ("person", "vehicle"), Label.MISSILE_LAUNCH: ("person",)}
+
+
+def _counted(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Counted]:
+    own = [item for item in parsed.counted if unit.first <= item.first < unit.after]
+    free = [item for item in parsed.counted if not any(other.first <= item.first < other.after for other in told)]
+    return own or free
+
+
+def _count(label: Label, found: Sequence[Counted]) -> Count | None:
+    count = total([item for item in found if item.count.unit not in _FOREIGN.get(label, ())])
+    return replace(count, unit=_UNITS.get(label, "")) if count is not None and not count.unit else count
 
 
 def _all_doubts(parsed: Parsed) -> tuple[int, ...]:
