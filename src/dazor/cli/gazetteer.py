@@ -11,6 +11,7 @@ import typer
 from dazor.cli.app import app
 
 if TYPE_CHECKING:
+    from dazor.gazetteer import Pack
     from dazor.gazetteer.building import Built
     from dazor.gazetteer.importing.found import Found
 
@@ -54,6 +55,16 @@ def _report(one: Found) -> None:
         print(f"    {example}", file=sys.stderr)
 
 
+def _embedded() -> Pack | None:
+    """Return the pack inside the package: it lends a full pack the towns beyond the extract. None when not built."""
+    from dazor.gazetteer import BadPack, Pack
+
+    try:
+        return Pack.embedded()
+    except BadPack:
+        return None
+
+
 def _write(built: Built, out: Path) -> None:
     """Write a pack whole or not at all. Raises: UnusableInput when it cannot be written."""
     from dazor.gazetteer import Pack
@@ -81,7 +92,7 @@ def build(files: Annotated[list[Path], typer.Argument(help="TSV, GeoNames dump, 
     found, refused = _read(files)
     if not any(one.taken for one in found):
         raise UnusableInput("nothing could be taken from any file. No pack was written.")
-    built = build_from(found, _say)
+    built = build_from(found, _embedded(), _say)
     _say("")
     kinds = ", ".join(f"{count} {kind}" for kind, count in built.counts.items())
     print(f"{sum(built.counts.values())} places ({kinds}), {built.merged} rows joined to others, "

@@ -12,6 +12,7 @@ from dazor.gazetteer.filing import compile_pack, spellings
 from dazor.gazetteer.importing import byhand
 from dazor.gazetteer.importing.found import Addition, Found
 from dazor.gazetteer.merging import fill_populations, merge, place_in_areas
+from dazor.gazetteer.pack import Pack
 from dazor.gazetteer.places import Raw
 from dazor.model.codes import PlaceKind
 
@@ -42,16 +43,30 @@ def build(places: Iterable[Raw], *, attribution: Sequence[str], additions: Itera
     fill_populations(kept)
     say(f"filing the names of {len(kept)} places")
     counts = dict(sorted(Counter(place.kind.value for place in kept).items()))
-    credits = tuple(dict.fromkeys(credit for credit in (byhand.ATTRIBUTION, *attribution) if credit))
-    data = compile_pack(kept, stop=byhand.stop_words(), attribution=credits, counts=counts)
+    credit = tuple(dict.fromkeys(one for one in (byhand.ATTRIBUTION, *attribution) if one))
+    data = compile_pack(kept, stop=byhand.stop_words(), attribution=credit, counts=counts)
     return Built(data, counts, len(rows) - len(kept), tuple(missing))
 
 
-def build_from(found: Sequence[Found], say: Say = lambda _: None) -> Built:
-    """Return a pack of what several files gave."""
-    return build([place for one in found for place in one.places], attribution=[one.attribution for one in found],
+def build_from(found: Sequence[Found], base: Pack | None = None, say: Say = lambda _: None) -> Built:
+    """Return a pack of what several files gave, and of the towns of a base pack that they lack."""
+    places = [place for one in found for place in one.places]
+    attribution = [one.attribution for one in found]
+    if base is not None:
+        places += _towns_of(base)
+        attribution += base.attribution
+    return build(places, attribution=attribution,
                  additions=[addition for one in found for addition in one.additions],
                  polygons=[polygon for one in found for polygon in one.polygons], say=say)
+
+
+def _towns_of(base: Pack) -> list[Raw]:
+    """Return the settlements of a pack as rows of the lowest rank: an extract ends at a border, what is told does not."""
+    entries = (base.entry(index) for index in range(len(base)))
+    return [Raw(id=entry.id, names=dict(entry.names), kind=entry.kind, lat=entry.lat, lon=entry.lon,
+                population=entry.population, cc=entry.cc, region_id=entry.region_id, rank=5)
+            for entry in entries
+            if entry.kind is PlaceKind.SETTLEMENT and entry.lat is not None and entry.lon is not None]
 
 
 def _add(rows: Sequence[Raw], additions: Iterable[Addition]) -> None:

@@ -10,13 +10,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from dazor.gazetteer import pack as layout
-from dazor.gazetteer.folding import cuts, declensions, loosen, plain, readings, root
+from dazor.gazetteer.folding import cuts, declensions, loose_root, loosen, plain, readings, root
 from dazor.gazetteer.generic import generic
 from dazor.gazetteer.places import Raw, radius
 from dazor.model.codes import LANGUAGES, PlaceKind
 
 _KNOWN = 500  # inhabitants from which a misspelt name may still be recognised
+_ACRONYM = 5  # letters: МТЗ, ЧАЭС are nothing but themselves
+_ADJECTIVE = 6  # letters
+TYPO_STEM = 5  # letters of a stem from which one may be wrong
 _MAX_PARTS = 4
+_KNOWN_KINDS = (PlaceKind.AIRFIELD, PlaceKind.TRAINING_GROUND, PlaceKind.SITE)
 _CONTROL = re.compile(r"[\t\n\r\x00-\x1f]+")
 
 
@@ -32,28 +36,42 @@ def keys_of(name: str, *, known: bool) -> Iterator[tuple[str, str]]:
     if not parts or len(parts) > _MAX_PARTS:
         return
     yield "plain", written
-    if len(parts) > 1:
-        roots = [generic(part) or root(readings(part)[0]) for part in parts]
-        yield "fold", " ".join(readings(part)[0] for part in parts)
-        yield "roots", " ".join(roots)
-        yield "first", roots[0]
+    if name.isupper() and len(name) <= _ACRONYM:
         return
+    yield from _keys_of_several(parts) if len(parts) > 1 else _keys_of_one(written, known=known)
+
+
+def _keys_of_several(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    roots = [generic(part) or root(readings(part)[0]) for part in parts]
+    loose = [loose_root(each) for each in roots]
+    yield from (("roots", " ".join(roots)), ("looseroots", " ".join(loose)), ("first", roots[0]), ("first", loose[0]))
+
+
+def _keys_of_one(written: str, *, known: bool) -> Iterator[tuple[str, str]]:
     for folded in readings(written):
         yield "fold", folded
         for stem_, kind in declensions(folded):
             yield "stem", f"{stem_}|{kind}"
             if loose := loosen(stem_):
                 yield "loose", f"{loose}|{kind}"
-        if known and len(written) >= 6:
-            for variant in deletions(folded):
-                yield "typo", variant
+            if known and len(stem_) >= TYPO_STEM:
+                for at, shorter in deletions(stem_):
+                    yield "dropped", f"{shorter}|{kind}"
+                    yield "changed", f"{at}{shorter}|{kind}"
 
 
-def deletions(folded: str) -> Iterator[str]:
-    """Yield a folded word and every form of it with one letter gone."""
-    yield folded
-    for at in range(len(folded)):
-        yield folded[:at] + folded[at + 1:]
+def adjectives(name: str) -> Iterator[str]:
+    """Yield the keys of an area's name without its generic word: `Баранавіцкі` of `Баранавіцкі раён`."""
+    own = [part for part in plain(name).split() if not generic(part)]
+    if len(own) == 1 and len(own[0]) >= _ADJECTIVE and own[0] != plain(name):
+        for folded in readings(own[0]):
+            yield from (f"{stem_}|{kind}" for stem_, kind in declensions(folded))
+
+
+def deletions(stem_: str) -> Iterator[tuple[int, str]]:
+    """Yield (place, stem with the letter there gone), the first letter always kept: people get that one right."""
+    for at in range(1, len(stem_)):
+        yield at, stem_[:at] + stem_[at + 1:]
 
 
 def compile_pack(places: Sequence[Raw], *, stop: Iterable[str], attribution: Sequence[str],
@@ -96,22 +114,34 @@ def _text(place: Raw) -> bytes:
 def _keys(places: Sequence[Raw], stop: Iterable[str]) -> tuple[array[int], array[int], array[int]]:
     filed: defaultdict[int, set[int]] = defaultdict(set)
     for index, place in enumerate(places):
-        known = place.kind is not PlaceKind.SETTLEMENT or (place.population or 0) >= _KNOWN
-        filed[layout.key_hash("id", place.id)].add(index)
-        for name in spellings(place):
-            for space, key in keys_of(name, known=known):
-                filed[layout.key_hash(space, key)].add(index)
-    for word in stop:
-        filed[layout.key_hash("stop", plain(word))].update(())
-        for folded in readings(plain(word)):
-            for stem_, kind in declensions(folded) or cuts(folded):
-                filed[layout.key_hash("stopstem", f"{stem_}|{kind}")].update(())
+        for space, key in _keys_of_place(place):
+            filed[layout.key_hash(space, key)].add(index)
+    for space, key in _stop_keys(stop):
+        filed[layout.key_hash(space, key)].update(())
     hashes, starts, postings = array("Q"), array("I", [0]), array("I")
-    for key in sorted(filed):
-        hashes.append(key)
-        postings.extend(sorted(filed[key]))
+    for hash_ in sorted(filed):
+        hashes.append(hash_)
+        postings.extend(sorted(filed[hash_]))
         starts.append(len(postings))
     return hashes, starts, postings
+
+
+def _keys_of_place(place: Raw) -> Iterator[tuple[str, str]]:
+    known = place.cc == "BY" and (place.kind in _KNOWN_KINDS or (place.population or 0) >= _KNOWN)
+    area = place.kind in (PlaceKind.DISTRICT, PlaceKind.REGION)
+    yield "id", place.id
+    for name in spellings(place):
+        yield from keys_of(name, known=known)
+        if area:
+            yield from (("adjective", key) for key in adjectives(name))
+
+
+def _stop_keys(stop: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for word in stop:
+        written = plain(word)
+        yield "stop", written
+        for folded in readings(written):
+            yield from (("stopstem", f"{stem_}|{kind}") for stem_, kind in declensions(folded) or cuts(folded))
 
 
 def _assemble(parts: list[bytes], entries: int, keys: int) -> bytes:

@@ -48,12 +48,13 @@ _L_BEFORE = re.compile("л(?=[бвгджзкмнпрстфхчш])")
 # M is m with its fleeting vowel gone (Лунинец, Лунинца), A is a with its consonant softened (Зяброўка, Зяброўцы).
 ENDINGS: dict[str, str] = {
     "": "mi", "а": "amMA", "и": "aimMA", "у": "amM", "аи": "ai", "ау": "a", "ам": "amiM", "ага": "ai", "аму": "ai",
-    "им": "ai", "ав": "i", "ах": "i", "ами": "i", "ими": "i", "их": "i", "ави": "mM", "ан": "a", "иу": "am", "иаи": "a",
-    "ас": "m", "ис": "m", "ус": "m", "ат": "i",
+    "им": "ai", "ав": "i", "ах": "im", "ами": "im", "ими": "i", "их": "i", "ави": "mM", "ан": "a", "иу": "ami", "иаи": "a",
+    "ас": "ma", "ис": "m", "ус": "m", "ат": "i", "уаса": "im", "аса": "a", "уси": "i",
 }
-_LONGEST = 3
+_LONGEST = 4
 _ROOT_END = re.compile(
     "(авами|авах|авам|авага|авами|авами|ами|ими|ага|аму|ава|аву|ави|авай|ах|ам|ав|ив|аи|им|их|ау|иу|иа|ас|ис|а|и|у)$")
+_BALTIC = ("ас", "ис", "ус")  # Lithuanian: Kloniškės, of Kloniškių
 _FLEETING = re.compile("[аи](?=[тквлнр]$)")
 _SOFTENED = {"к": "т", "г": "з", "х": "с"}
 
@@ -121,7 +122,11 @@ def declensions(folded: str) -> tuple[tuple[str, str], ...]:
     last = folded[-1:]
     if last not in VOWELS or not last:
         short = _FLEETING.sub("", folded)
-        return ((folded, "m"), (short, "M")) if short != folded and _solid(short) else ((folded, "m"),)
+        bare = folded[:-2] if folded.endswith(_BALTIC) and len(folded) > 6 else ""
+        filed = [(folded, "m")]
+        if short != folded and _solid(short):
+            filed.append((short, "M"))
+        return (*filed, (bare, "i")) if bare else tuple(filed)
     if last == "у":
         return ()
     stem_ = folded[:-1]
@@ -143,9 +148,9 @@ def loosen(stem_: str) -> str:
     """Return the stem with what differs between languages evened out, or "" when too little would be left.
 
     Vowels become one class (uk і for о, е), л before a consonant becomes в (Столбцы, Стоўбцы), a prothetic в goes
-    (Орша, Ворша), стн becomes сн.
+    (Орша, Ворша), стн becomes сн, жск and зьк become ск (Острогожск, Острогозьк).
     """
-    loose = stem_.replace("стн", "сн")
+    loose = stem_.replace("стн", "сн").replace("жск", "ск").replace("зк", "ск")
     loose = _L_BEFORE.sub("в", loose).replace("и", "а")
     if loose[:1] == "в" and loose[1:2] in VOWELS:
         loose = loose[1:]
@@ -166,9 +171,15 @@ def root(folded: str) -> str:
         cut = _FLEETING.sub("", cut)
     if len(cut) > 3:
         cut = cut[:-1] + _SOFTENED.get(cut[-1], cut[-1])
-    return cut.replace("и", "а")
+    return cut
+
+
+@lru_cache(maxsize=1 << 16)
+def loose_root(strict: str) -> str:
+    """Return the root with what differs between languages evened out; a short root stays as it is."""
+    return loosen(strict) or strict
 
 
 def stem(name: str) -> str:
     """Return the roots of the name's words: one key for all its cases in all its spellings."""
-    return " ".join(root(readings(word)[0]) for word in plain(name).split())
+    return " ".join(loose_root(root(readings(word)[0])) for word in plain(name).split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dazor.gazetteer.importing.found import Addition, Areas, Found, Progress, point
-from dazor.gazetteer.importing.languages import sort_names
+from dazor.gazetteer.importing.languages import kin, sort_names
 from dazor.gazetteer.places import Raw
 from dazor.model.codes import LANGUAGES, PlaceKind
 
@@ -53,7 +53,7 @@ def _place(cells: list[str], areas: Areas) -> Raw:
     if not name:
         raise ValueError("no name")
     north, east = point(lat, lon)
-    others = [other for other in alternates.split(",") if 2 < len(other) < 60]
+    others = kin(name, alternates.split(","))
     population = int(cells[14]) if cells[14].isdigit() and int(cells[14]) else None
     return Raw(id=f"g{id_}", names=sort_names(name, others, cc), kind=kind, lat=north, lon=east, alt=others,
                population=population, cc=cc, region_id=areas.by_code.get(f"{cc}.{admin1}", ""), rank=35)

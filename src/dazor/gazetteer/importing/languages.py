@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
+
+from dazor.gazetteer.folding import fold
 
 _CYRILLIC = re.compile("[а-яёіўїєґ]", re.IGNORECASE)
 _POLISH = re.compile("[łąęśźżćńó]|sz|cz|rz|ow|w$|wk|wi", re.IGNORECASE)
-_LATIN_BE = re.compile("[ŭčšžćłĺ]", re.IGNORECASE)
+_FOREIGN = re.compile("[^\\sA-Za-zÀ-žА-яЁёІіЇїЄєҐґЎў’'ʼ`.()-]")
+_NO_VOWELS = str.maketrans("", "", "аиу ")
+_LIKE = 0.6
 
 
 def language(name: str, cc: str = "") -> str:
@@ -23,6 +28,27 @@ def language(name: str, cc: str = "") -> str:
     if set(lower) & set("ы'э"):
         return "be" if "э" in lower or ("и" not in lower and cc == "BY" and "ё" in lower) else "ru"
     return "ru"
+
+
+def kin(main: str, others: list[str]) -> list[str]:
+    """Return those spellings that are spellings of the name: no airport codes, no names of another tongue's own.
+
+    Told by the consonants: half of them and more must agree with the main name or with a Cyrillic one.
+    """
+    bones = [_bones(main), *(_bones(name) for name in others if _CYRILLIC.search(name) and not _FOREIGN.search(name))]
+    kept = []
+    for name in others:
+        if not 2 < len(name) < 60 or _FOREIGN.search(name) or (name.isupper() and len(name) < 5):
+            continue
+        own = _bones(name)
+        compared = bones[:2] if _CYRILLIC.search(name) else bones[:1]
+        if own and any(SequenceMatcher(None, own, other, autojunk=False).ratio() >= _LIKE for other in compared):
+            kept.append(name)
+    return kept
+
+
+def _bones(name: str) -> str:
+    return fold(name).translate(_NO_VOWELS)
 
 
 def sort_names(main: str, others: list[str], cc: str) -> dict[str, str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
-from typing import TextIO
+from typing import Protocol
 
 from dazor.gazetteer.importing.found import Addition, Areas, Found, Progress, UnknownFile, point
-from dazor.gazetteer.importing.languages import language
+from dazor.gazetteer.importing.languages import kin, language
 from dazor.gazetteer.places import Raw
 from dazor.model.codes import LANGUAGES, PlaceKind
 
@@ -17,9 +17,10 @@ MAX_NAME = 80  # characters; a longer "name" is a damaged row
 
 def _places(row: Row, found: Found, areas: Areas) -> None:
     lat, lon = point(row["lat"], row["lon"])
-    cc, alt = row["cc"], [name for name in row["alt"].split("|") if name]
+    cc = row["cc"]
     names = {code: row[f"name_{code}"] for code in ("be", "ru", "uk") if row[f"name_{code}"]}
-    english = row["name_lat"] or next(iter([*alt, *names.values()]), "")
+    english = row["name_lat"] or next(iter([*names.values(), *row["alt"].split("|")]), "")
+    alt = kin(english, row["alt"].split("|"))
     if not english:
         raise ValueError("no name in any language")
     if row["kind"] in ("abandoned", "historical"):
@@ -104,7 +105,16 @@ KINDS: tuple[tuple[str, frozenset[str], Callable[[Row, Found, Areas], None], str
     ))
 
 
-def read_table(stream: TextIO, name: str, areas: Areas, progress: Progress = lambda _: None) -> Found:
+class Lines(Protocol):
+    """What a table is read from: a text stream, or one whose first line was looked at."""
+
+    def readline(self) -> str:
+        """Return the next line."""
+
+    def __iter__(self) -> Iterator[str]: ...
+
+
+def read_table(stream: Lines, name: str, areas: Areas, progress: Progress = lambda _: None) -> Found:
     """Return what a table gives; a bad row is refused with its line and the rest is read.
 
     Raises: UnknownFile when the columns are none that are known.
