@@ -43,23 +43,29 @@ def import_(  # noqa: PLR0913 - one option a thing to say
 ) -> None:
     """Take messages from exports, JSON lines, tables, feeds, articles and text. Taking a file again changes nothing."""
     with ExitStack() as stack:
-        run = _Run(stack.enter_context(_Report(report)), kind, _mapping(map_ or []), zone or _zone())
-        run.announce = dry_run
+        table = stack.enter_context(_Report(report))
+        run = _Run(table, kind, _mapping(map_ or []), zone or _zone())
+        run.announce, run.to_desk = dry_run, not to_jsonl
         messages = run.messages(inputs)
         if to_jsonl:
             lines.write(messages)
             counts = {"taken": run.read}
         else:
-            counts = _to_the_desk(messages, dry_run=dry_run)
+            counts = _to_the_desk(messages, table, dry_run=dry_run)
         run.finish()
     print(run.summary(counts, dry_run=dry_run), file=sys.stderr)
     raise typer.Exit(1 if run.refusals.count or counts.get("refused") else 0)
 
 
-def _to_the_desk(messages: Iterator[Any], *, dry_run: bool) -> dict[str, int]:
+def _to_the_desk(messages: Iterator[Any], table: _Report, *, dry_run: bool) -> dict[str, int]:
     from dazor.desk import take
 
     result = take.take_messages(messages, dry_run=dry_run)
+    for id_, why in result.refusals:
+        print(f"refused: message {id_}: {why}", file=sys.stderr)
+    table.amend(dict(result.refusals))
+    if result.left_to_running_desk:
+        print("A desk is running; it reads them at its next tick.", file=sys.stderr)
     return {"taken": result.taken, "known": result.known, "refused": result.refused}
 
 
@@ -87,6 +93,8 @@ class _Report:
         self._part = path.with_name(path.name + ".part") if path else None
         self._file: IO[str] | None = None
         self._rows: Any = None
+        self._refused: Mapping[str, str] = {}
+        self._seen: set[str] = set()
 
     def __enter__(self) -> _Report:
         if self._part:
@@ -105,19 +113,46 @@ class _Report:
             self._rows.writerow(["'" + cell if cell[:1] in ("=", "+", "-", "@") and len(cell) > 1 else cell
                                  for cell in cells])
 
+    def took(self, shown: str, id_: str, *, to_desk: bool) -> None:
+        """Add the row of a message, known already when the desk has it or it came before in this import."""
+        if not self._rows:
+            return
+        known = False
+        if to_desk:
+            from dazor.desk import take
+
+            known = id_ in self._seen or bool(take.known_among([id_]))
+            self._seen.add(id_)
+        self.add(shown, "", id_, "known" if known else "taken", "", "")
+
+    def amend(self, refused: Mapping[str, str]) -> None:
+        """Say of these ids that the desk refused them, and why."""
+        self._refused = refused
+
     def __exit__(self, kind: object, *_: object) -> None:
         if self._file and self._part and self._path:
             self._file.close()
-            if kind is None:
+            if kind is None or kind is typer.Exit:
+                self._rewrite()
                 self._part.replace(self._path)
             else:
                 self._part.unlink(missing_ok=True)
+
+    def _rewrite(self) -> None:
+        if not self._refused or not self._part:
+            return
+        with self._part.open(encoding="utf-8", newline="") as before:
+            rows = list(csv.reader(before))
+        with self._part.open("w", encoding="utf-8", newline="") as after:
+            csv.writer(after).writerows([*row[:3], "refused", self._refused[row[2]], ""] if row[2] in self._refused else row
+                                        for row in rows)
 
 
 class _Run:
     """One import of one or more files: reads them in turn and counts what became of each item."""
 
     announce = False  # say which column is taken for what
+    to_desk = True
 
     def __init__(self, report: _Report, kind: str, columns: Mapping[str, str], zone: str) -> None:
         self._report, self._kind, self._columns, self._zone = report, kind, columns, zone
@@ -174,7 +209,7 @@ class _Run:
                     continue
                 self.read += 1
                 self._no_media += sum(media.problem != "" for media in item.media)
-                self._report.add(shown, "", item.id, "read", "", "")
+                self._report.took(shown, item.id, to_desk=self.to_desk)
                 yield item
         except OSError as error:
             raise UnusableInput(f"{shown}: {error.strerror or error}. What came before was read.") from error

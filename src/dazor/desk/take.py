@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,6 +42,16 @@ def take_messages(messages: Iterable[Message], *, dry_run: bool = False, now: da
             return _result(taking.take(messages, now=now))
     except SecondDesk:
         return _result(taking.take(messages, now=now, seal_only=True), left=True)
+
+
+def known_among(ids: Collection[str]) -> frozenset[str]:
+    """Return which of these ids, as an import gives them, were taken before."""
+    ready()
+    from dazor.desk.models import KnownMessage
+    from dazor.desk.taking import known_hash
+
+    hashes = {known_hash(id_): id_ for id_ in ids}
+    return frozenset(hashes[name] for name in KnownMessage.objects.filter(pk__in=hashes).values_list("pk", flat=True))
 
 
 def ready() -> None:
