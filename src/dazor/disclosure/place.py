@@ -45,13 +45,13 @@ def observers(area: Area, place: Place, incident: Incident, policy: Policy) -> i
     """Return how many adults could have seen or heard it, as far as a reader of the release can tell.
 
     A reader who is told a town or a district has to suspect every adult in it. A reader who is told the spot suspects
-    those within the distance at which it is seen or heard: that share of the smallest area around it whose population
-    is known. An unknown population counts as nobody.
+    those within the distance at which it is seen or heard: that share of the town or district around it whose
+    population is known (the density of a region says nothing of a forest). An unknown population counts as nobody.
     """
     if area.level is not Level.SPOT:
         return int((area.population or 0) * policy.adult_share)
     around = next((a for a in sorted(place.ladder, key=lambda a: LEVELS.index(a.level))
-                   if a.level is not Level.SPOT and a.population), None)
+                   if a.level in (Level.LOCALITY, Level.DISTRICT) and a.population), None)
     if around is None:
         return 0
     heard = EVENT_TYPES[incident.code].seen_km or 0.0

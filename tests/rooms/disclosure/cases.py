@@ -77,7 +77,8 @@ def places(draw: st.DrawFn) -> Place:
     people = st.sampled_from([90_000, 12_000, 4_000, 700, 80, None])
     found = place(name, kind, draw(st.sampled_from(Role)), spot=kind in (PlaceKind.STATION, PlaceKind.AIRFIELD),
                   town=draw(people), district=draw(people), region=draw(seldom([900_000], None)))
-    return draw(seldom([found], Place(name="M77", kind=PlaceKind.ROAD)))
+    chosen: Place = draw(seldom([found], Place(name="M77", kind=PlaceKind.ROAD)))
+    return chosen
 
 
 @st.composite
@@ -123,7 +124,7 @@ def incidents(draw: st.DrawFn) -> Incident:
 
 def moments() -> st.SearchStrategy[datetime]:
     """Return a time of decision between a day before the first and a month after the last incident."""
-    return st.datetimes(datetime(2022, 2, 28), datetime(2022, 5, 20), timezones=st.just(UTC))
+    return st.integers(0, 80 * 1440).map(lambda minutes: datetime(2022, 2, 28, tzinfo=UTC) + timedelta(minutes=minutes))
 
 
 @st.composite

@@ -36,14 +36,23 @@ def _faults(incident: Incident, shown: Release, now: datetime) -> list[str]:
     """Return every way in which a release breaks its class."""
     found = []
     hours = (now - _end(incident.when.end)).total_seconds() / 3600 if incident.when else 0.0
-    waits = {ReleaseClass.R1: 2, ReleaseClass.R2: 24 if incident.left else 72, ReleaseClass.R5: 24}
+    waits: dict[ReleaseClass, float] = {ReleaseClass.R1: 2, ReleaseClass.R2: 24 if incident.left else 72, ReleaseClass.R5: 24}
     if hours < waits.get(shown.release_class, -1e9):
         found.append("too early")
     if shown.release_class is ReleaseClass.R6:
         found.append("never")
-    for area in shown.places + shown.heading:
-        if ORDER.index(area.level) < ORDER.index(SMALLEST[shown.release_class]):
-            found.append("too fine a place")
+    found += ["too fine a place" for area in shown.places + shown.heading
+              if ORDER.index(area.level) < ORDER.index(SMALLEST[shown.release_class])]
+    if incident.groups < 2 and shown.release_class in (ReleaseClass.R0, ReleaseClass.R1) and (
+            incident.assessment is None or incident.assessment.by == "ledger"):
+        found.append("one report without the delay of R2")
+    if shown.signatures_needed < (2 if shown.release_class in (ReleaseClass.R2, ReleaseClass.R5) else 1):
+        found.append("too few signatures")
+    return found + _time_faults(incident, shown) + _number_faults(incident, shown)
+
+
+def _time_faults(incident: Incident, shown: Release) -> list[str]:
+    found = []
     if shown.release_class in (ReleaseClass.R1, ReleaseClass.R2, ReleaseClass.R3, ReleaseClass.R5):
         found += [f"to the minute: {shown.when}"] if shown.when and _minute(shown, incident) else []
         found += ["published to the minute"] if not shown.published.endswith(":00Z") else []
@@ -51,12 +60,7 @@ def _faults(incident: Incident, shown: Release, now: datetime) -> list[str]:
         found.append("finer than a day")
     if shown.release_class is ReleaseClass.R0 and not shown.expires:
         found.append("an alert without an end")
-    if incident.groups < 2 and shown.release_class in (ReleaseClass.R0, ReleaseClass.R1) and (
-            incident.assessment is None or incident.assessment.by == "ledger"):
-        found.append("one report without the delay of R2")
-    if shown.signatures_needed < (2 if shown.release_class in (ReleaseClass.R2, ReleaseClass.R5) else 1):
-        found.append("too few signatures")
-    return found + _number_faults(incident, shown)
+    return found
 
 
 def _number_faults(incident: Incident, shown: Release) -> list[str]:
