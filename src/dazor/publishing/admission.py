@@ -14,6 +14,7 @@ from dazor.model.errors import DazorError
 from dazor.model.public import PublicArea, Release
 
 _ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+_CONTROL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what no XML may hold
 _CIVIL = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}(:\d{2}(:\d{2})?)?(Z|[+-]\d{2}:\d{2})?)?)?)?")
 
 
@@ -52,7 +53,20 @@ def _problem(release: Release) -> str:
         return "an alert must say when it ends"
     if not all(_drawable(area) for area in (*release.places, *release.heading)):
         return "a place lies outside the world"
+    if any(_CONTROL.search(text) for text in _texts(msgspec.to_builtins(release))):
+        return "a text holds control characters"
     return "" if _dated(release) else "a date cannot be read"
+
+
+def _texts(value: object) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)
 
 
 def _drawable(area: PublicArea) -> bool:

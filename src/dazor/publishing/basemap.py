@@ -152,5 +152,17 @@ def name_spots(seen: View) -> tuple[tuple[str, float, float, float], ...]:
         radius = shapely.maximum_inscribed_circle(part, tolerance=2 / seen.scale)
         (x, y), _ = shapely.get_coordinates(radius)
         room = radius.length * seen.scale
-        spots.append((code, round((x - seen.left) * seen.scale, 1), round((y - seen.top) * seen.scale, 1), room))
+        spots.append((code, round(float(x - seen.left) * seen.scale, 1), round(float(y - seen.top) * seen.scale, 1), room))
     return tuple(spots)
+
+
+def country_points() -> tuple[tuple[str, float, float], ...]:
+    """Return (country code, latitude, longitude) where the name of each country near Belarus stands."""
+    seen = view(None, 1000, 760)
+    west, _, _, north = base().box
+    found = []
+    for code, x, y, _ in name_spots(seen):
+        ordinate = mercator(north) - (y / seen.scale + seen.top) / 100
+        lat = math.degrees(math.atan(math.sinh(math.radians(ordinate))))
+        found.append((code, round(lat, 3), round(west + (x / seen.scale + seen.left) / 100, 3)))
+    return tuple(found)

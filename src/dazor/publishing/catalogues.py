@@ -42,9 +42,14 @@ def catalogue(lang: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(io.BytesIO(made.getvalue()))
 
 
+@cache
+def _gettext(message: str, lang: str) -> str:
+    return catalogue(lang).gettext(message)
+
+
 def say(message: str, lang: str, /, **values: object) -> str:
     """Return a message in a language, with its {named} values filled in."""
-    found = catalogue(lang).gettext(message)
+    found = _gettext(message, lang)
     return found.format(**values) if values else found
 
 

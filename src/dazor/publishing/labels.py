@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dazor.model.codes import LAYERS
 from dazor.publishing.catalogues import catalogue, mark, mark_plural, say, say_number
 
@@ -176,6 +178,7 @@ def information_grade(digit: str, lang: str) -> str:
     return label(INFORMATION_GRADES, digit, lang)
 
 
+@lru_cache(maxsize=256)
 def grade(code: str, lang: str) -> str:
     """Return an Admiralty grade in words: `B2` is "source usually reliable, information probably true"."""
     if len(code) != 2 or code[0] not in SOURCE_GRADES or code[1] not in INFORMATION_GRADES:
@@ -197,6 +200,7 @@ def thing(identifier: str, lang: str) -> str:
     return identifier.replace("_", " ")
 
 
+@lru_cache(maxsize=4096)
 def unit(number: str, largest: int, name: str, lang: str) -> str:
     """Return a number with its unit in the plural form that the largest number wants."""
     if name not in UNITS:

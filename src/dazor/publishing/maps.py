@@ -6,6 +6,7 @@ Presentation attributes carry the look, classes let a page restyle it (dark mode
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 
 import msgspec
@@ -63,10 +64,12 @@ def svg(points: Iterable[Mark], *, lang: str,  # noqa: PLR0913 - a drawing call 
     linked = any(point.href for point in marks)
     pieces = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 {width} {height}" '
-        f'role="{"group" if linked else "img"}" aria-label="{escape(title)}" font-family="system-ui, sans-serif">',
+        f'preserveAspectRatio="xMidYMid slice" role="{"group" if linked else "img"}" aria-label="{escape(title)}" font-family="system-ui, sans-serif">',
         f"<title>{escape(title)}</title><desc>{escape(_described(marks, lang))}</desc>",
         f'<rect class="water" width="{width}" height="{height}" fill="{WATER}"/>',
-        _ground(seen, base_href), _names(seen, marks, lang)]
+        _ground(seen, base_href),
+        _names(seen, tuple(dict.fromkeys((point.lat, point.lon) for point in marks)), lang,
+               _legend_size(marks, lang) if legend and marks else (0.0, 0.0))]
     pieces += [_area(point, seen) for point in marks]
     pieces += [_symbol(point, seen) for point in marks]
     if legend and marks:
@@ -82,11 +85,14 @@ def _described(marks: Sequence[Mark], lang: str) -> str:
     return say(mark("Marked: {items}."), lang, items="; ".join(point.title for point in marks[:30]))
 
 
-def base_svg() -> str:
-    """Return countries, lakes and rivers as a file of its own, in plane units, dark where the reader's screen is."""
+def base_svg(stroke: float = 1.6) -> str:
+    """Return countries, lakes and rivers as a file of its own, in plane units, dark where the reader's screen is.
+
+    `stroke` is the width of a border in plane units: a picture of its own scales its lines with it.
+    """
     _west, south, east, _north = basemap.base().box
     right, bottom = basemap.plane(south, east)
-    paths = "".join(_path(path) for path in basemap.base().paths)
+    paths = "".join(_path(path, stroke) for path in basemap.base().paths)
     dark = (".water{fill:#17222a}.land{fill:#23282b;stroke:#4d5255}.home{fill:#2c3134}"
             ".lake{fill:#17222a}.river{stroke:#2f4654}")
     return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{right:g}" height="{bottom:g}" '
@@ -94,16 +100,16 @@ def base_svg() -> str:
             f'<rect class="water" width="100%" height="100%" fill="{WATER}"/>{paths}</svg>')
 
 
-def _path(path: basemap.Path) -> str:
+def _path(path: basemap.Path, stroke: float = 1.2) -> str:
     match path.kind:
         case "country":
             home = path.cc == "BY"
             return (f'<path class="land{" home" if home else ""}" d="{path.d}" fill="{HOME if home else LAND}" '
-                    f'stroke="{BORDER}" stroke-width="1.2" stroke-linejoin="round" vector-effect="non-scaling-stroke"/>')
+                    f'stroke="{BORDER}" stroke-width="{stroke}" stroke-linejoin="round" vector-effect="non-scaling-stroke"/>')
         case "lake":
             return f'<path class="lake" d="{path.d}" fill="{WATER}"/>'
         case _:
-            return (f'<path class="river" d="{path.d}" fill="none" stroke="{RIVER}" stroke-width="1.4" '
+            return (f'<path class="river" d="{path.d}" fill="none" stroke="{RIVER}" stroke-width="{stroke}" '
                     f'vector-effect="non-scaling-stroke"/>')
 
 
@@ -136,12 +142,14 @@ class _Room:
         return False
 
 
-def _names(seen: View, marks: Sequence[Mark], lang: str) -> str:
-    room = _Room(seen.width, seen.height)
-    for point in marks:
-        x, y = seen.at(point.lat, point.lon)
+@lru_cache(maxsize=4096)  # thousands of incidents share a few hundred areas; 2 ms each otherwise
+def _names(seen: View, marked: tuple[tuple[float, float], ...], lang: str, legend: tuple[float, float]) -> str:
+    room, finest = _Room(seen.width, seen.height), _finest(seen)
+    room.take((0, 0, 12 + legend[0], 12 + legend[1]), force=True)
+    for lat, lon in marked:
+        x, y = seen.at(lat, lon)
         room.take((x - 9, y - 9, x + 9, y + 9), force=True)
-    drawn = [_town(town, seen, room, lang) for town in basemap.towns() if town.rank <= _finest(seen)]
+    drawn = [_town(town, seen, room, lang) for town in basemap.towns() if town.rank <= finest]
     close = seen.width / seen.pixels(1.0, 53.5) < 400
     by_code = {path.cc: path for path in basemap.base().paths if path.kind == "country"}
     for code, x, y, space in basemap.name_spots(seen):
@@ -165,6 +173,8 @@ def _finest(seen: View) -> int:
 
 def _town(town: basemap.Town, seen: View, room: _Room, lang: str) -> str:
     x, y = seen.at(town.lat, town.lon)
+    if not (0 < x < seen.width and 0 < y < seen.height):
+        return ""
     said, size = town.names[lang], 14 if town.rank == 1 else 12 if town.rank == 2 else 11
     long = len(said) * size * 0.58
     for left, anchor, at in ((x + 5, "start", x + 6), (x - 5 - long, "end", x - 6)):
@@ -236,12 +246,20 @@ def _arrow(point: Mark, seen: View, colour: str) -> str:
             f'<path d="M{wing}"/></g>')
 
 
+def _legend_rows(marks: Sequence[Mark], lang: str) -> list[tuple[str, str]]:
+    return [(layer, layer_name(layer, lang)) for layer in SYMBOLS if any(point.layer == layer for point in marks)]
+
+
+def _legend_size(marks: Sequence[Mark], lang: str) -> tuple[float, float]:
+    rows = _legend_rows(marks, lang)
+    return max((len(said) for _, said in rows), default=0) * 7.3 + 36, len(rows) * 19 + 10
+
+
 def _legend(marks: Sequence[Mark], lang: str) -> str:
-    shown = [layer for layer in SYMBOLS if any(point.layer == layer for point in marks)]
-    rows = [(layer, layer_name(layer, lang)) for layer in shown]
-    wide, high = max(len(said) for _, said in rows) * 6.6 + 34, len(rows) * 19 + 10
+    rows = _legend_rows(marks, lang)
+    wide, high = _legend_size(marks, lang)
     drawn = [f'<rect class="legend" x="8" y="8" width="{wide:g}" height="{high}" rx="3" fill="{HOME}" '
-             f'fill-opacity=".88"/>']
+             'fill-opacity=".88"/>']
     for row, (layer, said) in enumerate(rows):
         colour, shape = symbol(layer)
         y = 23 + row * 19

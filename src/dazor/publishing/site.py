@@ -43,6 +43,7 @@ def _shared(shown: Shown, site_url: str) -> Iterator[tuple[str, bytes]]:
     for name in BUILT:
         yield f"assets/{name}", basemap.built(name)
     yield "assets/base.svg", maps.base_svg().encode()
+    yield "assets/base-near.svg", maps.base_svg(0.6).encode()
     yield "data/incidents.csv", opendata.table(shown.live)
     yield "data/incidents-hxl.csv", opendata.table(shown.live, hxl=True)
     yield "data/incidents.geojson", opendata.geojson(shown.live)
@@ -55,14 +56,15 @@ def _shared(shown: Shown, site_url: str) -> Iterator[tuple[str, bytes]]:
 def _language(shown: Shown, press: Press, site_url: str, now: datetime) -> Iterator[tuple[str, bytes]]:
     lang = press.lang
     told = tuple(stories.tell(release, lang) for release in shown.live)
-    alerts = [story for story in told if story.release in shown.alerts]
-    layers = [(code, name, count) for code, name in labels.layers(lang)
+    alerts = [story for story in told if story.release.expires and story.release in shown.alerts]
+    layers = [(code, name, count, drawn(maps.icon(code))) for code, name in labels.layers(lang)
               if (count := sum(story.layer == code for story in told))]
     yield press.page("index.html", "", alerts=alerts, stories=told[:LATEST], total=len(told), layers=layers,
                      map=_map(told[:ON_MAP], lang, ""))
     yield f"{lang}/points.json", _points(told)
+    yield f"{lang}/map.json", _names(lang)
     yield f"{lang}/feed.xml", feeds.atom(told, title="Dazor", site_url=site_url, folder=f"{lang}/", lang=lang, now=now)
-    for code, name, _ in layers:
+    for code, name, _, _ in layers:
         mine = [story for story in told if story.layer == code]
         folder = f"layer/{code}/"
         yield press.page("layer.html", folder, name=name, code=code, alerts=alerts, stories=mine[:ON_MAP], layers=layers,
@@ -71,7 +73,7 @@ def _language(shown: Shown, press: Press, site_url: str, now: datetime) -> Itera
                                                      folder=f"{lang}/{folder}", lang=lang, now=now)
     yield from _timeline(told, press)
     for story in told:
-        yield _incident(story, press)
+        yield _incident(story, press, alert=story in alerts)
     for release in shown.withdrawn:
         yield press.page("withdrawn.html", f"incident/{release.id}/", correction=_withdrawal(release), id=release.id)
     yield press.page("about.html", "about/", classes=labels, layers=layers)
@@ -80,7 +82,7 @@ def _language(shown: Shown, press: Press, site_url: str, now: datetime) -> Itera
 
 def _map(told: Sequence[Story], lang: str, home: str) -> object:
     return drawn(maps.svg(stories.marks(told, home or "./"), lang=lang, title=say(mark("Map of incidents"), lang),
-                          base_href=f"{home}../assets/base.svg"))
+                          base_href=f"{home}../assets/base.svg", legend=False))
 
 
 def _points(told: Sequence[Story]) -> bytes:
@@ -92,6 +94,17 @@ def _points(told: Sequence[Story]) -> bytes:
             certain = ", ".join(words for _, words in story.chips)
             rows.append((story.id, area.lon, area.lat, area.radius_km or 0, story.layer, story.title, story.when, certain))
     return msgspec.json.encode(rows)
+
+
+def _names(lang: str) -> bytes:
+    """Return what else the interactive map needs: names of countries (rank 0) and towns, the shape of each layer."""
+    countries = {path.cc: path.names.get(lang, "") for path in basemap.base().paths if path.kind == "country"}
+    named = [(0, countries[code], lat, lon) for code, lat, lon in basemap.country_points()]
+    named += [(town.rank, town.names[lang], town.lat, town.lon) for town in basemap.towns()]
+    places = [{"type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat]},
+               "properties": {"rank": rank, "name": name}} for rank, name, lat, lon in named]
+    shapes = {layer: shape for layer, (_, shape) in maps.SYMBOLS.items()}
+    return msgspec.json.encode({"places": {"type": "FeatureCollection", "features": places}, "shapes": shapes})
 
 
 def _timeline(told: Sequence[Story], press: Press) -> Iterator[tuple[str, bytes]]:
@@ -110,7 +123,7 @@ def _layers_of(told: Sequence[Story]) -> list[tuple[str, int]]:
     return [(code, count) for code in maps.SYMBOLS if (count := sum(story.layer == code for story in told))]
 
 
-def _incident(story: Story, press: Press) -> tuple[str, bytes]:
+def _incident(story: Story, press: Press, *, alert: bool) -> tuple[str, bytes]:
     release = story.release
     area = release.places[0] if release.places else None
     picture = None
@@ -118,9 +131,9 @@ def _incident(story: Story, press: Press) -> tuple[str, bytes]:
         wide = 420.0 if area.level is Level.COUNTRY else max(70.0, (area.radius_km or 0) * 1.7)
         picture = drawn(maps.svg(stories.marks([story], ""), lang=story.lang, width=640, height=400, legend=False,
                                  bbox=basemap.around(area.lat, area.lon, wide), title=story.place,
-                                 base_href="../../../assets/base.svg"))
-    return press.page("incident.html", story.folder, story=story, facts=stories.facts(story), map=picture,
-                      unknowns=stories.unknowns(story), words=labels)
+                                 base_href="../../../assets/base-near.svg"))
+    return press.framed("incident.html", story.folder, story.title, story=story, facts=stories.facts(story), map=picture,
+                        unknowns=stories.unknowns(story), words=labels, alert=alert)
 
 
 def _withdrawal(release: Release) -> Correction | None:

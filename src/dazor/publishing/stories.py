@@ -132,10 +132,10 @@ def unknowns(story: Story) -> tuple[str, ...]:
          mark("How many there were.")),
         (lambda r: r.count is not None and r.count.min is not None and r.count.max is None,
          mark("How many there were in all: the number is the least that was seen.")),
+        (lambda r: r.sources != "public_record",
+         mark("Who reported it. This is not recorded anywhere, by design.")),
     )
-    said = [say(message, story.lang) for test, message in tests if test(release)]
-    said.append(say(mark("Who reported it. This is not recorded anywhere, by design."), story.lang))
-    return tuple(said)
+    return tuple(say(message, story.lang) for test, message in tests if test(release))
 
 
 def marks(stories: Sequence[Story], root: str) -> tuple[maps.Mark, ...]:
