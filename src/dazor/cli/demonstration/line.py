@@ -66,7 +66,7 @@ def send(address: str, texts: Sequence[tuple[str, str]]) -> int:
         body = urlencode({"text": text[:1200], "language": language})
         connection.request("POST", "/report", body, {"Content-Type": "application/x-www-form-urlencoded"})
         answer = connection.getresponse()
-        taken += answer.status == 200 and b"receipt" in answer.read()
+        taken += answer.status == 200 and b'class="code"' in answer.read()
         connection.close()
     return taken
 

@@ -12,13 +12,16 @@ from django.db import transaction
 from dazor.desk import acts, people, releasing
 from dazor.desk.errors import DeskError
 from dazor.desk.models import IncidentRow
-from dazor.model.codes import Act, ReleaseClass
+from dazor.model.codes import Act, ReleaseClass, Verification
 from dazor.model.public import Release
 from dazor.verification import ActRefused
 
 ROLES = {"alena": ("triager", "geolocator", "verifier", "claims_keeper"),
          "bohdan": ("publisher", "case_officer", "safety_officer", "auditor")}
 ENOUGH = 0.5  # probability from which the two take an incident up; the rest stays in the queue for you
+
+
+BELIEVED = frozenset({Verification.CORROBORATED, Verification.VERIFIED})
 
 
 class Released(msgspec.Struct, kw_only=True):
@@ -58,6 +61,8 @@ def work(now: datetime) -> Released:
     for row in IncidentRow.objects.filter(merged_into=None).order_by("id"):
         assessment = row.incident.assessment
         if assessment is None or assessment.p < ENOUGH or row.incident.groups < 2:
+            continue
+        if assessment.verification not in BELIEVED:
             continue
         done.looked += 1
         seen = releasing.preview(row, now)
