@@ -157,7 +157,7 @@ def _is_hour(words: Sequence[Token], masks: Sequence[int], at: int, first: int, 
     if after < len(words) and (masks[after] & load().bits["times.ago"]):
         return False
     before = words[at - 1].key if at else ""
-    if part:
+    if part or (before in _PREPOSITIONS and at > 1 and value(masks[at - 2], _bits()[0]) is not None and _ends_hour(words, at + 1)):
         return True
     if oclock:
         return before in _PREPOSITIONS and not _duration(words, after)
@@ -169,6 +169,22 @@ def _is_hour(words: Sequence[Token], masks: Sequence[int], at: int, first: int, 
 
 def _duration(words: Sequence[Token], after: int) -> bool:
     return after < len(words) and words[after].key in ("уже", "ужо", "вже", "подряд", "запар")
+
+
+def _ends_hour(words: Sequence[Token], at: int) -> bool:
+    """Say whether a number after "утром до" may be an hour: nothing that is counted follows it."""
+    return at >= len(words) or not unit_like(words[at].key)
+
+
+@cache
+def _unit_bits() -> int:
+    lexicon = load()
+    return lexicon.union(*(f"concepts.{name}" for name in ("vehicle", "armour", "wagon", "train", "plane", "helicopter", "person", "military", "drone", "artillery")))
+
+
+def unit_like(spelled: str) -> bool:
+    """Say whether a word names a thing that is counted."""
+    return bool(load().word(spelled).mask & _unit_bits())
 
 
 def _ends(words: Sequence[Token], at: int) -> bool:

@@ -203,9 +203,8 @@ def _bounds(words: Sequence[Token], masks: Sequence[int], number: _Number, unit_
 
 def total(found: Sequence[Counted]) -> Count | None:
     """Return one count for an event: the sum where several kinds of one unit are named, else the first."""
-    found = [item for item in found if item.count.unit] or found[:1]
     said = [item for item in found if (item.count.min, item.count.max) != (1, 1)]
-    found = said or found[:1]
+    found = [item for item in said if item.count.unit] or said[:1] or list(found[:1])
     if not found:
         return None
     units = [item.count.unit for item in found]

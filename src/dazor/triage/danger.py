@@ -11,6 +11,11 @@ _KINDS = ("planning", "doxxing", "instruction", "spam", "threat")
 _RECORD = re.compile(r"</?\s*(?:message|assistant|system|user|tool|script|prompt)\b|\{\s*\"\w+\"\s*:|<\|im_|\[INST\]|DROP\s+TABLE", re.IGNORECASE)
 
 
+def is_record(text: str) -> bool:
+    """Say whether a text pretends to be a record or a message of the system's own, not words of a person."""
+    return text.lstrip()[:1] in ("{", "<", "[") and _RECORD.search(text) is not None
+
+
 def dangers(text: str, masks: Sequence[int], *, linked: bool) -> tuple[str, ...]:
     """Return the kinds of danger a message holds, in a fixed order. Its text is data whatever it asks for."""
     whole = 0

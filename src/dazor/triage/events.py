@@ -59,7 +59,9 @@ def _types() -> tuple[tuple[Type, ...], float]:
 
 def _bit(name: str) -> int:
     extra = pseudo()
-    return extra[name] if name in extra else load().bits[f"concepts.{name}"]
+    if name in extra:
+        return extra[name]
+    return load().bits["polarity.hedge" if name == "hedge" else f"concepts.{name}"]
 
 
 def _rule(weight: float, written: str) -> Rule:
@@ -126,6 +128,12 @@ def _unbeaten(read: list[Read]) -> list[Read]:
         best = max(both, key=lambda item: item.score)
         out = [item for item in out if item.label not in movers or item is best]
     return out
+
+
+def beaten(read: Read, others: Sequence[Read]) -> bool:
+    """Say whether a type gives way to a type read elsewhere in the message."""
+    by_label = {type_.label: type_.beats for type_ in _types()[0]}
+    return any(read.label in by_label[other.label] and other.score >= read.score for other in others)
 
 
 def triggers(words: Sequence[Token], masks: Sequence[int], first: int, after: int, mask: int) -> list[int]:

@@ -3,31 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
 
+from dazor.model.codes import Role
 from dazor.triage.lexicon import Marks, load, table
 from dazor.triage.places import Named
 from dazor.triage.tokens import Token
 
 
-def observers(words: Sequence[Token], marks: Marks, named: Sequence[Named]) -> set[int]:
+def observers(words: Sequence[Token], marks: Marks, named: Sequence[Named], taken: Sequence[bool]) -> set[int]:
     """Return the indexes in `named` of the places where the reporter or a quoted neighbour is."""
     bits = load().bits
     here, beside = bits["observer.here"], bits["observer.beside"]
-    reach = int(str(table_reach()))
     out: set[int] = set()
     for first, after, bit in marks.phrases:
         if bit == here:
-            out.update(index for index, item in enumerate(named) if after <= item.first <= after + reach - 1
-                       and not any(word.text in ".!?\n;" for word in words[after:item.first]))
+            out.update(index for index, item in enumerate(named) if after <= item.first < after + _REACH
+                       and not any(word.text in _STOPS for word in words[after:item.first]))
         elif bit == beside:
             before = [index for index, item in enumerate(named) if item.first < first]
             out.update(before[-1:])
+    out.update(index for index, item in enumerate(named) if _personal(words, marks, item, taken))
     return out
 
 
-def table_reach() -> int:
-    """Return how many words may stand between "I am in" and the place."""
-    return _REACH
+def _personal(words: Sequence[Token], marks: Marks, item: Named, taken: Sequence[bool]) -> bool:
+    """Say whether a person stands right before a place with no event between: "я Аня з X", "цётка, жыве ў X"."""
+    if not item.strong or item.role in (Role.TO, Role.DIRECTION):
+        return False
+    bits = _bits()
+    lives = False
+    for at in range(item.first - 1, max(-1, item.first - 1 - _LOOK_BACK), -1):
+        if taken[at]:
+            continue
+        mask = marks.masks[at]
+        if words[at].text in _STOPS or mask & bits.event:
+            return False
+        lives = lives or bool(mask & bits.live)
+        if mask & bits.kin or (mask & bits.self_ and (lives or item.role is Role.FROM)):
+            return True
+    return False
+
+
+class _Bits(NamedTuple):
+    self_: int
+    kin: int
+    live: int
+    event: int
+
+
+@cache
+def _bits() -> _Bits:
+    bits = load().bits
+    event = sum(bit for name, bit in bits.items() if name.startswith("concepts.") and name not in
+                ("concepts.says", "concepts.heard", "concepts.person", "concepts.stand", "concepts.railway"))
+    return _Bits(bits["observer.self"], bits["observer.kin"], bits["observer.live"], event)
 
 
 _REACH = int(str(table("observer")["reach"]))
+_LOOK_BACK = 7  # words
+_STOPS = ".!?\n;"

@@ -20,6 +20,7 @@ _ROAD = re.compile(r"[МMРPPНHЕE]-?\d{1,3}$")
 _ADJECTIVE = re.compile(r"(?:ском|скай|ской|скага|ского|ским|скім|ською|ський|ському|ские|скія|skim|skiej|skiego|енном|енным|ном|ным|овом|най|ной|"
                         r"ым|ім|ым|ом|ій)$")
 _LOCATIVE = re.compile(r"(?:е|і|ы|и|у|ю|ах|ях|ом|ым|им|ім|ой|ай|эй|ей|ie|ach|iu|u|ej|im|ym|i|y)$")
+_CONTEXT = re.compile(r"asks? for|named beside|km from|^in (?!Belarus$)")  # reasons that come from the words around a name
 _QUOTES = "«»\"“”„'‘’()["
 _DASHES = "-–—"
 _KNOWN = 3000  # inhabitants from which a name is believed on less
@@ -126,7 +127,8 @@ def _surrounded(words: Sequence[Token], marks: Marks, first: int, after: int, hi
         kind = next((kind for bit, kind in bits.kinds if mask & bit), None)
         if kind is not None and kind is not PlaceKind.ROAD:
             kinds.append(kind)
-        elif not (word.text in _QUOTES or word.text == "." or (_ADJECTIVE.search(word.key) and not mask & bits.any)):
+        elif not (word.text in _QUOTES or (word.text == "." and at and marks.masks[at - 1] & bits.any_kind)
+                  or (_ADJECTIVE.search(word.key) and not mask & bits.any)):
             break
         at -= 1
         skipped += 1
@@ -157,8 +159,6 @@ def _role(words: Sequence[Token], marks: Marks, at: int, first: int, after: int,
     role = found[0]
     if role is Role.AT and mask & bits.in_ and _accusative(words, first, after, hit):
         return Role.TO, f"«{word}» with an accusative", True, False
-    if role is Role.AT and words[at].key in ("under", "in") and False:
-        return role, "", True, False
     return role, f"«{word}»", True, False
 
 
@@ -263,8 +263,7 @@ def resolve(found: Sequence[Named], pack: Pack, event: Label | None) -> list[tup
     """Decide which place each name is: areas and well-known names first, then the others beside them."""
     district = next((hit.entries[0].id for named in found if (hit := named.hit) and hit.entries[0].kind is PlaceKind.DISTRICT), "")
     region = next((hit.entries[0].id for named in found if (hit := named.hit) and hit.entries[0].kind is PlaceKind.REGION), "")
-    first = [choose(named.hit, pack=pack, kinds=named.kinds, district=district, region=region, event=_event(named, event))
-             if named.hit else None for named in found]
+    first = [_chosen(named, pack, (), (district, region), event) if named.hit else None for named in found]
     anchors: list[Entry] = [choice.entry for choice in first if choice and choice.entry and not choice.ambiguous]
     if not anchors and not any(choice and choice.ambiguous for choice in first):
         return list(zip(found, first, strict=True))
@@ -272,12 +271,21 @@ def resolve(found: Sequence[Named], pack: Pack, event: Label | None) -> list[tup
     for named, choice in zip(found, first, strict=True):
         if named.hit and choice and len(named.hit.entries) > 1:
             near = [entry for entry in anchors if choice.entry is None or entry.id != choice.entry.id]
-            again = choose(named.hit, pack=pack, kinds=named.kinds, near=near or [e for e in anchors], district=district,
-                           region=region, event=_event(named, event))
-            out.append((named, again))
+            out.append((named, _chosen(named, pack, near or anchors, (district, region), event)))
         else:
             out.append((named, choice))
     return out
+
+
+def _chosen(named: Named, pack: Pack, near: Sequence[Entry], areas: tuple[str, str], event: Label | None) -> Choice | None:
+    """Choose among the candidates; where nothing around the name speaks for another, the best match stays."""
+    if named.hit is None:
+        return None
+    choice = choose(named.hit, pack=pack, kinds=named.kinds, near=near, district=areas[0], region=areas[1], event=_event(named, event))
+    best = named.hit.entries[0]
+    if choice.entry is None or choice.entry.id == best.id or any(_CONTEXT.search(why) for why in choice.because):
+        return choice
+    return Choice(entry=best, ambiguous=choice.ambiguous, because=(named.hit.because, "the closest spelling"))
 
 
 def _event(named: Named, event: Label | None) -> Label | None:

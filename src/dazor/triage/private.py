@@ -15,7 +15,8 @@ _STREET = (r"(?:вул(?:іца|іцы|іцу|иця|иці|ицю)?|ул(?:иц
            r"|провулок|бульвар|б-р|пл(?:ощадь|ошча|оща)?|ulica|ulicy|ul|al|st|str)\b\.?")
 _HOUSE = r"(?:,?\s*(?:дом|д|буд|будинок|house|nr|dom)?\.?\s*№?\s*\d+[а-яa-z]?(?:[/-]\d+)?)"
 _FLAT = r"(?:,?\s*(?:кв|кватэра|квартира|flat|apt|m|корп|к|пад'езд|подъезд)\.?\s*\d+)"
-_INTRO = (r"(?:меня\s+зовут|мяне\s+завуць|мене\s+звати|мене\s+звуть|my\s+name\s+is|i\s+am|i'm|nazywam\s+się|mam\s+na\s+imię"
+_INTRO = (r"(?:(?:меня|мяне|мене)\s+(?:зовут|завуць|клічуць|клічут|звати|звуть|звать|зваць|кличуть)|(?<!\w)(?:зовут|завуць|клічуць|звуть)"
+          r"|moje\s+imię(?:\s+to)?|zovut(?:\s+menya)?|(?:это|гэта|це|to|this\s+is|here\s+is)(?=\s+[^\W\d_]+\s+[^\W\d_]+[,.])|меня\s+зовут|мяне\s+завуць|мене\s+звати|мене\s+звуть|my\s+name\s+is|i\s+am|i'm|nazywam\s+się|mam\s+na\s+imię"
           r"|jestem|мо[её]\s+имя|ма[её]\s+імя|моє\s+ім.?я|зваць\s+мяне|звать\s+меня|menia\s+zovut|menya\s+zovut)")
 
 
@@ -44,6 +45,8 @@ _RULES = (
     _rule("card", "a bank account", r"(?<!\w)[A-Z]{2}\d{2}[ ]?[A-Z0-9]{4}(?:[ ]?[A-Z0-9]{4}){3,6}(?!\w)", 0, 0),
     _rule("phone", "a telephone number",
           r"(?<![\d.,:+-])(?:\+|00)\s?\d{1,3}(?:[\s\u00a0().\-–]{0,3}\d{1,5}){2,6}(?![\d])"),
+    _rule("phone", "a telephone number with its country code",
+          r"(?<![\d.,:+-])(?:375|380|370|371|48|7)[\s\u00a0-]?\(?\d{2,3}\)?[\s\u00a0-]?\d{3}[\s\u00a0-]?\d{2}[\s\u00a0-]?\d{2}(?!\d)"),
     _rule("phone", "a telephone number of Belarus",
           r"(?<![\d.,:+-])(?:8[\s\u00a0-]?\(?0?|\(?0?)(?:25|29|33|44|17|16[2-5]|15[2-4]|21[2-4]|22[2-5]|23[2-6])\)?[\s\u00a0-]?"
           r"\d{2,3}[\s\u00a0-]?\d{2}[\s\u00a0-]?\d{2,3}(?!\d)"),
@@ -66,15 +69,18 @@ _RULES = (
     _rule("address", "a street with a house number",
           rf"(?<!\w)(?:[{_UP}][{_LOW}]+\s+)(?:street|avenue|вуліца|улица|вулиця)\s+\d+\w?{_FLAT}?"),
     _rule("address", "a house and a flat", rf"(?<!\w)[{_UP}][{_LOW}]+,?\s+(?:д\.?\s*|дом\s+|буд\.?\s*)?\d+[а-яa-z]?\s*(?:,\s*|\s+)(?:кв\.?|кватэра|квартира|flat|m\.)\s*\d+"),
+    _rule("address", "a street and a house", rf"(?<!\w)[{_UP}][{_LOW}]+(?:ская|ской|скай|ская|скага|ського|ська|ая|ого)\s+\d+\w?\s*[-/]\s*\d+", 0, 0),
+    _rule("address", "a house of a street", rf"(?<!\w)(?:дом|д\.|буд\.?|будинок)\s*\d+\w?\s+(?:по|на|па)\s+{_STREET}\s*[{_UP}{_LOW}]+"),
+    _rule("document", "a date of birth", r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?=\s*(?:г\.?\s*р|р\.?\s*н|года\s+рожд|года\s+нар|нарадж))"),
     _rule("address", "a house and a flat", r"(?<!\w)(?:дом|д\.|буд\.?)\s*\d+[а-я]?\s*,?\s*(?:кв\.?|кватэра|квартира)\s*\d+"),
     _rule("address", "a flat number", r"(?<!\w)(?:кв\.|кватэра|квартира|flat)\s*№?\s*\d+(?!\w)"),
 )
 _PERSON = (
     _rule("person", "introduces themself", rf"(?i:{_INTRO})\s+({_NAME}(?:\s+{_NAME}){{0,2}})", 1, 0),
-    _rule("person", "introduces themself", rf"(?<!\w)(?:[Яя]|[Пп]ишет|[Пп]іша)\s*[-–,]?\s+({_NAME}\s+{_NAME}(?:\s+{_NAME})?)", 1, 0),
+    _rule("person", "introduces themself", rf"(?<!\w)(?:[Яя]|Ja|ja|[Пп]ишет|[Пп]иш[еу]|[Пп]іш[ау])\s*[-–,:]?\s+({_NAME}\s+{_NAME}(?:\s+{_NAME})?)", 1, 0),
     _rule("person", "a name with a patronymic",
           rf"(?<!\w)(?:{_NAME}\s+)?{_NAME}\s+[{_UP}][{_LOW}]+(?:вич|вна|ич|віч|ўна|ович|івна|овна|евна|ична)(?!\w)", 0, 0),
-    _rule("person", "signs with a name", rf"(?:с\s+уважением|з\s+павагай|з\s+повагою|regards|pozdrawiam|подпись|подпіс)[,:]?\s+({_NAME}(?:\s+{_NAME})?)", 1),
+    _rule("person", "signs with a name", rf"(?:с\s+уважением|с\s+ув\.?|з\s+павагай|з\s+повагою|regards|pozdrawiam|подпись|подпіс)[,:]?\s+({_NAME}(?:\s+{_NAME})?)", 1),
 )
 _NOT_NAMES = re.compile(r"(?i:from|in|at|near|with|going|not|sure|seeing|hearing|zdaje|z|w|в|из|з|у|ў|на|рядом|живу)$")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|ru|by|ua|pl|info|me|io|example|site|xyz|top|eu|online|link|"

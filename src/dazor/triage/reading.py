@@ -13,7 +13,7 @@ from dazor.model.errors import ItemRefused
 from dazor.model.facts import Marked, Report, Span
 from dazor.model.raw import MAX_TEXT_BYTES
 from dazor.triage.counts import counts
-from dazor.triage.danger import dangers
+from dazor.triage.danger import dangers, is_record
 from dazor.triage.language import cyrillised, language
 from dazor.triage.lexicon import Marks, load
 from dazor.triage.observer import observers
@@ -49,7 +49,7 @@ def read(text: str, *, id: str = "", published: str = "", pack: Pack, reference:
     marks = _marked(words, lang, taken)  # 3
     danger = dangers(cleaned.text, marks.masks, linked=bool(web))
     parsed = _parse(cleaned, words, marks, taken, (known(published or reference), published or reference, lang, pack))  # 4
-    drafts = [] if _no_report(danger) else sightings(parsed, pack)  # 5, 6
+    drafts = [] if _no_report(danger) or is_record(cleaned.text) else sightings(parsed, pack)  # 5, 6
     pii = tuple(marked(cleaned.surface(start, end), kind, *cleaned.span(start, end)) for start, end, kind, _ in private)
     return Report(id=id, lang=lang, sightings=tuple(draft.sighting for draft in drafts),
                   observer_places=tuple(_observed(parsed)), pii=pii, danger=danger,
@@ -92,7 +92,7 @@ def _parse(cleaned: Clean, words: list[Token], marks: Marks, taken: list[bool], 
     named = name_places(words, marks, busy, pack)
     for item in named:
         busy[item.first:item.after] = [True] * (item.after - item.first)
-    return Parsed(cleaned, words, marks, taken, said, named, counts(words, marks, busy), observers(words, marks, named),
+    return Parsed(cleaned, words, marks, taken, said, named, counts(words, marks, busy), observers(words, marks, named, taken),
                   at, published, lang)
 
 

@@ -11,7 +11,7 @@ from dazor.gazetteer import Choice, Pack
 from dazor.model.codes import DEFAULT_CODE, Label, PlaceKind, Precision, Role
 from dazor.model.facts import Count, Place, Sighting, When
 from dazor.triage.counts import Counted, total
-from dazor.triage.events import Read, pseudo, triggers, types
+from dazor.triage.events import Read, beaten, pseudo, triggers, types
 from dazor.triage.lexicon import load
 from dazor.triage.objects import objects
 from dazor.triage.parsed import Parsed
@@ -50,7 +50,7 @@ def sightings(parsed: Parsed, pack: Pack) -> list[Draft]:
     units = [unit for unit in units if not _history(parsed, unit)]
     if units and not any(unit.read for unit in units):
         units = [_as_one(parsed, whole, units)]
-    told = _merged(parsed, _denied_after(parsed, _without_lesser(units)))
+    told = _merged(parsed, _denied_after(parsed, _without_lesser(parsed, units)))
     return [draft for unit in told for draft in _drafts(parsed, unit, told, pack)]
 
 
@@ -78,7 +78,8 @@ def _units(parsed: Parsed, first: int, after: int, whole: int) -> list[_Unit]:
                  and any(start <= item.first < end for item in parsed.named)]
         rest = [part for part in parts if part not in empty]
         told = [part for part in rest if not any(part[0] <= at < part[1] for at in said.negated)]
-        if empty and told and types(_mask(parsed, rest[0][0], rest[-1][1]), whole):
+        if empty and told and (types(_mask(parsed, rest[0][0], rest[-1][1]), whole) or
+                               types(_mask(parsed, empty[0][0], empty[-1][1]), whole)):
             groups = [(start, end, True) for start, end in empty]
             groups.append((min(p[0] for p in rest), max(p[1] for p in rest), False))
             groups.sort()
@@ -130,12 +131,16 @@ def _history(parsed: Parsed, unit: _Unit) -> bool:
                if unit.first <= mention.first < unit.after)
 
 
-def _without_lesser(units: Sequence[_Unit]) -> list[_Unit]:
-    """An exercise is told in several sentences: what moves in the others is the exercise."""
-    if not any(item.label is Label.EXERCISE for unit in units for item in unit.read):
-        return list(units)
-    lesser = (Label.GROUND_CONVOY, Label.CAMP_OR_BASE, Label.AIRCRAFT_FLIGHT, Label.RAIL_TRANSPORT)
-    return [unit._replace(read=tuple(item for item in unit.read if item.label not in lesser)) for unit in units]
+def _without_lesser(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
+    """Drop types that are part of what another sentence tells: the columns of an exercise, the strikes of a launch."""
+    out = []
+    for unit in units:
+        others = [item for other in units if other is not unit and other.negated == unit.negated for item in other.read]
+        exercise = any(item.label is Label.EXERCISE for item in others)
+        if exercise or not any(unit.first <= item.first < unit.after for item in parsed.named):
+            unit = unit._replace(read=tuple(item for item in unit.read if not beaten(item, others)))
+        out.append(unit)
+    return out
 
 
 def _denied_after(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
