@@ -38,7 +38,7 @@ def build(places: Iterable[Raw], *, attribution: Sequence[str], additions: Itera
     if polygons:
         _by_polygon(rows, polygons)
     kept = merge(rows)
-    missing = byhand.add_aliases(kept)
+    missing = byhand.name_towns(kept) + byhand.add_aliases(kept)
     place_in_areas(kept)
     fill_populations(kept)
     say(f"filing the names of {len(kept)} places")

@@ -109,7 +109,7 @@ def fold(name: str) -> str:
 
 def cuts(folded: str) -> tuple[tuple[str, str], ...]:
     """Return (stem, declension) of one folded word for every case ending it could bear."""
-    found = []
+    found: list[tuple[str, str]] = []
     for size in range(min(_LONGEST, len(folded) - 2) + 1):
         stem_, ending = (folded[:-size], folded[-size:]) if size else (folded, "")
         if ending in ENDINGS and _solid(stem_):

@@ -27,7 +27,7 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
 
 def places() -> list[Raw]:
     """Return every place written by hand."""
-    files = sorted(path for path in SOURCES.glob("*.tsv") if path.name not in ("aliases.tsv", "stop.tsv"))
+    files = sorted(path for path in SOURCES.glob("*.tsv") if path.name not in ("aliases.tsv", "names.tsv", "stop.tsv"))
     return [_place(row) for path in files for row in rows(path)]
 
 
@@ -43,6 +43,29 @@ def _place(row: dict[str, str]) -> Raw:
 def stop_words() -> list[str]:
     """Return the ordinary words that are place names too."""
     return [word for row in rows(SOURCES / "stop.tsv") for word in row["words"].split()]
+
+
+def name_towns(found: Sequence[Raw]) -> list[str]:
+    """Give the larger towns their proper names in five languages; return those that are not among the places.
+
+    Sources bring spellings of many tongues unmarked; what a person reads must be right.
+    """
+    by_name: dict[tuple[str, str], Raw] = {}
+    for place in sorted((p for p in found if p.kind is PlaceKind.SETTLEMENT), key=lambda p: p.population or 0):
+        for name in spellings(place):
+            by_name[place.cc, plain(name)] = place
+    missing = []
+    for row in rows(SOURCES / "names.tsv"):
+        names = {language: row[f"name_{language}"] for language in LANGUAGES}
+        keys = [(row["cc"], plain(names[language])) for language in ("ru", "be", "en", "uk", "pl")]
+        known = [by_name[key] for key in keys if key in by_name]
+        if not known:
+            missing.append(names["en"])
+            continue
+        place = max(known, key=lambda p: p.population or 0)
+        place.alt = [*place.alt, *place.names.values()]
+        place.names = names
+    return missing
 
 
 def add_aliases(found: Sequence[Raw]) -> list[str]:

@@ -8,25 +8,29 @@ from difflib import SequenceMatcher
 from dazor.gazetteer.folding import fold
 
 _CYRILLIC = re.compile("[а-яёіўїєґ]", re.IGNORECASE)
-_POLISH = re.compile("[łąęśźżćńó]|sz|cz|rz|ow|w$|wk|wi", re.IGNORECASE)
+_POLISH = set("łąęśźżćń")
+_BELARUSIAN_CLUSTER = re.compile("дз|цц|ц[еёяю]|[рчшж]э|[жшч]ы|ры|(лл|сс|нн)е$")
+_SHARED = set("абвгджзйклмнопрстуфхцчшьюяе '’-()")
+_BELARUSIAN, _UKRAINIAN, _RUSSIAN = set("ёіўыэ"), set("іїєґищ"), set("ёиыэщъ")
+_NOT_BELARUSIAN = set("ищъїєґ")
 _FOREIGN = re.compile("[^\\sA-Za-zÀ-žА-яЁёІіЇїЄєҐґЎў’'ʼ`.()-]")
 _NO_VOWELS = str.maketrans("", "", "аиу ")
 _LIKE = 0.6
 
 
 def language(name: str, cc: str = "") -> str:
-    """Return be, ru, uk, en, pl or "" for a spelling; `cc` is the country of the place."""
-    lower = name.lower()
-    if not _CYRILLIC.search(lower):
-        return "pl" if _POLISH.search(lower) and not set(lower) & set("ŭčšž") else ""
-    if "ў" in lower:
+    """Return be, ru, uk, pl or "" for a spelling; `cc` is the country of the place."""
+    letters = set(name.lower())
+    if not _CYRILLIC.search(name):
+        return "pl" if cc == "PL" or letters & _POLISH else ""
+    if letters - _SHARED - _BELARUSIAN - _UKRAINIAN - _RUSSIAN:
+        return ""
+    if "ў" in letters or ("і" in letters and not letters & _NOT_BELARUSIAN and (cc == "BY" or letters & set("ыэё"))):
         return "be"
-    if set(lower) & set("їєґ"):
-        return "uk"
-    if "і" in lower:
-        return "uk" if "и" in lower and not set(lower) & set("ыэё") else "be" if cc == "BY" or set(lower) & set("ыэё") else "uk"
-    if set(lower) & set("ы'э"):
-        return "be" if "э" in lower or ("и" not in lower and cc == "BY" and "ё" in lower) else "ru"
+    if cc == "BY" and _BELARUSIAN_CLUSTER.search(name) and not letters & set("ищъ"):
+        return "be"
+    if letters & set("їєґ") or "і" in letters:
+        return "" if letters & set("ыэёъ") or (cc == "BY" and "и" not in letters) else "uk"
     return "ru"
 
 
