@@ -22,6 +22,7 @@ _ADJECTIVE = re.compile(r"(?:ском|скай|ской|скага|ского|с
 _LOCATIVE = re.compile(r"(?:е|і|ы|и|у|ю|ах|ях|ом|ым|им|ім|ой|ай|эй|ей|ie|ach|iu|u|ej|im|ym|i|y)$")
 _CONTEXT = re.compile(r"asks? for|named beside|km from|^in (?!Belarus$)")  # reasons that come from the words around a name
 _QUOTES = "«»\"“”„'‘’()["
+_ARTICLES = frozenset(("the", "a", "den", "der", "dem", "die", "das", "самом", "самым", "самой", "сам", "саму"))
 _DASHES = "-–—"
 _KNOWN = 3000  # inhabitants from which a name is believed on less
 MOVES = frozenset((Label.GROUND_CONVOY, Label.RAIL_TRANSPORT, Label.AIRCRAFT_FLIGHT, Label.LOOTED_GOODS, Label.DRONE,
@@ -127,7 +128,7 @@ def _surrounded(words: Sequence[Token], marks: Marks, first: int, after: int, hi
         kind = next((kind for bit, kind in bits.kinds if mask & bit), None)
         if kind is not None and kind is not PlaceKind.ROAD:
             kinds.append(kind)
-        elif not (word.text in _QUOTES or (word.text == "." and at and marks.masks[at - 1] & bits.any_kind)
+        elif not (word.text in _QUOTES or word.key in _ARTICLES or (word.text.isupper() and 1 < len(word.text) < 4) or (word.text == "." and at and marks.masks[at - 1] & bits.any_kind)
                   or (_ADJECTIVE.search(word.key) and not mask & bits.any)):
             break
         at -= 1
@@ -173,6 +174,8 @@ def _accusative(words: Sequence[Token], first: int, after: int, hit: Hit) -> boo
     nominatives = [key(name) for name in entry.names.values()]
     if spelled in nominatives:
         return not re.search(r"[оеэoe]$", spelled)
+    if re.search(r"[бвгджзйклмнпрстфхцчшщ]$", spelled) and not re.search(r"(?:ах|ях|ом|ем|ам|ым|им|ім|ой|ай|ей|эй|ий|ій)$", spelled):
+        return not re.search(r"[оеа]в$", spelled)  # "на Волинь", "в Слуцк": no locative ends so
     if spelled[-1:] in ("у", "ю", "ę", "е", "e") or words[after - 1].text[-1:] in "ę":
         stem = spelled[:-1]
         ends_in_a = any(name[:-1] == stem and name[-1:] in ("а", "я", "a") for name in nominatives)
@@ -253,7 +256,9 @@ def _linked(words: Sequence[Token], found: list[Named]) -> list[Named]:
             if between in (["и"], ["і"], [","], ["i"], ["and"], ["та"], ["ды"], ["й"], ["und"], ["ir"], ["oraz"], ["/"], ["або"], ["или"]):
                 if out[-1].strong:
                     named = named._replace(role=out[-1].role, because="the same part as the name before it", strong=True)
-            elif len(between) == 1 and between[0] in _DASHES or not between:
+            elif not between or named.hit.entries[0].kind in (PlaceKind.DISTRICT, PlaceKind.REGION):
+                pass
+            elif len(between) == 1 and between[0] in _DASHES:
                 named = named._replace(role=Role.TO, because="the second of two names joined by a dash", strong=True)
         out.append(named)
     return out

@@ -228,6 +228,13 @@ def _all_doubts(parsed: Parsed) -> tuple[int, ...]:
     return polarity(parsed.words, parsed.marks.masks, 0, len(parsed.words)).hedged
 
 
+def _watched(item: Named, *, quiet: bool) -> Named:
+    """A reporter's own place, and a place said to be quiet, is where it is told of, whatever word stands before it."""
+    if quiet and item.role in (Role.TO, Role.DIRECTION):
+        return item._replace(role=Role.AT, because="nothing is seen there")
+    return item
+
+
 def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
     """Return the names that belong to a unit: its own, those no unit holds, or, when it has none, its neighbour's."""
     def within(item: Named, other: _Unit) -> bool:
@@ -235,7 +242,10 @@ def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
 
     event = [item for index, item in enumerate(parsed.named) if index not in parsed.observers]
     firm = [item for item in event if item.hit and item.hit.entries[0].kind not in _AREAS]
-    candidates = event if firm else list(parsed.named)
+    candidates = event if firm else [item._replace(role=Role.AT) if index in parsed.observers and item.role is Role.FROM else item
+                                     for index, item in enumerate(parsed.named)]
+    quiet = unit.negated and all(not item.mask for item in unit.read)
+    candidates = [_watched(item, quiet=quiet) for item in candidates]
     own = [item for item in candidates if within(item, unit)]
     loose = [item for item in candidates if not any(within(item, other) for other in told)]
     if len(told) == 1 or unit is told[0]:
@@ -250,14 +260,27 @@ def _places(parsed: Parsed, label: Label, resolved: Sequence[tuple[Named, Choice
     out: list[Place] = []
     seen: set[str] = set()
     for named, choice in resolved:
-        if label not in MOVES and named.role in (Role.TO, Role.DIRECTION):
-            named = named._replace(role=Role.AT)
+        named = named._replace(role=_role(label, named, [item.role for item, _ in resolved]))
         found = place(named, choice, parsed.clean, parsed.words, pack)
         mark = found.id or found.name
         if mark not in seen:
             seen.add(mark)
             out.append(found)
     return tuple(out)
+
+
+_STILL = (Label.FIRE_OR_EXPLOSION, Label.CAMP_OR_BASE, Label.EXERCISE, Label.OTHER, Label.SEARCH_RAID, Label.RAILWAY_DISRUPTION)
+
+
+def _role(label: Label, named: Named, roles: Sequence[Role]) -> Role:
+    """Return the part a place plays in an event of a type: what stands still is at the place it is told from."""
+    if label is Label.MISSILE_LAUNCH and named.on and named.role is not Role.FROM:
+        return Role.TO
+    if label not in MOVES and named.role in (Role.TO, Role.DIRECTION):
+        return Role.AT
+    if label in _STILL and named.role is Role.FROM and Role.AT not in roles and Role.NEAR not in roles:
+        return Role.AT
+    return named.role
 
 
 def _when(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> When | None:
