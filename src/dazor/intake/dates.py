@@ -24,7 +24,7 @@ def zone(name: str) -> ZoneInfo:
 def instant(seconds: object, there: ZoneInfo) -> str:
     """Return a machine's instant (Unix seconds, UTC) as civil time there, to the minute; "" when it is none."""
     try:
-        return datetime.fromtimestamp(int(str(seconds)), there).strftime("%Y-%m-%dT%H:%M")
+        return datetime.fromtimestamp(int(str(seconds)), there).isoformat(timespec="minutes")[:16]
     except (ValueError, OverflowError, OSError):
         return ""
 

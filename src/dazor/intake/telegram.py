@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ _PUBLIC = frozenset({"public_channel", "public_supergroup"})
 _PLAIN = frozenset({"id", "type", "date", "date_unixtime", "photo", "file", "media_type"})
 _WORDS = frozenset({"text", "text_entities"})
 _OPENS = frozenset({"start_map", "start_array"})
+_DEEPER = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
 _END: Event = ("end", None)
 _LONGEST = 1 << 25  # bytes without one JSON token: 32 MB in one string is no message
 
@@ -69,7 +71,7 @@ class _Feeder:
             yield b"".join(held)
 
 
-def _events(stream: BinaryIO, encoding: str) -> Iterator[Event]:
+def _batches(stream: BinaryIO, encoding: str) -> Iterator[list[Event]]:
     import ijson
 
     ready = ijson.sendable_list()
@@ -82,23 +84,26 @@ def _events(stream: BinaryIO, encoding: str) -> Iterator[Event]:
             chunks.silent = 0 if ready else chunks.silent + len(chunk)
             if chunks.silent > _LONGEST:
                 raise _Broken(f"more than {_LONGEST:,} bytes in one value")
-            yield from ready
+            yield ready[:]
             del ready[:]
         parser.close()
     except (ijson.JSONError, ValueError) as error:
-        yield from ready
+        yield ready[:]
         raise _Broken("the file ends too early" if "premature EOF" in str(error) else "not JSON from here on") from None
-    yield from ready
+    yield ready[:]
+
+
+def _events(stream: BinaryIO, encoding: str) -> Iterator[Event]:
+    # An iterator in C over batches: a generator that yields every event took a fifth of the whole time.
+    return chain.from_iterable(_batches(stream, encoding))
 
 
 def _skip(events: Iterator[Event]) -> None:
     """Pass over a value that was opened, however deep."""
     depth = 1
     for event, _ in events:
-        if event in _OPENS:
-            depth += 1
-        elif event.startswith("end_"):
-            depth -= 1
+        if event in _DEEPER:
+            depth += _DEEPER[event]
             if not depth:
                 return
 
@@ -161,7 +166,7 @@ def _fields(events: Iterator[Event]) -> dict[str, Any]:
         if event == "end_map":
             break
         event, value = next(events, _END)
-        if key in _WORDS:
+        if key in _WORDS and not found.get("text"):  # the entities repeat the text; they count when it is empty
             found[key] = _words(event, value, events)
         elif event in _OPENS:
             found["position" if key == "location_information" else "other"] = True

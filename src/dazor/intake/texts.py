@@ -27,11 +27,8 @@ def clean(text: str) -> str:
 
 def stable_id(*parts: str) -> str:
     """Return 32 hex digits that depend on the parts and their borders alone."""
-    digest = hashlib.blake2b(digest_size=16, person=b"dazor.intake")
-    for part in parts:
-        data = part.encode("utf-8", "replace")
-        digest.update(len(data).to_bytes(8, "little") + data)
-    return digest.hexdigest()
+    whole = "".join([f"{len(part)}:{part}" for part in parts])
+    return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16, person=b"dazor.intake").hexdigest()
 
 
 def message(  # noqa: PLR0913 - the fields of a Message
