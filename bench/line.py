@@ -164,8 +164,8 @@ def line(seed: int, messages: int, pack: Pack, hours: float) -> Figures:
     middle = time.perf_counter()
     incidents = associate(reports)
     by_id = {report.id: report for report in reports}
-    judged = [msgspec.structs.replace(i, assessment=assess(i, [by_id[m] for m in dict.fromkeys(m.id for m in i.members)]))
-              for i in incidents]
+    told = [[by_id[name] for name in dict.fromkeys(member.id for member in i.members)] for i in incidents]
+    judged = [msgspec.structs.replace(i, assessment=assess(i, by)) for i, by in zip(incidents, told, strict=True)]
     end = time.perf_counter()
     true = {f.id: f.incident for f in made.truth.fates if f.kind in TRUE_KINDS}
     home = grouped(incidents)

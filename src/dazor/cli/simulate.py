@@ -51,7 +51,7 @@ def simulate(
         try:
             Path(truth).write_bytes(msgspec.json.format(msgspec.json.encode(made.truth), indent=1) + b"\n")
         except OSError as error:
-            raise UnusableInput(f"{truth}: {error.strerror}. The truth was not written, no message was printed.") from error
+            raise UnusableInput(f"{truth}: {error.strerror}. Neither truth nor messages were written.") from error
     lines.write({"id": s.id, "text": s.text, "published": s.published, "received": s.received, "door": s.door,
                  "origin": s.origin} for s in made.messages)
     if explain:

@@ -103,7 +103,8 @@ def nonevent(world: World, rng: random.Random, trait: str = "") -> Draft:
     place = rng.choices(range(len(world.nodes)), weights=world.weights)[0]
     lang = tongue(world, place, rng)
     text = wording.book(lang)
-    templates = {"": text.nonevent, "planning": text.planning, "instruction": text.instruction, "link": text.link}[trait]
+    templates = {"": text.nonevent, "planning": text.planning, "instruction": text.instruction,
+                 "link": text.link}[trait]
     saying = Saying(key="", place=place, sent=0)
     words = wording.joined(wording.capital(
         wording.choose(templates, wording.slots_of(text, world, saying, rng), None, rng)), text.inflects)

@@ -121,7 +121,8 @@ def _count(plan: Plan, rng: random.Random) -> int | None:
     return min(plan.most * 2, max(2, round(rng.lognormvariate(0.0, 0.7) * plan.most / 3)))
 
 
-_SPEED = {"road": (17.0, 65.0), "rail": (25.0, 60.0), "sky": (180.0, 650.0), "low": (100.0, 180.0)}  # km/h, as the mode allows
+# km/h, as the mode allows
+_SPEED = {"road": (17.0, 65.0), "rail": (25.0, 60.0), "sky": (180.0, 650.0), "low": (100.0, 180.0)}
 
 
 class Happening(msgspec.Struct, frozen=True):
@@ -168,8 +169,8 @@ def happen(world: World, rng: random.Random, date: str, plan: Plan, number: int)
         moving, path, minutes = False, (_standing(world, rng, plan),), [begin]
         end = min(24 * 60 - 1, begin + rng.randint(*plan.last))
     spots = tuple(_spot(world, i, clock(date, m), plan.how == "field") for i, m in zip(path, minutes, strict=True))
-    planted = Planted(id=f"true-{number:04d}", type=label_of(plan.key), code=plan.key if plan.key in EVENT_TYPES else "",
-                      moving=moving, places=spots, start=clock(date, begin), end=clock(date, end),
+    planted = Planted(id=f"true-{number:04d}", type=label_of(plan.key),
+                      code=plan.key if plan.key in EVENT_TYPES else "", moving=moving, places=spots, start=clock(date, begin), end=clock(date, end),
                       count=_count(plan, rng), unit=unit, thing=thing, to=to, heading=heading, speed_kmh=speed)
     return Happening(plan, planted, path, tuple(minutes), goal, origin)
 

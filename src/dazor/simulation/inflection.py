@@ -79,14 +79,16 @@ _UK: tuple[Rule, ...] = (
     ("ша", "ші", "ші", "шу", "шею"), ("жа", "жі", "жі", "жу", "жею"), ("ча", "чі", "чі", "чу", "чею"),
     ("ща", "щі", "щі", "щу", "щею"), ("ця", "ці", "ці", "цю", "цею"),
     ("а", "и", "і", "у", "ою"), ("ія", "ії", "ії", "ію", "ією"), ("'я", None, None, None, None),
-    ("я", "і", "і", "ю", "ею"), ("о", "о", "о", "о", "о"), ("к", "ка", "ку", "к", "ком"), ("ец", "ца", "ці", "ец", "цем"),
+    ("я", "і", "і", "ю", "ею"), ("о", "о", "о", "о", "о"), ("ок", "ка", "ку", "ок", "ком"),
+    ("к", "ка", "ку", "к", "ком"), ("ец", "ца", "ці", "ец", "цем"),
     ("ець", "ця", "ці", "ець", "цем"), ("їв", "єва", "єві", "їв", "євом"), ("ів", "ова", "ові", "ів", "овом"),
     ("ль", "ля", "лі", "ль", "лем"), ("нь", "ні", "ні", "нь", "нню"), ("ь", None, None, "ь", None),
     ("й", None, None, "й", None), ("ч", "ча", "чі", "ч", "чем"), ("ш", "ша", "ші", "ш", "шем"),
     ("ж", "жа", "жі", "ж", "жем"), ("у", "у", "у", "у", "у"), ("", "а", "і", "", "ом"),
 )
 _PL: tuple[Rule, ...] = (
-    ("icze", "icz", "iczach", "icze", "iczami"), ("yce", "yc", "ycach", "yce", "ycami"), ("ice", "ic", "icach", "ice", "icami"),
+    ("icze", "icz", "iczach", "icze", "iczami"), ("yce", "yc", "ycach", "yce", "ycami"),
+    ("ice", "ic", "icach", "ice", "icami"),
     ("any", "an", "anach", "any", "anami"), ("sk", "ska", "sku", "sk", "skiem"), ("ck", "cka", "cku", "ck", "ckiem"),
     ("ów", "owa", "owie", "ów", "owem"), ("ew", "ewa", "ewie", "ew", "ewem"), ("no", "na", "nie", "no", "nem"),
     ("wo", "wa", "wie", "wo", "wem"), ("ka", "ki", "ce", "kę", "ką"), ("ca", "cy", "cy", "cę", "cą"),
@@ -149,7 +151,10 @@ def _by_table(name: str, lang: str, neuter: bool) -> tuple[str | None, ...]:
 
 @lru_cache(maxsize=8192)
 def forms(name: str, lang: str, size: int, neuter: bool = False) -> Forms:
-    """Return the cases of a name. `size`: 0 village, 1 small town, 2 town; `neuter` settles Belarusian names in -а whose Russian form ends in -о."""
+    """Return the cases of a name.
+
+    `size`: 0 village, 1 small town, 2 town. `neuter` settles Belarusian names in -а whose Russian form ends in -о.
+    """
     if lang == "en":
         return Forms(name, name, name, name, name)
     described = DESCRIBING[lang][size]

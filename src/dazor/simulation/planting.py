@@ -65,7 +65,9 @@ def _fate(draft: Draft, number: int, ids: dict[int, str], world: World) -> Fate:
     node = world.nodes[draft.place] if draft.place >= 0 else None
     return Fate(id=f"s{number:05d}", kind=draft.kind, lang=draft.lang, incident=draft.incident, campaign=draft.campaign,
                 type=draft.type, place=node.id if node else "", lat=node.lat if node else None,
-                lon=node.lon if node else None, of=ids.get(draft.of, ""), count=draft.count, traits=draft.traits)
+                lon=node.lon if node else None, of=ids.get(draft.of, ""),
+                observer=world.nodes[draft.observer].id if draft.observer >= 0 else "", count=draft.count,
+                traits=draft.traits)
 
 
 def day(seed: int, messages: int, date: str, pack: Pack) -> Day:

@@ -20,4 +20,5 @@ class Saying(msgspec.Struct, frozen=True, kw_only=True):
     origin: int = -1
     heading: str = ""
     hedged: bool = False
+    observer: int = -1  # where the writer says to be, when it is another place
     traits: tuple[str, ...] = ()

@@ -89,6 +89,7 @@ class Fate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lat: float | None = None
     lon: float | None = None
     of: str = ""  # an echo: the message it repeats
+    observer: str = ""  # gazetteer id of where the writer says to be, where that is another place: to be protected
     count: int | None = None  # as said
     traits: tuple[str, ...] = ()  # wrong_place, wrong_type, wrong_count, rounded, hedged, private, instruction, link, …
 

@@ -16,7 +16,7 @@ from dazor.simulation.world import World, km
 
 LANGUAGES = {"ru": 0.50, "be": 0.20, "uk": 0.12, "pl": 0.08, "en": 0.06, "mixed": 0.04}
 WRONG_PLACE, WRONG_TYPE, WRONG_COUNT, ROUNDED, HEDGED = 0.05, 0.04, 0.10, 0.22, 0.10
-SAYS_TIME, SAYS_COUNT, SAYS_WAY, PRIVATE = 0.60, 0.60, 0.55, 0.03
+SAYS_TIME, SAYS_COUNT, SAYS_WAY, PRIVATE, SAYS_HOME = 0.60, 0.60, 0.55, 0.03, 0.05
 TALK = 0.42  # scales all means, so that a day of 1,000 messages holds some 220 incidents, a good third told once
 GROWTH = 0.45  # witnesses grow with this power of the inhabitants
 NIGHT = 0.4  # share of people awake between midnight and five
@@ -49,6 +49,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     door: str = "telegram"
     origin: str = ""
     saying: Saying | None = None
+    observer: int = -1  # index of the place where the writer says to be
 
 
 def tongue(world: World, place: int, rng: random.Random) -> str:
@@ -85,6 +86,12 @@ def _neighbour(world: World, place: int, rng: random.Random) -> int:
 
 def _hearers(world: World, place: int) -> tuple[int, ...]:
     return (place, *(i for i in world.near[place] if km(world.nodes[place], world.nodes[i]) <= HEARD_KM))
+
+
+def _home(world: World, place: int, rng: random.Random) -> int:
+    """Where the writer lives, when the message says so and it is not the place of the event; else -1."""
+    home = _neighbour(world, place, rng) if rng.random() < SAYS_HOME else -1
+    return -1 if home == place else home
 
 
 def _seats(world: World, event: Happening, rng: random.Random) -> list[tuple[int, int]]:
@@ -131,14 +138,15 @@ def witness(world: World, event: Happening, place: int, minute: int, rng: random
         key = _CONFUSED[key]
         traits.append("wrong_type")
     thing = event.planted.thing if key == event.plan.key or PLAN[key].things[0][1] else PLAN[key].things[0][0]
-    hedged = rng.random() < HEDGED
-    traits += [name for name, is_so in (("wrong_count", wrong), ("rounded", rounded), ("hedged", hedged)) if is_so]
+    hedged, home = rng.random() < HEDGED, _home(world, named, rng)
+    traits += [name for name, is_so in (("wrong_count", wrong), ("rounded", rounded), ("hedged", hedged),
+                                      ("observer", home >= 0)) if is_so]
     tells = rng.random() < SAYS_WAY
     saying = Saying(
         key=key, place=named, sent=sent, at=seen if rng.random() < SAYS_TIME else None, thing=thing,
         unit=event.planted.unit, count=count, about=rounded, goal=event.goal if tells else -1,
         origin=event.origin if tells else -1, heading=event.planted.heading if tells else "", hedged=hedged,
-        traits=tuple(traits))
+        observer=home, traits=tuple(traits))
     lang, text = said(world, saying, tongue(world, named, rng), rng)
     text = noise.noisy(text, lang, rng)
     if rng.random() < PRIVATE:
@@ -146,7 +154,7 @@ def witness(world: World, event: Happening, place: int, minute: int, rng: random
         traits.append("private")
     public = key in ("inf.claim.report", "rep.trial") and rng.random() < 0.7
     return Draft(kind=Kind.WITNESS, lang=lang, text=text, sent=sent, place=named, type=label_of(key),
-                 incident=event.planted.id, count=count, traits=tuple(traits), saying=saying,
+                 incident=event.planted.id, count=count, observer=home, traits=tuple(traits), saying=saying,
                  door="feed" if public else rng.choice(("form", "telegram")),
                  origin=rng.choice(_OUTLETS) if public else "")
 

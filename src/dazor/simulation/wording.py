@@ -12,7 +12,7 @@ import random
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 
 import msgspec
@@ -86,6 +86,7 @@ class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     link: Texts
     private: Texts
     forward: Texts
+    observer: Texts  # {gen} {loc} of where the writer is, {said}
 
 
 @lru_cache(maxsize=8)
@@ -231,6 +232,9 @@ def sentence(templates: Sequence[str], text: Book, world: World, saying: Saying,
         said = f"{said}, {slots['time']}" if rng.random() < 0.5 else f"{slots['time']} {said}"
     if saying.hedged:
         said = rng.choice(text.hedge).format(said=said)
+    if saying.observer >= 0 and text.inflects in world.nodes[saying.observer].names:
+        home = cases(world.nodes[saying.observer], text.inflects)
+        said = rng.choice(text.observer).format(said=said, nom=home.nom, gen=home.gen, loc=home.loc)
     if rng.random() < GREETING:
         said = f"{rng.choice(text.greeting)} {said}"
     said = capital(said) + ("." if rng.random() < FULL_STOP else "")
@@ -239,16 +243,23 @@ def sentence(templates: Sequence[str], text: Book, world: World, saying: Saying,
     return joined(said, text.inflects)
 
 
-_LINKS = {
-    "be": ((re.compile(r"(?<=[аеёіоуыэюяАЕЁІОУЫЭЮЯ] )у (?=\w)"), "ў "), (re.compile(r"\b([Зз]) (?=[СсЗзШш][бвгджзклмнпрстфхцчшў])"), r"\1а "),),
-    "ru": ((re.compile(r"\b([Вв]) (?=[ВвФф][бвгджзклмнпрстфхцчш])"), r"\1о "),),
-    "uk": ((re.compile(r"\b([Зз]) (?=[СсЗзШш][бвгджзклмнпрстфхцчшБ])"), r"\1і "),),
-    "pl": ((re.compile(r"\b([Ww]) (?=[WwFf][bcdfghjklłmnprstwzż])"), r"\1e "), (re.compile(r"\b([Zz]) (?=[SsZzŚśŻż][bcdfghjkklłmnprtwz])"), r"\1e ")),
+_HARD = "бвгджзклмнпрстфхцчшў"
+_LINKS: dict[str, tuple[tuple[re.Pattern[str], dict[str, str]], ...]] = {
+    "be": ((re.compile(r"(?<=[аеёіоуыэюяАЕЁІОУЫЭЮЯ] )(у)(?= \w)"), {"у": "ў"}),
+           (re.compile(rf"\b([Зз])(?= [СсЗзШш][{_HARD}])"), {"з": "са", "З": "Са"})),
+    "ru": ((re.compile(rf"\b([Вв])(?= [ВвФф][{_HARD}])"), {"в": "во", "В": "Во"}),),
+    "uk": ((re.compile(rf"\b([Зз])(?= [СсЗзШш][{_HARD}])"), {"з": "зі", "З": "Зі"}),),
+    "pl": ((re.compile(r"\b([Ww])(?= [WwFf][bcdfghjklłmnprstwzż])"), {"w": "we", "W": "We"}),
+           (re.compile(r"\b([Zz])(?= [SsZzŚśŻż][bcdfghjklłmnprtwz])"), {"z": "ze", "Z": "Ze"})),
 }
+
+
+def _bent(instead: Mapping[str, str], found: re.Match[str]) -> str:
+    return instead[found.group(1)]
 
 
 def joined(text: str, lang: str) -> str:
     """Return the text with prepositions in the form that the next word asks for (у → ў, в → во, w → we, z → ze)."""
     for pattern, instead in _LINKS.get(lang, ()):
-        text = pattern.sub(instead, text)
+        text = pattern.sub(partial(_bent, instead), text)
     return text
