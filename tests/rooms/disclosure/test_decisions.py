@@ -40,7 +40,7 @@ def at(text: str) -> datetime:
     (incident(assessment=believed(0.49)), "D03"), (incident(assessment=believed(by="ann", grade="B4")), "D03"),
     (incident(assessment=believed(verification=Verification.DISCOUNTED)), "D04"),
     (incident(assessment=believed(verification=Verification.DECEPTION, by="ann")), "D04"),
-    (incident(when=None), "D07"), (incident(when="soon"), "D07"), (incident(when="9999-12-31"), "D07"),
+    (incident(when=None), "D07"), (incident(when="soon"), "D07"), (incident(when="9999-12-31"), "D07"), (incident(when="9500-01-01"), "D07"),
     (incident(when="2022-03-17-01"), "D07"),
     (incident(places=()), "D08"), (incident(places=(Place(name="M77", kind=PlaceKind.ROAD),)), "D08"),
     (incident(code="rep.detention"), "D12"), (incident(code="inf.claim.report"), "D13")])
