@@ -170,8 +170,9 @@ def happen(world: World, rng: random.Random, date: str, plan: Plan, number: int)
         end = min(24 * 60 - 1, begin + rng.randint(*plan.last))
     spots = tuple(_spot(world, i, clock(date, m), plan.how == "field") for i, m in zip(path, minutes, strict=True))
     planted = Planted(id=f"true-{number:04d}", type=label_of(plan.key),
-                      code=plan.key if plan.key in EVENT_TYPES else "", moving=moving, places=spots, start=clock(date, begin), end=clock(date, end),
-                      count=_count(plan, rng), unit=unit, thing=thing, to=to, heading=heading, speed_kmh=speed)
+                      code=plan.key if plan.key in EVENT_TYPES else "", moving=moving, places=spots,
+                      start=clock(date, begin), end=clock(date, end), count=_count(plan, rng), unit=unit, thing=thing,
+                      to=to, heading=heading, speed_kmh=speed)
     return Happening(plan, planted, path, tuple(minutes), goal, origin)
 
 

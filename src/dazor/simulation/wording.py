@@ -111,7 +111,7 @@ def plural(lang: str, number: int) -> int:
 
 def cases(node: Node, lang: str) -> Forms:
     """Return the cases of a place's name in a language; the caller has checked that the name exists."""
-    neuter = lang == "be" and node.names.get("ru", "").endswith("о")
+    neuter = lang == "be" and node.names.get("ru", "").endswith(("о", "е"))
     return forms(node.names[lang], lang, (node.people >= SMALL_TOWN) + (node.people >= TOWN), neuter)
 
 
