@@ -86,13 +86,18 @@ def _map(told: Sequence[Story], lang: str, home: str) -> object:
 
 
 def _points(told: Sequence[Story]) -> bytes:
-    """Return the rows of the interactive map: id, longitude, latitude, radius in km, layer, title, time, certainty."""
+    """Return the rows of the interactive map.
+
+    Each is id, longitude, latitude, radius in km, layer, title, time, certainty, [longitude, latitude] bound for or null.
+    """
     rows = []
     for story in told:
         area = story.release.places[0] if story.release.places else None
         if area and area.lat is not None:
             certain = ", ".join(words for _, words in story.chips)
-            rows.append((story.id, area.lon, area.lat, area.radius_km or 0, story.layer, story.title, story.when, certain))
+            toward = stories.toward(story.release)
+            rows.append((story.id, area.lon, area.lat, area.radius_km or 0, story.layer, story.title, story.when, certain,
+                         toward[::-1] if toward else None))
     return msgspec.json.encode(rows)
 
 
@@ -129,7 +134,7 @@ def _incident(story: Story, press: Press, *, alert: bool) -> tuple[str, bytes]:
     picture = None
     if area and area.lat is not None and area.lon is not None:
         wide = 420.0 if area.level is Level.COUNTRY else max(70.0, (area.radius_km or 0) * 1.7)
-        picture = drawn(maps.svg(stories.marks([story], ""), lang=story.lang, width=640, height=400, legend=False,
+        picture = drawn(maps.svg(stories.marks([story], ""), lang=story.lang, width=640, height=448, legend=False,
                                  bbox=basemap.around(area.lat, area.lon, wide), title=story.place,
                                  base_href="../../../assets/base-near.svg"))
     return press.framed("incident.html", story.folder, story.title, story=story, facts=stories.facts(story), map=picture,

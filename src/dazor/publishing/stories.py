@@ -154,11 +154,12 @@ def marks(stories: Sequence[Story], root: str) -> tuple[maps.Mark, ...]:
         radius = max(s.release.places[0].radius_km or 0.0 for s in group)
         found.append(maps.Mark(lat=lat, lon=lon, radius_km=radius, layer=layer, title=title, number=many,
                                href=f"{root}{folder}index.html" if root else "",
-                               toward=_toward(first.release) if many == 1 else None))
+                               toward=toward(first.release) if many == 1 else None))
     return tuple(sorted(found, key=lambda m: -m.radius_km))  # a small area stays above a wide one
 
 
-def _toward(release: Release) -> tuple[float, float] | None:
+def toward(release: Release) -> tuple[float, float] | None:
+    """Return latitude and longitude of the first place it was bound for."""
     aim = release.heading[0] if release.heading else None
     return (aim.lat, aim.lon) if aim and aim.lat is not None and aim.lon is not None else None
 

@@ -167,6 +167,7 @@ function sheet(base, names, rows) {
       names: { type: "geojson", data: names.places },
       incidents: { type: "geojson", data: collection(rows), cluster: true, clusterRadius: 34, clusterMaxZoom: 10 },
       areas: { type: "geojson", data: circles(rows) },
+      bound: { type: "geojson", data: bearings(rows) },
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": water } },
@@ -179,11 +180,13 @@ function sheet(base, names, rows) {
       { id: "area", type: "fill", source: "areas", paint: { "fill-color": hue, "fill-opacity": 0.1 } },
       { id: "edge", type: "line", source: "areas",
         paint: { "line-color": hue, "line-opacity": 0.55, "line-width": 1.2, "line-dasharray": [3, 2] } },
+      { id: "bound", type: "line", source: "bound", minzoom: 6,
+        paint: { "line-color": hue, "line-width": 2, "line-dasharray": [2, 1.5] } },
       label("country", ["==", ["get", "rank"], 0], ["get", "name"], 12,
         { "text-color": tint("--map-country"), "text-halo-color": land, "text-halo-width": 1.5 },
         { "text-transform": "uppercase", "text-letter-spacing": 0.2, "text-max-width": 20 }),
       label("town", ["all", [">", ["get", "rank"], 0],
-        ["<=", ["get", "rank"], ["step", ["zoom"], 2, 5.1, 3, 6.6, 4, 7.5, 5]]], ["get", "name"],
+        ["<=", ["get", "rank"], ["step", ["zoom"], 2, 4.8, 3, 6.2, 4, 7.2, 5]]], ["get", "name"],
         ["match", ["get", "rank"], 1, 15, 2, 13, 12],
         { "text-color": tint("--map-ink"), "text-halo-color": home, "text-halo-width": 1.6 },
         { "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 0.5 }),
@@ -202,6 +205,13 @@ function sheet(base, names, rows) {
 function collection(rows) {
   return { type: "FeatureCollection", features: rows.map(row => ({ type: "Feature",
     geometry: { type: "Point", coordinates: [row[1], row[2]] }, properties: { id: row[0], layer: row[4] } })) };
+}
+
+// Towards where it was bound, ending short of it: nobody saw it arrive.
+function bearings(rows) {
+  const part = ([, lon, lat, , , , , , [x, y]]) => [[lon, lat], [lon + 0.85 * (x - lon), lat + 0.85 * (y - lat)]];
+  return { type: "FeatureCollection", features: rows.filter(row => row[8]).map(row => ({ type: "Feature",
+    geometry: { type: "LineString", coordinates: part(row) }, properties: { layer: row[4] } })) };
 }
 
 // One ring for an area, however many incidents lie in it: a thousand rings would hide the map.
