@@ -18,7 +18,7 @@ from urllib.parse import quote_plus
 from dazor.sealing import epochs, slots, unseal
 
 SIGNER = epochs.new_signer()
-BUNDLE, KEYS = epochs.make(datetime.now(UTC), 4, SIGNER)
+BUNDLE, KEYS = epochs.make(datetime.now(UTC), 12, SIGNER)  # three days: no warning of the end
 DESK_KEY = epochs.desk_key(SIGNER)
 
 

@@ -43,6 +43,8 @@ def test_without_a_valid_signed_key_there_is_no_form(tmp_path: Path) -> None:
         door.bundle.unlink()
         assert shut(door)
         _until(lambda: "The door stays shut" in door.said)  # the operator is told why, at the tick
+        door.bundle.write_bytes(epochs.make(now, 4, SIGNER)[0])
+        _until(lambda: "The last epoch key is that of" in door.said)  # and warned a day ahead
         door.bundle.write_bytes(BUNDLE)  # a good one opens the door without a new start
         assert not shut(door)
         assert door.send("somebody can open this").status == 200

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from dazor.sealing import epochs
 from dazor.sealing.errors import BundleDamaged, SealingError
 from dazor.sealing.shape import EpochKey
 
+WARN_BEFORE = timedelta(days=2)
 MAX_BYTES = 4 << 20  # a fortnight of epochs has 100 kB
 
 
@@ -35,11 +36,14 @@ class BundleFile:
         return epochs.current(self._bundle, now)
 
     def trouble(self, now: datetime) -> str:
-        """Return why there is no key, in a sentence; "" when there is one."""
+        """Return why there is no key, or soon will be none, in a sentence; "" when all is well."""
         try:
             self.key(now)
         except SealingError as error:
             return str(error)
+        last = max(self._bundle.keys) if self._bundle else ""
+        if last and epochs.end_of(last) - now < WARN_BEFORE:
+            return f"The last epoch key is that of {last} UTC. Run `dazor keys epochs` on the desk and push the bundle."
         return ""
 
     def _read(self) -> bytes:

@@ -26,6 +26,7 @@ from dazor.sealing import epochs
 from dazor.settings import BadSetting
 
 MOST_WORKERS = 64  # accepting and finishing together: 512 slow visitors before a new one waits
+_CLOSING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 RETRY = 10  # seconds between tries to write a tick that failed
 
 
@@ -83,7 +84,7 @@ class Door:
         self._children: set[int] = set()
         self._accepting = 0  # workers that accept; each holds the other end of a pipe in self._events
         self._stopping = False
-        self._said = ""
+        self._told: dict[str, str] = {}  # last sentence by subject: each is said once
         self._next = self._tick_after(time.time())
 
     def run(self) -> None:
@@ -104,6 +105,7 @@ class Door:
                 else:
                     self._forget_pipe(event.fd)
             self._bury()
+            self._next = min(self._next, self._tick_after(time.time()))  # the clock may have been set back
             if time.time() >= self._next:
                 self._mind_the_keys()
                 self._next = self._tick_after(time.time()) if self._flush() else time.time() + min(RETRY, self._tick)
@@ -130,7 +132,7 @@ class Door:
         code = 1
         try:
             signal.set_wakeup_fd(-1)
-            for number in (signal.SIGTERM, signal.SIGINT):
+            for number in _CLOSING:
                 signal.signal(number, signal.SIG_IGN)  # the door closing is heard through the pipe
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             self._events.close()
@@ -171,22 +173,22 @@ class Door:
             self._spool.write(reports, epochs.epoch_of(datetime.now(UTC)))
         except OSError as error:
             self._ring.shut(closed=True)
-            self._tell(f"{self._spool.path}: {error.strerror}. The door is closed; the reports that wait are kept in "
-                       "memory and written as soon as it can be done.")
+            self._tell("slots", f"{self._spool.path}: {error.strerror}. The door is closed; the reports that wait are kept "
+                                "in memory and written as soon as it can be done.")
             return False
         self._ring.drop(len(reports))
         if self._ring.is_shut():
             self._ring.shut(closed=False)
-            self._tell("the slot file can be written again; the door is open.")
+            self._tell("slots", "the slot file can be written again; the door is open.")
         return True
 
     def _mind_the_keys(self) -> None:
-        if trouble := self._bundle.trouble(datetime.now(UTC)):
-            self._tell(trouble)
+        trouble = self._bundle.trouble(datetime.now(UTC))
+        self._tell("keys", trouble or ("The epoch keys are valid." if self._told.get("keys") else ""))
 
-    def _tell(self, sentence: str) -> None:
-        if sentence != self._said:
-            self._said = sentence
+    def _tell(self, subject: str, sentence: str) -> None:
+        if sentence and sentence != self._told.get(subject):
+            self._told[subject] = sentence
             _say(sentence)
 
     # Closing
@@ -197,7 +199,7 @@ class Door:
         out.setblocking(False)
         self._wake_out = out  # kept, or it would be closed
         signal.set_wakeup_fd(out.fileno(), warn_on_full_buffer=False)
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in _CLOSING:
             signal.signal(number, self._stop)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         self._events.register(wake, selectors.EVENT_READ)

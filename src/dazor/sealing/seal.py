@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
 
 from dazor.model.raw import Envelope, Message
 from dazor.sealing import shape
-from dazor.sealing.errors import TooLong
 from dazor.sealing.shape import EpochKey
 
 _encode = msgspec.msgpack.Encoder().encode  # no escapes: a text takes the bytes it has
@@ -23,14 +22,8 @@ def seal(message: Message, key: EpochKey, *, receipt: str = "", sizes: tuple[int
     Raises: TooLong: it fits none of the sizes. Source: RFC 9180, draft-connolly-cfrg-xwing-kem.
     """
     plain = _encode(shape.Contents(message=message, receipt=receipt))
-    for size in sizes:
-        try:
-            padded = shape.pad(plain, size)
-        except TooLong:
-            if size == sizes[-1]:
-                raise
-            continue
-        break
+    size = next((size for size in sizes if len(plain) <= shape.room(size)), sizes[-1])
+    padded = shape.pad(plain, size)
     return shape.envelope(_lock(padded, shape.public_key(key.public), key.epoch), key.epoch)
 
 

@@ -52,13 +52,17 @@ def public_key(raw: bytes) -> hpke.MLKEM768X25519PublicKey:
         raise BundleDamaged("A public epoch key has the wrong form. Nothing was sealed; fetch the bundle again.") from error
 
 
+def room(size: int) -> int:
+    """Return how many bytes of words an envelope of `size` bytes holds."""
+    return size - OVERHEAD - _LENGTH
+
+
 def pad(plain: bytes, size: int) -> bytes:
     """Return the words with their length in front, filled up so that the envelope gets `size` bytes. Raises: TooLong."""
-    room = size - OVERHEAD
-    if len(plain) + _LENGTH > room:
-        raise TooLong(f"The message needs {len(plain) + _LENGTH} bytes and the envelope holds {room}. "
+    if len(plain) > room(size):
+        raise TooLong(f"The message needs {len(plain)} bytes and the envelope holds {room(size)}. "
                       "Nothing was sealed; shorten it.")
-    return (len(plain).to_bytes(_LENGTH, "big") + plain).ljust(room, b"\x00")
+    return len(plain).to_bytes(_LENGTH, "big") + plain.ljust(room(size), b"\x00")
 
 
 def unpad(padded: bytes) -> bytes:
