@@ -44,7 +44,8 @@ def keys_of(name: str, *, known: bool) -> Iterator[tuple[str, str]]:
 def _keys_of_several(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
     roots = [generic(part) or root(readings(part)[0]) for part in parts]
     loose = [loose_root(each) for each in roots]
-    yield from (("roots", " ".join(roots)), ("looseroots", " ".join(loose)), ("first", roots[0]), ("first", loose[0]))
+    yield from (("roots", " ".join(roots)), ("looseroots", " ".join(loose)), ("first", roots[0]), ("first", loose[0]),
+                ("pair", " ".join(roots[:2])), ("pair", " ".join(loose[:2])))
 
 
 def _keys_of_one(written: str, *, known: bool) -> Iterator[tuple[str, str]]:

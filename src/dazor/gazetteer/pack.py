@@ -29,7 +29,7 @@ KINDS = tuple(PlaceKind)
 NONE = 0xFFFFFFFF
 CELL = 0.25  # degrees
 EMBEDDED = Path(__file__).parent / "built" / "embedded.pack"
-_KEPT = 1 << 16  # entries decoded and words looked up that a pack remembers
+_KEPT = 1 << 15  # entries decoded and words looked up that a pack remembers
 
 
 def key_hash(space: str, key: str) -> int:

@@ -1,0 +1,184 @@
+"""One part of a token → the places it may name, ranked, with what speaks against each reading; remembered by the pack."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from dazor.gazetteer.filing import TYPO_STEM, deletions
+from dazor.gazetteer.folding import cuts, loose_root, loosen, plain, readings, root
+from dazor.gazetteer.generic import generic
+from dazor.gazetteer.pack import Pack, remember
+from dazor.gazetteer.places import Entry
+from dazor.model.codes import PlaceKind
+
+MAX_CANDIDATES = 64
+_SMALL = 3000  # inhabitants under which a name needs support to be believed
+_TYPO_FROM = 6  # letters
+
+# How far apart in log10 of population a worse match must be better known to win: the village Лиды (20 people) is
+# exactly what "Лиды" says, and Lida (100,000) is what is meant.
+_COST = {"plain": 0.0, "fold": 0.5, "stem": 1.2, "loose": 2.5, "typo": 3.0, "adjective": 2.0}
+_HOW = {"plain": "exact", "fold": "exact", "stem": "stem", "loose": "stem", "typo": "typo",
+        "adjective": "stem"}
+_SAYS = {"plain": "written as the name", "fold": "the name in another spelling", "stem": "an inflected form",
+         "loose": "an inflected form, vowels differ", "typo": "one letter off", "adjective": "the adjective of an area"}
+_KIND_PRIOR = {PlaceKind.COUNTRY: 7.0, PlaceKind.REGION: 6.0, PlaceKind.DISTRICT: 5.0, PlaceKind.AIRFIELD: 3.4,
+               PlaceKind.TRAINING_GROUND: 3.4, PlaceKind.BASE: 3.4, PlaceKind.BORDER_CROSSING: 3.3,
+               PlaceKind.SITE: 3.3, PlaceKind.STATION: 2.6, PlaceKind.VAGUE: 3.0, PlaceKind.RIVER: 3.0}
+_SHORT = {(True, True): 2, (True, False): 2, (False, True): 4, (False, False): 3}  # letters, by (as written, small)
+_PERSON = re.compile("(ич|іч|ов|ев|аў|еў|ёў|ова|ева|ава|ева|енко|энка|енка|ский|скі|ський|чук)$")
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The places some words may name: best first, and how the best was recognised."""
+
+    entries: tuple[Entry, ...]
+    tier: str
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """What the pack knows about one part of a token, parted at hyphens."""
+
+    text: str  # plain
+    root: str
+    opens: bool  # whether it opens a name of several words
+    stop: bool  # an ordinary word
+    capital: bool
+    found: Found | None
+    because: str
+    doubt: str  # what speaks against the best reading, in a message with capital letters
+    doubt_caseless: str  # the same in a message without
+    shy: bool  # not to be believed where every word has a capital letter
+
+
+def prior(entry: Entry) -> float:
+    """Return how likely a place is to be meant before anything is known, in log10 of inhabitants."""
+    known = _KIND_PRIOR.get(entry.kind)
+    if entry.kind is PlaceKind.STATION and entry.note:
+        known = 1.9  # a halt, a siding: named far less often than a station
+    value = known if known is not None else math.log10(max(entry.population or 0, 30))
+    if entry.cc == "BY":
+        return value + 1.0
+    return value if entry.kind is not PlaceKind.SETTLEMENT else value - 0.3
+
+
+def rank_all(found: Iterable[tuple[int, str]], pack: Pack) -> tuple[tuple[int, str], ...]:
+    """Return (index, tier) best first: how well it fits against how likely it is."""
+    best: dict[int, str] = {}
+    for index, tier in found:
+        if index not in best or _COST[tier] < _COST[best[index]]:
+            best[index] = tier
+    order = sorted(best.items(), key=lambda item: (_COST[item[1]] - prior(pack.entry(item[0])), item[0]))
+    return tuple(order[:MAX_CANDIDATES])
+
+
+def _tiers(part: str, pack: Pack) -> Iterable[tuple[int, str]]:
+    yield from ((index, "plain") for index in pack.look("plain", part))
+    if len(part) < 3:
+        return
+    for folded in readings(part):
+        yield from ((index, "fold") for index in pack.look("fold", folded))
+        for stem_, kind in cuts(folded):
+            yield from ((index, "stem") for index in pack.look("stem", f"{stem_}|{kind}"))
+
+
+def _loose(part: str, pack: Pack) -> Iterable[tuple[int, str]]:
+    for folded in readings(part):
+        for stem_, kind in cuts(folded):
+            if loose := loosen(stem_):
+                yield from ((index, "loose") for index in pack.look("loose", f"{loose}|{kind}"))
+
+
+def _typo(part: str, pack: Pack) -> Iterable[tuple[int, str]]:
+    """One letter missing, too many, another one, or two changed about."""
+    for stem_, kind in (cut for folded in readings(part) for cut in cuts(folded) if len(cut[0]) >= TYPO_STEM):
+        keys = [("dropped", stem_)]
+        for at, shorter in deletions(stem_):
+            keys += [("changed", f"{at}{shorter}"), ("stem", shorter)]
+            keys.append(("stem", stem_[:at] + stem_[at + 1:at + 2] + stem_[at] + stem_[at + 2:]))
+        yield from ((index, "typo") for space, key in keys for index in pack.look(space, f"{key}|{kind}")
+                    if pack.entry(index).cc == "BY")
+
+
+def _single(part: str, pack: Pack, *, capital: bool) -> tuple[tuple[int, str], ...]:
+    found = list(_tiers(part, pack))
+    if len(part) >= 5 and not any(weighty(pack.entry(index)) for index, _ in found):
+        found.extend(_loose(part, pack))
+    if not any(weighty(pack.entry(index)) for index, _ in found):
+        found.extend((index, "adjective") for folded in readings(part) for stem_, kind in cuts(folded)
+                     for index in pack.look("adjective", f"{stem_}|{kind}"))
+    if not found and capital and len(part) >= _TYPO_FROM:
+        found.extend(_typo(part, pack))
+    return rank_all(found, pack)
+
+
+def weighty(entry: Entry) -> bool:
+    """Tell whether a place is known well enough to be meant without support."""
+    return entry.kind is not PlaceKind.SETTLEMENT or (entry.population or 0) >= _SMALL
+
+
+def _is_stop(part: str, pack: Pack) -> bool:
+    if pack.has("stop", part):
+        return True
+    return any(pack.has("stopstem", f"{stem_}|{kind}") for folded in readings(part) for stem_, kind in cuts(folded))
+
+
+def pieces(token: str, pack: Pack) -> tuple[Piece, ...]:
+    """Return what is known about the parts of a token."""
+    parts = plain(token).split()
+    known = tuple(_piece(part, token[:1].isupper(), len(parts) > 1, pack) for part in parts)
+    remember(pack, token, known)
+    return known
+
+
+def _piece(part: str, capital: bool, hyphened: bool, pack: Pack) -> Piece:
+    key = generic(part) or root(readings(part)[0])
+    ranked, stop = _single(part, pack, capital=capital), _is_stop(part, pack)
+    opens = pack.has("first", key) or pack.has("first", loose_root(key))
+    if not ranked:
+        return Piece(part, key, opens, stop, capital, None, "", "", "", shy=False)
+    found = gather(ranked, pack)
+    best, tier = found.entries[0], found.tier
+    because = says(tier) + ("; part of a hyphenated word" if hyphened else "")
+    doubts = [doubt(best, tier, stop=stop, capital=capital or caseless) or _faint(part, best, tier)
+              for caseless in (False, True)]
+    if not capital and not weighty(best):
+        doubts[1] = doubts[1] or "no capital letter"
+    return Piece(part, key, opens, stop, capital, found, because, doubts[0], doubts[1], shy=not weighty(best))
+
+
+def doubt(best: Entry, tier: str, *, stop: bool, capital: bool) -> str:
+    """Return why words need support from their context to be believed, or ""."""
+    if stop:
+        return "an ordinary word as well"
+    if tier in ("typo", "adjective"):
+        return "a likeness only" if tier == "typo" else "an adjective only"
+    return "" if capital or best.kind is PlaceKind.COUNTRY else "no capital letter"
+
+
+def _faint(text: str, best: Entry, tier: str) -> str:
+    small = not weighty(best)
+    if small and (tier == "loose" or (best.cc != "BY" and tier != "plain")):
+        return "a faint likeness to a small place"
+    if small and tier != "plain" and _PERSON.search(text):
+        return "may be a person's name"
+    return "too short" if len(text) <= _SHORT[tier == "plain", small] else ""
+
+
+def gather(ranked: Sequence[tuple[int, str]], pack: Pack) -> Found:
+    """Return ranked indexes as entries."""
+    return Found(tuple(pack.entry(index) for index, _ in ranked), ranked[0][1])
+
+
+def how(tier: str) -> str:
+    """Return how a tier is told to the outside: exact, stem or typo."""
+    return _HOW[tier]
+
+
+def says(tier: str) -> str:
+    """Return a tier in words."""
+    return _SAYS[tier]
