@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
 from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
@@ -74,6 +76,9 @@ def sentences_for_errors(get_response: Handler) -> Handler:
             return render(request, "desk/stop.html", {"sentence": str(error), "code": error.code}, status=status)
         if isinstance(error, OperationalError):
             return render(request, "desk/stop.html", {"locked": True, "code": "desk.W07"}, status=503)
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        # The kind and the line only: a message could hold words or an address.
+        print(f"dazor desk: a page failed: {type(error).__name__} at {where.name}, line {where.lineno}", file=sys.stderr)  # noqa: T201
         return None
 
     answer.process_exception = process_exception  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ import math
 from datetime import datetime
 from typing import Any
 
-from dazor.model.codes import EVENT_TYPES, ReleaseClass, Verification, Work
+from dazor.model.codes import EVENT_TYPES, PlaceKind, ReleaseClass, Verification, Work
 from dazor.model.facts import Incident
 
 CLASS_POINTS = {ReleaseClass.R0: 60.0, ReleaseClass.R5: 20.0, ReleaseClass.R1: 16.0, ReleaseClass.R2: 12.0,
@@ -18,6 +18,8 @@ CLASS_POINTS = {ReleaseClass.R0: 60.0, ReleaseClass.R5: 20.0, ReleaseClass.R1: 1
 FRESH = ((3, 30.0), (12, 20.0), (24, 12.0), (72, 4.0))  # hours since it happened, points
 STALE = -10.0  # older than a week
 WAITING = 35.0  # a colleague has done the work; one signature is missing
+BELIEVED = 40.0  # times p − 0.5: from −20 to +20
+VAGUE = -20.0  # a country or region, or nothing: nobody can be sent to look
 Line = dict[str, Any]
 
 
@@ -40,29 +42,42 @@ def _age(incident: Incident, now: datetime) -> Line | None:
     return _line("old", STALE) if hours > 168 else None
 
 
+def _kind(incident: Incident) -> Line:
+    """Points for the class its type falls under."""
+    kind = EVENT_TYPES.get(incident.code)
+    if kind is None:
+        return _line("no_type", 0.0)
+    factor = "alert" if kind.release_class is ReleaseClass.R0 else "class"
+    return _line(factor, CLASS_POINTS[kind.release_class], release_class=kind.release_class.value)
+
+
+def _support(incident: Incident) -> list[Line]:
+    """Points for what it rests on; for what nobody could find or see, against it."""
+    lines = []
+    if incident.groups > 1:
+        lines.append(_line("groups", 8 * math.log2(incident.groups), groups=str(incident.groups)))
+    if incident.assessment is not None:
+        lines.append(_line("believed", BELIEVED * (incident.assessment.p - 0.5), share=f"{incident.assessment.p:.0%}"))
+        if incident.assessment.verification is Verification.CONTESTED:
+            lines.append(_line("contested", 8.0))
+    if all(place.kind in (PlaceKind.COUNTRY, PlaceKind.VAGUE, PlaceKind.REGION) for place in incident.places):
+        lines.append(_line("vague_place", VAGUE))
+    if incident.negated:
+        lines.append(_line("negated", -15.0))
+    if incident.when is not None and incident.when.future:
+        lines.append(_line("announced", -10.0))
+    return lines
+
+
 def ranked(incident: Incident, *, work: Work, now: datetime, proposals: int = 0, danger: frozenset[str] = frozenset()) -> (
         tuple[float, list[Line]]):
     """Return the points and their reasons, the heaviest first. `now`: civil time of the country watched, aware."""
-    kind = EVENT_TYPES.get(incident.code)
-    lines: list[Line | None] = [_age(incident, now)]
-    if kind is not None:
-        factor = "alert" if kind.release_class is ReleaseClass.R0 else "class"
-        lines.append(_line(factor, CLASS_POINTS[kind.release_class], release_class=kind.release_class.value))
-    else:
-        lines.append(_line("no_type", 0.0))
-    if incident.groups > 1:
-        lines.append(_line("groups", 8 * math.log2(incident.groups), groups=str(incident.groups)))
+    lines: list[Line | None] = [_age(incident, now), _kind(incident), *_support(incident)]
     if work is Work.READY:
         lines.append(_line("waits_for_signature", WAITING))
     if proposals:
         lines.append(_line("proposals", 10.0, proposals=str(proposals)))
-    if incident.assessment is not None and incident.assessment.verification is Verification.CONTESTED:
-        lines.append(_line("contested", 8.0))
-    if incident.negated:
-        lines.append(_line("negated", -15.0))
     if danger:
         lines.append(_line("danger", 5.0, kinds=", ".join(sorted(danger))))
-    if incident.when is not None and incident.when.future:
-        lines.append(_line("announced", -10.0))
     kept = sorted((line for line in lines if line is not None), key=lambda line: -abs(line["points"]))
     return round(sum(line["points"] for line in kept), 1), kept

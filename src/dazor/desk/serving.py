@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import _thread
+import signal
 import sys
 import threading
 from datetime import UTC, datetime
@@ -10,7 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from dazor.desk import lease, workflow
-from dazor.desk.errors import BadDatabase, NoSecret
+from dazor.desk.errors import BadDatabase, DeskError, NoSecret, SecondDesk
 from dazor.desk.models import ReleaseRow
 from dazor.desk.releasing import publish
 from dazor.model.errors import DazorError
@@ -57,6 +59,8 @@ class Worker(threading.Thread):
                 WAKE.clear()
         finally:
             connection.close()
+            if not self._stop_asked.is_set():
+                _thread.interrupt_main()  # a desk that no longer works must not look as if it did
 
     def once(self, now: datetime) -> workflow.Done:
         """Do one tick. Errors are said on standard error: without words, addresses or names."""
@@ -74,7 +78,7 @@ class Worker(threading.Thread):
 
 
 def serve() -> None:
-    """Hold the lease, work and answer pages until interrupted. Raises: NoSecret, BadDatabase, SecondDesk."""
+    """Hold the lease, work and answer pages until interrupted. Raises: NoSecret, BadDatabase, SecondDesk, DeskError."""
     from django.core.wsgi import get_wsgi_application
     from waitress import create_server
 
@@ -86,9 +90,15 @@ def serve() -> None:
         worker.start()
         server = create_server(application, host=host.strip("[]"), port=int(port), threads=6, ident=None,
                                clear_untrusted_proxy_headers=True)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped by its service: give the database back
         try:
             server.run()
         finally:
             server.close()
+            died = not worker.is_alive()
             worker.stop()
             worker.join(timeout=30)
+    if held.lost.is_set():
+        raise SecondDesk("another desk took this database over while this one was silent. This one stopped; nothing was lost.")
+    if died:
+        raise DeskError("the work of the desk stopped and so did its pages. Start it again; what was read is kept.")

@@ -1,0 +1,1 @@
+"""What is tested here: the desk's database, its order of work, its people, its pages."""

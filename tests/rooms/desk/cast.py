@@ -1,0 +1,81 @@
+"""The fixed cast: Alena verifies, Bohdan publishes, Cyryl does both; a desk with keys; messages in our own words."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from dazor.desk import people, taking
+from dazor.desk.keys import KEYRING, write_whole
+from dazor.model.raw import Message
+from dazor.sealing import epochs, keystore
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+PASSPHRASE = "lantern birch quarry fiddle"
+PASSWORD = "a long password for tests"
+ROLES = {"alena": ("triager", "geolocator", "verifier"), "bohdan": ("publisher", "safety_officer"),
+         "cyryl": ("triager", "verifier", "publisher")}
+WORDS = "shibboleth"  # stands in every message below and may stand nowhere in the database
+
+COLUMN = [
+    f"Учора 16.11.2026 каля 14:20 калона ваеннай тэхнікі праз Баранавічы, прыкладна 30 машын, {WORDS}",
+    f"16.11.2026 в 14:25 через Барановичи прошла колонна, 30 единиц военной техники, {WORDS} тел. +375 29 000-00-00",
+    f"16.11.2026 at 14:30 a military column of about 30 vehicles passed Baranavichy, {WORDS}",
+    f"16.11.2026 o 14:20 kolumna wojskowa, około 30 pojazdów, Baranowicze, {WORDS}",
+]
+LANDING = [f"16.11.2026 в 09:10 на аэродроме Мачулищи сел Ил-76, {WORDS}",
+           f"16.11.2026 каля 09:15 у Мачулішчах прызямліўся Іл-76, {WORDS}"]
+
+
+@cache
+def _store() -> bytes:
+    """Return a key store of two weeks around NOW; made once, argon2id is slow on purpose."""
+    keys = epochs.new_keys(NOW - timedelta(days=9), 60)
+    return keystore.lock(epochs.new_signer(), keys, PASSPHRASE)
+
+
+def unlock(folder: Path) -> Path:
+    """Write the key store into a folder and unlock it."""
+    path = folder / keystore.FILE_NAME
+    write_whole(path, _store())
+    KEYRING.unlock(path, PASSPHRASE)
+    return path
+
+
+def message(text: str, number: int = 0, published: str = "2026-11-16T16:00", origin: str = "") -> Message:
+    """Return an imported message."""
+    return Message(id=f"m{number}-{abs(hash(text))}", text=text, published=published, door="jsonl", origin=origin)
+
+
+def take(*texts: str, now: datetime = NOW) -> taking.Taken:
+    """Bring messages in."""
+    return taking.take([message(text, number) for number, text in enumerate(texts)], now=now)
+
+
+def enrol(name: str) -> str:
+    """Make an account of the cast with password and TOTP. Returns its TOTP secret."""
+    people.add_editor(name, ROLES[name])
+    secret: str = generate_totp_secret()
+    with transaction.atomic():
+        user = User.objects.get(username=name)
+        user.set_password(PASSWORD)
+        user.save()
+        TOTP.activate(user, secret)
+    return secret
+
+
+def everybody() -> None:
+    """Make the whole cast."""
+    for name in ROLES:
+        enrol(name)
+
+
+def digits(secret: str, step: int = 0) -> str:
+    """Return the six digits of now, computed by hand as an app would."""
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + step)))
