@@ -25,7 +25,7 @@ class Clock(NamedTuple):
 _COLON = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)$")
 _PREPOSITIONS = frozenset(("у", "ў", "в", "о", "об", "а", "at", "каля", "около", "близько", "к", "да", "до", "після", "пасля",
                            "после", "um", "gegen", "by", "around", "about", "o", "koło", "około", "po", "before", "after",
-                           "на", "где-то", "недзе", "дзесьці", "десь", "з", "с", "from", "od", "ad", "v", "u", "na", "ab", "since"))
+                           "на", "часам", "где-то", "недзе", "дзесьці", "десь", "з", "с", "from", "od", "ad", "v", "u", "na", "ab", "since"))
 _APPROX = frozenset(("каля", "около", "близько", "где-то", "недзе", "дзесьці", "десь", "примерно", "прыкладна", "about",
                      "around", "koło", "około", "gegen", "приблизно", "прыблізна", "часа", "almost", "почти", "амаль"))
 _HALF = frozenset(map(key, ("пів", "палове", "палова", "пол", "половине", "половина", "половину", "пала", "wpół", "halb", "пал", "паў")))
@@ -95,6 +95,9 @@ def _approx(words: Sequence[Token], at: int) -> tuple[int, bool]:
     return first, about
 
 
+_TIGHT = re.compile(r"([01]\d|2[0-3])([0-5]\d)$")
+
+
 def _colon(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
     found = _COLON.match(words[at].text) if words[at].number else None
     hour = minute = 0
@@ -106,6 +109,11 @@ def _colon(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | Non
     elif words[at].text.isdigit() and after < len(words) and words[after].text.isdigit() and len(words[after].text) == 2 \
             and words[after].start - words[at].end == 1 and first < at and int(words[at].text) < 24 and int(words[after].text) < 60:
         hour, minute, after = int(words[at].text), int(words[after].text), at + 2
+    elif found is not None and len(words[at].text) == 5 and (int(found[2]) > 12 or found[2] == "00") and _ends(words, after):
+        hour, minute = int(found[1]), int(found[2])  # "13.30", no date
+    elif (tight := _TIGHT.match(words[at].text)) and words[at].number and words[at - 1].key in ("в", "у", "ў", "о", "at", "o") and first < at \
+            and _ends(words, after) and not words[at].text.startswith(("19", "20")):
+        hour, minute = int(tight[1]), int(tight[2])
     else:
         return None
     hour = _hour(hour, masks, at, after) % 24
@@ -146,7 +154,7 @@ def _said(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None
     if not _is_hour(words, masks, at, first, after, (oclock, bool(part), ordinal is not None and number is None, loose_minutes)):
         return None
     if ordinal is not None and number is None and words[at].key.endswith("ом"):
-        hour -= 1  # "во втором часу" is between one and two
+        hour, minute = hour - 1, 30  # "во втором часу" is between one and two
     hour = _hour(hour, masks, at, after) % 24
     return Clock(first, _with_part(words, masks, after + (2 if loose_minutes else 0)), hour, minute, exact=True,
                  approx=about or loose_minutes)

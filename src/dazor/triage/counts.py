@@ -104,6 +104,12 @@ def _number(words: Sequence[Token], masks: Sequence[int], at: int) -> _Number | 
     if found is None:
         return None
     low, after = found
+    if at and words[at - 1].key in ("от", "ад", "від", "од", "od", "from", "von") and after + 1 < len(words) and words[after].key in (
+            "до", "да", "do", "to", "bis") and (until := _plain(words, masks, after + 1)) and until[0] > low:
+        more = until[1] < len(words) and words[until[1]].text == "+"
+        return _Number(at, until[1] + more, int(low), None if more else int(until[0]), said=True)
+    if after < len(words) and words[after].text == "+" and words[after].start == words[after - 1].end:
+        return _Number(at, after + 1, int(low), None, said=True)
     if after + 1 < len(words) and words[after].text in "-–—" or (
             after + 1 < len(words) and words[after].key in ("или", "або", "ці", "or", "lub", "czy")):
         until = _plain(words, masks, after + 1)

@@ -10,7 +10,7 @@ from dazor.model.codes import Label
 from dazor.triage.lexicon import load, table
 from dazor.triage.tokens import Token
 
-_PSEUDO = ("counted", "own", "route")
+_PSEUDO = ("counted", "own", "route", "leaves")
 _FIRM = 0.5  # share of a civil weight that is left where weapons or soldiers are named beside it
 _ELSEWHERE = 0.6  # share of a civil weight that reaches other sentences
 

@@ -67,13 +67,13 @@ def _by_cyrillic(low: str, keys: Sequence[str]) -> str:
 
 
 def _by_latin(low: str, keys: Sequence[str]) -> str:
-    if _LACINKA.search(low):
-        return "mixed"
     scores = {name: _score(keys, name) for name in ("en", "pl", "de", "lt", "translit")}
     scores["pl"] += 3 * len(_POLISH.findall(low))
     scores["de"] += 3 * len(_GERMAN.findall(low))
     scores["lt"] += 3 * len(_LITHUANIAN.findall(low))
     best = max(scores, key=lambda name: scores[name])
+    if _LACINKA.search(low) and scores["en"] < 2 + len(keys) // 10:
+        return "mixed"
     if not scores[best]:
         return "en" if low.strip() else ""
     return "mixed" if best == "translit" else best
@@ -83,11 +83,29 @@ _PAIRS = (("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"
           ("yu", "ю"), ("yo", "е"), ("ye", "е"), ("ja", "я"), ("ju", "ю"), ("jo", "е"), ("je", "е"), ("ia", "я"),
           ("iu", "ю"), ("iy", "ий"), ("yi", "ый"), ("ij", "ий"), ("yj", "ый"))
 _LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдефгхийклмнопкрстуввхыз")
+_BELARUSIAN = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдэфггійклмнопкрстуввхыз")
+# Latin Belarusian has letters of its own; the ending sounds follow them.
+_LACINKA_PAIRS = (("dź", "дз"), ("dž", "дж"), ("ch", "х"), ("ie", "е"), ("ia", "я"), ("io", "е"), ("iu", "ю"), ("je", "е"), ("ja", "я"),
+                  ("jo", "е"), ("ju", "ю"), ("č", "ч"), ("š", "ш"), ("ž", "ж"), ("ŭ", "ў"), ("ć", "ц"), ("ś", "с"), ("ź", "з"),
+                  ("ń", "н"), ("ł", "л"))
+_BELARUSIAN_WORDS = frozenset("heta shto praz kalia kala zaraz pryvitanne uchora sionnia ishla niama vielmi jak dyk technika tehnika".split())
+
+
+def alphabet(text: str, keys: Sequence[str]) -> str:
+    """Return how Latin letters of a mixed text are read: lacinka, be or ru."""
+    if re.search("[čšžŭ]", text.lower()) and not re.search("sh|zh", text.lower()):
+        return "lacinka"
+    return "be" if _BELARUSIAN_WORDS & set(keys) else "ru"
 
 
 @lru_cache(maxsize=65_536)
-def cyrillised(word: str) -> str:
-    """Return a key in Latin letters as Russian would be written: kolonna → колонна."""
+def cyrillised(word: str, how: str = "ru") -> str:
+    """Return a word in Latin letters as it would be written in Cyrillic: kolonna → колонна, čyhunka → чыгунка."""
+    word = word.lower()
+    if how == "lacinka":
+        for latin, cyrillic in _LACINKA_PAIRS:
+            word = word.replace(latin, cyrillic)
+        return key(word.translate(_BELARUSIAN))
     for latin, cyrillic in _PAIRS:
         word = word.replace(latin, cyrillic)
-    return word.translate(_LETTERS)
+    return key(word.translate(_BELARUSIAN if how == "be" else _LETTERS))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dazor.triage.tokens import Token, key
 
-_FILES = ("concepts", "civil", "polarity", "times", "numbers", "roles", "observer", "danger")
+_FILES = ("concepts", "civil", "polarity", "times", "numbers", "roles", "observer", "danger", "compass")
 _MEMO = 65_536  # words remembered; a language has fewer forms in use
 
 
@@ -56,7 +56,7 @@ class Lexicon:
         for sub, words in section.items():
             if not isinstance(words, str):
                 continue
-            valued = family in ("times", "numbers") and sub != "all"
+            valued = family in ("times", "numbers", "compass") and sub != "all"
             bit = self._bit(f"{family}.{name}.{sub}" if valued else f"{family}.{name}")
             for written in words.split():
                 self._add(written, bit)

@@ -62,7 +62,7 @@ def _bits() -> _Bits:
     kinds = tuple((lexicon.bits[f"roles.kind_{name}"], kind) for name, kind in _KINDS.items())
     on, in_ = lexicon.bits["roles.on"], lexicon.bits["roles.in"]
     return _Bits(roles, on, in_, on | in_ | sum(bit for bit, _ in roles), kinds, sum(bit for bit, _ in kinds),
-                 lexicon.union("concepts.", "times.", "numbers.value.1", "civil.", "polarity.absent"), lexicon.bits["roles.kind_road"],
+                 lexicon.union("concepts.", "times.", "numbers.", "civil.", "polarity.absent", "compass.", "observer.self"), lexicon.bits["roles.kind_road"],
                  lexicon.bits["roles.kind_street"])
 
 
@@ -197,7 +197,7 @@ def _believed(words: Sequence[Token], marks: Marks, named: Named) -> bool:
     known = best.kind is not PlaceKind.SETTLEMENT or (best.population or 0) >= _KNOWN
     plain = hit.because.startswith(("written as", "the name"))
     if mask & _bits().concepts and not several:
-        return capital and known and plain and not hit.weak and best.kind is not PlaceKind.SITE
+        return capital and known and plain and not hit.weak and (named.strong or best.kind is not PlaceKind.SITE)
     if not hit.weak:
         return capital or known
     if not capital:
@@ -205,7 +205,7 @@ def _believed(words: Sequence[Token], marks: Marks, named: Named) -> bool:
     faint = not plain and "inflected form;" not in hit.because + ";"
     if "ordinary" in hit.because:
         return plain and known or (named.strong and named.first > 0 and not faint)
-    return (named.strong and hit.how != "typo") or known or (plain and len(words[named.first].text) > 4)
+    return (named.strong and hit.how != "typo") or known or ("written as" in hit.because and len(words[named.first].text) > 4)
 
 
 def _believed_small(hit: Hit, named: Named, *, known: bool, plain: bool) -> bool:
@@ -228,7 +228,10 @@ def _speaks(words: Sequence[Token], marks: Marks, named: Named) -> bool:
         return False
     said = load().union("concepts.says", "concepts.deny")
     ahead = marks.masks[named.after:named.after + 6]
-    return (after == ":" and named.first == 0 and named.after < 3) or any(mask & said for mask in ahead)
+    speaks = any(mask & said for mask in ahead)
+    if speaks:
+        marks.masks[named.first] |= load().bits["concepts.authority"]
+    return speaks or (after == ":" and named.first == 0 and named.after < 3)
 
 
 def _unknown(words: Sequence[Token], marks: Marks, used: Sequence[bool], taken: Sequence[bool]) -> list[Named]:

@@ -78,6 +78,12 @@ def _denies(masks: Sequence[int], at: int, after: int) -> bool:
     return any(masks[ahead] & bits.event for ahead in range(at + 1, min(after, at + 1 + _NOT_REACH)))
 
 
+def event_words() -> int:
+    """Return the bits of what happens or is seen, as against who speaks of it."""
+    bits = load().bits
+    return _bits().event | sum(bits[f"concepts.{name}"] for name in ("vehicle", "wagon", "camp", "load", "search", "trial", "loot", "exercise", "rail_harm", "artillery"))
+
+
 def denial(mask: int) -> bool:
     """Say whether a stretch holds a word of denying ("refutes", "fake")."""
     return bool(mask & _bits().deny)

@@ -70,6 +70,9 @@ _RULES = (
           rf"(?<!\w)(?:[{_UP}][{_LOW}]+\s+)(?:street|avenue|вуліца|улица|вулиця)\s+\d+\w?{_FLAT}?"),
     _rule("address", "a house and a flat", rf"(?<!\w)[{_UP}][{_LOW}]+,?\s+(?:д\.?\s*|дом\s+|буд\.?\s*)?\d+[а-яa-z]?\s*(?:,\s*|\s+)(?:кв\.?|кватэра|квартира|flat|m\.)\s*\d+"),
     _rule("address", "a street and a house", rf"(?<!\w)[{_UP}][{_LOW}]+(?:ская|ской|скай|ская|скага|ського|ська|ая|ого)\s+\d+\w?\s*[-/]\s*\d+", 0, 0),
+    _rule("address", "a street and a house", rf"(?<!\w)(?:на|по|па|вул|przy|na)\s+([{_UP}][{_LOW}]+(?:ой|ай|ей|скай|ской|ій|ого|ага|a|i|ej)\s+\d+\w?)(?!\w|[.:]\d)", 1, 0),
+    _rule("address", "an entrance, floor or house", rf"(?<!\w)(?:\w+\s+)?(?:подъезд\w*|пад'езд\w*|під'їзд\w*|этаж\w*|паверс\w*|поверс\w*|piętr\w*)(?:\s+(?:дома|дому|будинку)\s+\d+\w?)?(?:\s+(?:на|по|па)\s+[{_UP}][{_LOW}]+)?"),
+    _rule("address", "coordinates", r"(?<![\d.])\d{2}\.\d{3,8}\s*[,;]?\s+\d{2}\.\d{3,8}(?![\d.])"),
     _rule("address", "a house of a street", rf"(?<!\w)(?:дом|д\.|буд\.?|будинок)\s*\d+\w?\s+(?:по|на|па)\s+{_STREET}\s*[{_UP}{_LOW}]+"),
     _rule("document", "a date of birth", r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?=\s*(?:г\.?\s*р|р\.?\s*н|года\s+рожд|года\s+нар|нарадж))"),
     _rule("address", "a house and a flat", r"(?<!\w)(?:дом|д\.|буд\.?)\s*\d+[а-я]?\s*,?\s*(?:кв\.?|кватэра|квартира)\s*\d+"),
@@ -78,6 +81,8 @@ _RULES = (
 _PERSON = (
     _rule("person", "introduces themself", rf"(?i:{_INTRO})\s+({_NAME}(?:\s+{_NAME}){{0,2}})", 1, 0),
     _rule("person", "introduces themself", rf"(?<!\w)(?:[Яя]|Ja|ja|[Пп]ишет|[Пп]иш[еу]|[Пп]іш[ау])\s*[-–,:]?\s+({_NAME}\s+{_NAME}(?:\s+{_NAME})?)", 1, 0),
+    _rule("person", "introduces themself", rf"(?<!\w)(?:[Яя]|[Jj]a|I'm|I am|[Ээ]то|[Гг]эта|[Цц]е)\s+({_NAME})(?=\s*[,(.]|\s+(?:из|з|с|со|z|from)\s)", 1, 0),
+    _rule("person", "a name beside a number", rf"(?<![.!?]\s)(?<!\w)({_NAME}\s+{_NAME})(?=,?\s*(?:tel|тел|phone|номер|нумар|\+\d))", 1, 0),
     _rule("person", "a name with a patronymic",
           rf"(?<!\w)(?:{_NAME}\s+)?{_NAME}\s+[{_UP}][{_LOW}]+(?:вич|вна|ич|віч|ўна|ович|івна|овна|евна|ична)(?!\w)", 0, 0),
     _rule("person", "signs with a name", rf"(?:с\s+уважением|с\s+ув\.?|з\s+павагай|з\s+повагою|regards|pozdrawiam|подпись|подпіс)[,:]?\s+({_NAME}(?:\s+{_NAME})?)", 1),

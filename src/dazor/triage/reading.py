@@ -14,7 +14,7 @@ from dazor.model.facts import Marked, Report, Span
 from dazor.model.raw import MAX_TEXT_BYTES
 from dazor.triage.counts import counts
 from dazor.triage.danger import dangers, is_record
-from dazor.triage.language import cyrillised, language
+from dazor.triage.language import alphabet, cyrillised, language
 from dazor.triage.lexicon import Marks, load
 from dazor.triage.observer import observers
 from dazor.triage.parsed import Parsed
@@ -73,7 +73,9 @@ def _taken(words: Sequence[Token], stretches: Sequence[tuple[int, int]]) -> list
 
 def _marked(words: Sequence[Token], lang: str, taken: Sequence[bool]) -> Marks:
     if lang == "mixed":
-        keys = [cyrillised(word.key) if word.key.isascii() and word.key.isalpha() else word.key for word in words]
+        how = alphabet(" ".join(word.text for word in words), [word.key for word in words])
+        keys = [cyrillised(word.text if how == "lacinka" else word.key, how) if word.key.isascii() and word.key.isalpha() else word.key
+                for word in words]
     else:
         keys = [word.key for word in words]
     marks = load().mark(words, keys)

@@ -16,7 +16,7 @@ from dazor.triage.lexicon import load
 from dazor.triage.objects import objects
 from dazor.triage.parsed import Parsed
 from dazor.triage.places import MOVES, Named, place, resolve
-from dazor.triage.polarity import clauses, denial, polarity
+from dazor.triage.polarity import clauses, denial, event_words, polarity
 from dazor.triage.times import Mention, stated, unstated
 from dazor.triage.tokens import sentences
 
@@ -66,7 +66,16 @@ def _mask(parsed: Parsed, first: int, after: int) -> int:
         mask |= extra["own"]
     if any(item.role in (Role.FROM, Role.TO, Role.DIRECTION) for item in here):
         mask |= extra["route"]
+    if any(item.role is Role.FROM and _airfield(item) for item in here):
+        mask |= extra["leaves"]
     return mask
+
+
+def _airfield(item: Named) -> bool:
+    """Say whether a name is first of all an airfield's: Machulishchy is, Minsk is not."""
+    entries = item.hit.entries if item.hit else ()
+    return bool(entries) and any(entry.kind is PlaceKind.AIRFIELD for entry in entries[:4]) and \
+        all((entry.population or 0) < _TOWN for entry in entries[:2])
 
 
 def _units(parsed: Parsed, first: int, after: int, whole: int) -> list[_Unit]:
@@ -105,7 +114,8 @@ def _about_the_event(parsed: Parsed, first: int, after: int, read: Sequence[Read
     """Say whether what is denied is the event: "columns passed, then quiet" denies nothing."""
     if not read:
         return True
-    spoken = {at for item in read for at in triggers(parsed.words, parsed.marks.masks, first, after, item.mask)} - set(denied)
+    doing = event_words()
+    spoken = {at for item in read for at in triggers(parsed.words, parsed.marks.masks, first, after, item.mask & doing)} - set(denied)
     parts = clauses(parsed.words, first, after)
     free = [part for part in parts if not any(part[0] <= at < part[1] for at in denied)]
     return not any(part[0] <= at < part[1] for part in free for at in spoken) or len(parts) == 1
@@ -119,8 +129,7 @@ def _quiet(parsed: Parsed, first: int, after: int) -> tuple[Read, ...]:
     firm = mask & bits.union("concepts.military", "concepts.armour", "concepts.russian")
     if not here or (mask & bits.union("civil.") and not firm):
         return ()
-    air = any(item.hit and any(entry.kind is PlaceKind.AIRFIELD for entry in item.hit.entries[:4]) and
-              (item.hit.entries[0].population or 0) < _TOWN for item in here)
+    air = any(_airfield(item) for item in here)
     label = Label.AIRCRAFT_TAKEOFF if air else Label.GROUND_CONVOY
     return (Read(label, 2.0, (f"{label.value} 2: nothing seen at a named place",), 0),)
 
@@ -241,7 +250,7 @@ def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
         return other.first <= item.first < other.after
 
     event = [item for index, item in enumerate(parsed.named) if index not in parsed.observers]
-    firm = [item for item in event if item.hit and item.hit.entries[0].kind not in _AREAS]
+    firm = [item for item in event if item.hit and item.hit.entries[0].kind not in _AREAS and item.role in (Role.AT, Role.NEAR)]
     candidates = event if firm else [item._replace(role=Role.AT) if index in parsed.observers and item.role is Role.FROM else item
                                      for index, item in enumerate(parsed.named)]
     quiet = unit.negated and all(not item.mask for item in unit.read)

@@ -255,7 +255,7 @@ def _month_alone(reader: _Reader, at: int) -> Mention | None:
         if reader.mask(index) & (reader.bits.early | reader.bits.late | reader.bits.mid):
             first = index
     part = reader.mask(first) if first < at else 0
-    day = {True: 1}.get(bool(part & reader.bits.early), 10 if part & reader.bits.mid else 20 if part & reader.bits.late else 0)
+    day = {True: 1}.get(bool(part & reader.bits.early), 10 if part & reader.bits.mid else 25 if part & reader.bits.late else 0)
     if day:
         return Mention(first, after, day=date(chosen, month, day), last_day=date(chosen, month, min(day + 9, 28)), year=year,
                        precision=Precision.RANGE, approx=True)
@@ -307,6 +307,9 @@ def _relative(reader: _Reader, at: int) -> Mention | None:
     if reader.at is None:
         return None
     mask, today = reader.mask(at), reader.at.day
+    if reader.at.month_only:  # "yesterday" of a month is the month
+        vague = _offset(reader, mask) is not None or value(mask, reader.bits.weekday) is not None
+        return Mention(at, at + 1, month=f"{today:%Y-%m}", precision=Precision.MONTH) if vague else None
     if not (mask & reader.bits.any or reader.number(at) is not None):
         return None
     offset = _offset(reader, mask)
