@@ -57,7 +57,8 @@ def main(seconds: float = 2.0) -> None:
     envelope = seal.seal(message, key)
     show("open a report", median(lambda: unseal.open_envelope(envelope, keys[key.epoch]), seconds))
     dummy = next(iter(seal.dummies(1, key.epoch)))
-    show("find out that a slot is a dummy", median(lambda: unseal.open_slot(dummy, key.epoch, keys), seconds))
+    opener = unseal.Opener(epochs.later(key.epoch, 4), keys)  # five epochs to try, as on a desk that runs
+    show("find out that a slot is a dummy", median(lambda: opener.open(dummy), seconds))
     plan = slots.layout(32, 96)
     show("make a tick of 32 slots", median(lambda: slots.tick_writes(plan, 1, key.epoch, [envelope.sealed]), seconds))
     show("verify a bundle of 56 epochs", median(lambda: epochs.read_bundle(bundle, desk_key, now), seconds))

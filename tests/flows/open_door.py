@@ -85,9 +85,9 @@ class OpenDoor:
             self.process.wait(20)
 
     def ask(self, method: str, path: str, body: bytes | None = None, *, kind: str = "application/x-www-form-urlencoded",
-            **headers: str) -> Reply:
+            source: str = "127.0.0.1", **headers: str) -> Reply:
         """Send a request and return the reply."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=40)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=40, source_address=(source, 0))
         try:
             sent = {"Content-Type": kind, **headers} if body is not None else headers
             connection.request(method, path, body, sent)
@@ -95,9 +95,9 @@ class OpenDoor:
         finally:
             connection.close()
 
-    def send(self, text: str, language: str = "en") -> Reply:
+    def send(self, text: str, language: str = "en", source: str = "127.0.0.1") -> Reply:
         """Fill in the form and send it."""
-        return self.ask("POST", f"/report/{language}", f"language={language}&text={quote_plus(text)}".encode())
+        return self.ask("POST", f"/report/{language}", f"language={language}&text={quote_plus(text)}".encode(), source=source)
 
     def connect(self) -> socket.socket:
         """A bare connection."""

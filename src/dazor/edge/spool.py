@@ -11,7 +11,7 @@ from dazor.edge.errors import SpoolUnusable
 from dazor.sealing import slots
 from dazor.sealing.errors import SlotFileDamaged
 
-_MODE = 0o640  # ciphertext; the desk reads it through the folder's group
+_MODE = 0o640  # ciphertext; a desk under another user reads it when the operator opens the folder to its group
 
 
 class Spool:
@@ -21,7 +21,7 @@ class Spool:
         """Open or make the file. Raises: SpoolUnusable: no room, no right, another door has it, or other numbers."""
         self.path = folder / slots.FILE_NAME
         try:
-            folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self.path.exists():
                 _make(self.path, slots.layout(slots_in_tick, ticks))
             self._file = os.open(self.path, os.O_RDWR | os.O_CLOEXEC)

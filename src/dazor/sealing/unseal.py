@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 
 import msgspec
@@ -35,30 +36,42 @@ def open_envelope(envelope: Envelope, private_key: bytes) -> Message:
 
 def open_contents(envelope: Envelope, private_key: bytes) -> Contents:
     """Return the words and the hash of the receipt. Raises: Damaged and WrongKey as `open_envelope`."""
-    if len(envelope.sealed) not in shape.SIZES or envelope.sealed[0] != shape.VERSION:
-        raise Damaged(f"Envelope {envelope.id} has no form we know ({len(envelope.sealed)} bytes). No words were given out.")
-    if shape.envelope(envelope.sealed, envelope.epoch).id != envelope.id:
-        raise Damaged(f"Envelope {envelope.id} was changed after it was sealed. No words were given out; fetch it again.")
+    _examine(envelope)
     return _open(envelope, epochs.private_key(private_key))
 
 
 def open_slot(sealed: bytes, epoch: str, keys: Mapping[str, bytes]) -> Opened | None:
-    """Return what lies in a slot, or None for a dummy.
+    """Return what lies in a slot, or None for a dummy; `Opener` does the same for many. Raises: Damaged."""
+    return Opener(epoch, keys).open(sealed)
+
+
+class Opener:
+    """Opens the slots of one tick; it reads each key once, which takes longer than opening a slot.
 
     `epoch` is the tick's; `keys` maps epochs to private keys. A report may have waited, so BACKLOG epochs back are
     tried; a slot does not say its own epoch because the dummies could not lie about it well enough.
     """
-    for back in range(BACKLOG + 1):
-        name = epochs.later(epoch, -back)
-        if name not in keys:
-            continue
-        envelope = shape.envelope(sealed, name)
-        try:
-            contents = open_contents(envelope, keys[name])
-        except WrongKey:
-            continue
-        return Opened(envelope=envelope, message=contents.message, receipt=contents.receipt)
-    return None
+
+    def __init__(self, epoch: str, keys: Mapping[str, bytes]) -> None:
+        names = (epochs.later(epoch, -back) for back in range(BACKLOG + 1))
+        self._keys = [(name, epochs.private_key(keys[name])) for name in names if name in keys]
+
+    def open(self, sealed: bytes) -> Opened | None:
+        """Return what lies in a slot, or None for a dummy. Raises: Damaged: it has no form we know, or holds no message."""
+        for name, key in self._keys:
+            envelope = shape.envelope(sealed, name)
+            _examine(envelope)
+            with contextlib.suppress(WrongKey):
+                contents = _open(envelope, key)
+                return Opened(envelope=envelope, message=contents.message, receipt=contents.receipt)
+        return None
+
+
+def _examine(envelope: Envelope) -> None:
+    if len(envelope.sealed) not in shape.SIZES or envelope.sealed[0] != shape.VERSION:
+        raise Damaged(f"Envelope {envelope.id} has no form we know ({len(envelope.sealed)} bytes). No words were given out.")
+    if shape.envelope(envelope.sealed, envelope.epoch).id != envelope.id:
+        raise Damaged(f"Envelope {envelope.id} was changed after it was sealed. No words were given out; fetch it again.")
 
 
 def _open(envelope: Envelope, key: hpke.MLKEM768X25519PrivateKey) -> Contents:
