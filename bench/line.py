@@ -5,6 +5,7 @@
 What the day was made of is never shown to the pipe. Figures of a seed:
   read        witness messages read with the right type and, within 10 km, the place they name
   noise       messages with nothing to report that were read as a sighting; denials read as denials
+  home_leak   of the messages that say where the writer is, those whose event was put there
   b3, ari     how well messages about true incidents are grouped (B³ F; the same for incidents told three times or more)
   recovered   true incidents found: a majority of its members, the right type, within 15 km of a true spot
   released    releases at the end of the day plus --hours, by what most of their members truly are
@@ -32,7 +33,7 @@ from dazor.simulation import Day, Fate, Kind, Planted, day
 from dazor.triage import bare, read
 from dazor.verification import assess
 
-READ_KM, FOUND_KM = 10.0, 15.0
+READ_KM, FOUND_KM, HOME_KM = 10.0, 15.0, 2.0
 TRUE_KINDS = (Kind.WITNESS, Kind.ECHO)
 Figures = dict[str, float | int]
 
@@ -56,12 +57,23 @@ def read_right(report: Report, fate: Fate) -> bool:
         and km(p.lat, p.lon, fate.lat, fate.lon) <= READ_KM for p in s.places) for s in report.sightings)
 
 
-def reading(made: Day, reports: Mapping[str, Report]) -> Figures:
+def leaks(report: Report, fate: Fate, pack: Pack) -> bool:
+    """Return whether the place where the writer says to be is given as a place of the event."""
+    home = pack.by_id(fate.observer)
+    return home is not None and home.lat is not None and home.lon is not None and any(
+        p.lat is not None and p.lon is not None and km(p.lat, p.lon, home.lat, home.lon) <= HOME_KM
+        for s in report.sightings for p in s.places)
+
+
+def reading(made: Day, reports: Mapping[str, Report], pack: Pack) -> Figures:
     """Return how well the messages were read."""
     tally: Counter[str] = Counter()
     for fate in made.truth.fates:
         report = reports[fate.id]
         tally[fate.kind] += 1
+        if fate.observer:
+            tally["homes"] += 1
+            tally["leaked"] += leaks(report, fate, pack)
         if fate.kind is Kind.WITNESS:
             tally["right"] += read_right(report, fate)
         elif fate.kind is Kind.NONEVENT:
@@ -69,7 +81,8 @@ def reading(made: Day, reports: Mapping[str, Report]) -> Figures:
         elif fate.kind is Kind.NEGATED:
             tally["denied"] += bool(report.sightings) and all(s.negated for s in report.sightings)
     return {"read": share(tally["right"], tally[Kind.WITNESS]), "noise": share(tally["noise"], tally[Kind.NONEVENT]),
-            "denied": share(tally["denied"], tally[Kind.NEGATED])}
+            "denied": share(tally["denied"], tally[Kind.NEGATED]), "homes": tally["homes"],
+            "home_leak": share(tally["leaked"], tally["homes"])}
 
 
 def b3(true: Mapping[str, str], found: Mapping[str, str], least: int = 1) -> float:
@@ -171,7 +184,7 @@ def line(seed: int, messages: int, pack: Pack, hours: float) -> Figures:
     home = grouped(incidents)
     found = {i: home.get(i, f"alone-{i}") for i in fates}
     now = datetime(2022, 3, 18, tzinfo=timezone(timedelta(hours=3))) + timedelta(hours=hours)
-    return {"seed": seed, "messages": messages, **reading(made, by_id), "b3": b3(true, found),
+    return {"seed": seed, "messages": messages, **reading(made, by_id, pack), "b3": b3(true, found),
             "b3_told_3": b3(true, found, 3), "ari": ari(true, found), **recovered(made, incidents, fates),
             **released(judged, fates, now), "seconds_read": round(middle - start, 2),
             "seconds_join_judge": round(end - middle, 2)}
