@@ -1,4 +1,4 @@
-"""Association on planted days: seconds and B³ against a place-type-time window, in the same run.
+"""Association on planted days: seconds of processor and B³ against a place-type-time window, in the same run.
 
     python bench/incidents.py [--messages 1000 10000] [--seeds 1 2 3]
 
@@ -44,7 +44,9 @@ def towns(chance: random.Random) -> list[Town]:
 
 def day(messages: int, seed: int) -> tuple[list[Report], dict[str, int]]:
     """Return a day of reports and the incident of each."""
-    chance, reports, truth = random.Random(seed), [], {}
+    chance = random.Random(seed)
+    reports: list[Report] = []
+    truth: dict[str, int] = {}
     places = towns(chance)
     near = {t: sorted(places, key=lambda o: km(t, o))[1:9] for t in places}
     incident = 0
@@ -154,11 +156,11 @@ def main() -> None:
         for seed in given.seeds if messages <= 1000 else given.seeds[:1]:
             reports, truth = day(messages, seed)
             for method in ("dazor", "window 0 km", "window 20 km"):
-                start = time.perf_counter()
+                start = time.process_time()
                 found: dict[str, int | str] = (
                     {m.id: i.id for i in associate(reports) for m in i.members} if method == "dazor"
                     else dict(window(reports, float(method.split()[1]))))
-                took = time.perf_counter() - start
+                took = time.process_time() - start
                 rows[method].append((took, *b_cubed(found, truth), b_cubed(found, truth, 3)[2],
                                      rand_index(found, truth), len(set(truth.values()))))
         for method, figures in rows.items():

@@ -19,6 +19,7 @@ from dazor.incidents.seen import Seen
 
 KEPT = 24  # candidates of one sighting
 PER_CELL = 4
+FEW_CELLS = 60
 PER_SPOT = 10  # of the very same place
 CELL = 0.4  # degrees; 44 km north–south, 26 km east–west at 53° N
 COARSE = 360  # minutes; longer stretches stand in a list of their own, or minute-precise ones would hide them
@@ -32,25 +33,24 @@ OPPOSED, OPPOSED_MINUTES = 50, 120  # deniers looked at for one sighting; minute
 _SHARED_FAMILY = {"ground": "land", "rail": "land", "base": "land"}  # compatible types stand in one index
 
 Pair = tuple[int, int]
-Cell = tuple[str, bool, int, int, bool]  # family, negated, row, column, coarse in time
+Grid = dict[tuple[int, int], tuple[list[int], list[int]]]  # row and column → fine and coarse in time
 
 
 def candidates(seen: Sequence[Seen]) -> Iterator[Pair]:
     """Yield index pairs worth comparing: near in place and time, or near-duplicates."""
     yield from _duplicates(seen)
     order = sorted((i for i, s in enumerate(seen) if s.comparable), key=lambda i: (seen[i].first, seen[i].key))
-    cells: dict[Cell, list[int]] = defaultdict(list)
+    grids: dict[tuple[str, bool], Grid] = defaultdict(lambda: defaultdict(lambda: ([], [])))
     spots: dict[tuple[str, bool, float, float], list[int]] = defaultdict(list)
     for index in order:
         own = seen[index]
         family = _SHARED_FAMILY.get(own.family, own.family)
-        row, column = int(own.lat // CELL), int(own.lon // CELL)
-        spot = spots[family, own.negated, own.lat, own.lon]
+        grid, spot = grids[family, own.negated], spots[family, own.negated, own.lat, own.lon]
         found = [(-1.0, other) for other in _latest(seen, own, spot, PER_SPOT)]
-        found += _around(seen, cells, own, (family, own.negated, row, column), {other for _, other in found})
+        found += _around(seen, grid, own, {other for _, other in found})
         yield from ((other, index) for _, other in sorted(found)[:KEPT])
         spot.append(index)
-        cells[family, own.negated, row, column, own.last - own.first > COARSE].append(index)
+        grid[_cell(own)][own.last - own.first > COARSE].append(index)
 
 
 def _duplicates(seen: Sequence[Seen]) -> Iterator[Pair]:
@@ -69,20 +69,18 @@ def _duplicates(seen: Sequence[Seen]) -> Iterator[Pair]:
                     yield anywhere, index
 
 
-def _around(seen: Sequence[Seen], cells: dict[Cell, list[int]], own: Seen, at: tuple[str, bool, int, int],
-            known: set[int]) -> list[tuple[float, int]]:
+def _around(seen: Sequence[Seen], grid: Grid, own: Seen, known: set[int]) -> list[tuple[float, int]]:
     """Return (squared degrees apart, index) from the cells around, ring by ring until there are enough."""
-    family, negated, row, column = at
     narrow = math.cos(math.radians(own.lat))
     found: list[tuple[float, int]] = []
-    for ring in range(_rings(own) + 1):
-        for r, c in _ring(row, column, ring):
-            for coarse in (False, True):
-                if cell := cells.get((family, negated, r, c, coarse)):
-                    found += [((seen[i].lat - own.lat) ** 2 + ((seen[i].lon - own.lon) * narrow) ** 2, i)
-                              for i in _latest(seen, own, cell, PER_CELL) if i not in known]
-        if len(found) + len(known) >= KEPT:
+    last = 0
+    for ring, cell in _cells(grid, own):
+        if ring > last and len(found) + len(known) >= KEPT:
             break
+        last = ring
+        for members in grid[cell]:
+            found += [((seen[i].lat - own.lat) ** 2 + ((seen[i].lon - own.lon) * narrow) ** 2, i)
+                      for i in _latest(seen, own, members, PER_CELL) if i not in known]
     return found
 
 
@@ -93,21 +91,31 @@ def _latest(seen: Sequence[Seen], own: Seen, cell: Sequence[int], most: int) -> 
     return [other for other in recent if gap(own, seen[other]) <= longest][:most]
 
 
-def _rings(own: Seen) -> int:
-    reach = REACH_KM.get(own.family, REACH) + own.radius_km
-    return min(8, 1 + int(reach / (CELL * 111)))
-
-
-def _ring(row: int, column: int, ring: int) -> Iterator[tuple[int, int]]:
-    """Yield the cells at a ring's distance; a cell is narrower than high, hence two columns to a row."""
-    if ring == 0:
-        yield row, column
+def _cells(grid: Grid, own: Seen) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield (ring, cell) of the filled cells in reach, nearest ring first; a cell is narrower than high."""
+    row, column = _cell(own)
+    reach = min(8, 1 + int((REACH_KM.get(own.family, REACH) + own.radius_km) / (CELL * 111)))
+    if len(grid) <= FEW_CELLS:  # a quiet day, or a flood from one village: walking empty rings would cost the most
+        near = sorted((max(abs(r - row), (abs(c - column) + 1) // 2), (r, c)) for r, c in grid)
+        yield from (found for found in near if found[0] <= reach)
         return
-    for r in range(row - ring, row + ring + 1):
-        edge = abs(r - row) == ring
-        for c in range(column - 2 * ring, column + 2 * ring + 1):
-            if edge or abs(c - column) > 2 * (ring - 1):
-                yield r, c
+    for ring in range(reach + 1):
+        for up, aside in RINGS[ring]:
+            cell = (row + up, column + aside)
+            if cell in grid:
+                yield ring, cell
+
+
+def _cell(own: Seen) -> tuple[int, int]:
+    return int(own.lat // CELL), int(own.lon // CELL)
+
+
+def _ring(ring: int) -> tuple[tuple[int, int], ...]:
+    return tuple((up, aside) for up in range(-ring, ring + 1) for aside in range(-2 * ring, 2 * ring + 1)
+                 if max(abs(up), (abs(aside) + 1) // 2) == ring)
+
+
+RINGS = tuple(_ring(ring) for ring in range(9))
 
 
 class Linkage:
@@ -118,6 +126,7 @@ class Linkage:
         self._average_cut = average_cut
         self._groups = Groups(len(seen))
         self.members: dict[int, list[int]] = {i: [i] for i in range(len(seen))}
+        self._shown: dict[int, list[int]] = {i: [i] for i in range(len(seen))}  # members that stand for a cluster
         self._apart: dict[int, set[int]] = defaultdict(set)
         for a, b in cannot:
             self._apart[a].add(b)
@@ -150,6 +159,7 @@ class Linkage:
         small, large = sorted((self.members.pop(gone), self.members.pop(kept)), key=len)
         large.extend(small)  # the smaller into the larger: linear over all
         self.members[kept] = large
+        self._shown[kept] = self._spread(self._shown[kept] + self._shown.pop(gone))
 
     def _forbidden(self, first: int, second: int) -> bool:
         if not self._apart:
@@ -158,7 +168,7 @@ class Linkage:
         return any(self._apart.get(i, set()) & theirs for i in self.members[first])
 
     def _mean(self, first: int, second: int) -> float:
-        chosen = list(product(self._sample(first), self._sample(second)))
+        chosen = list(product(self._shown[first], self._shown[second]))
         total = 0.0
         for a, b in chosen:
             score = self._score(a, b)
@@ -173,13 +183,12 @@ class Linkage:
             self._scores[key] = pairs.score(self._seen[a], self._seen[b])
         return self._scores[key]
 
-    def _sample(self, root: int) -> list[int]:
-        """Return up to SAMPLE members spread over the cluster's time, the same for every order of input."""
-        members = self.members[root]
+    def _spread(self, members: list[int]) -> list[int]:
+        """Return up to SAMPLE members spread over their time. Kept small: a flood of thousands costs no more."""
         if len(members) <= SAMPLE:
             return members
-        members.sort(key=lambda i: (self._seen[i].first, self._seen[i].key))
-        return [members[i * (len(members) - 1) // (SAMPLE - 1)] for i in range(SAMPLE)]
+        ordered = sorted(members, key=lambda i: (self._seen[i].first, self._seen[i].key))
+        return [ordered[i * (len(ordered) - 1) // (SAMPLE - 1)] for i in range(SAMPLE)]
 
 
 def crowding(seen: Sequence[Seen]) -> float:

@@ -20,7 +20,7 @@ def home(found: tuple[Incident, ...]) -> dict[tuple[str, int], str]:
 
 
 @given(reports(), st.randoms(use_true_random=False))
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_the_order_of_the_reports_changes_nothing(found: list[Report], chance: random.Random) -> None:
     shuffled = list(found)
     chance.shuffle(shuffled)
@@ -28,7 +28,7 @@ def test_the_order_of_the_reports_changes_nothing(found: list[Report], chance: r
 
 
 @given(reports())
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_every_sighting_stands_in_exactly_one_incident(found: list[Report]) -> None:
     members = [(m.id, m.sighting) for i in associate(found) for m in i.members]
     assert sorted(members) == sorted((r.id, n) for r in found for n in range(len(r.sightings)))
@@ -36,7 +36,7 @@ def test_every_sighting_stands_in_exactly_one_incident(found: list[Report]) -> N
 
 
 @given(reports())
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_no_word_and_no_offset_survives_in_an_incident(found: list[Report]) -> None:
     for incident in associate(found):
         raw = msgspec.json.encode(incident).decode()
@@ -47,7 +47,7 @@ def test_no_word_and_no_offset_survives_in_an_incident(found: list[Report]) -> N
 
 
 @given(reports(), st.data())
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_an_editors_joins_and_splits_always_win(found: list[Report], data: st.DataObject) -> None:
     members = [Member(id=r.id, sighting=n) for r in found for n, s in enumerate(r.sightings) if not s.negated]
     if len(members) < 2:
@@ -62,7 +62,7 @@ def test_an_editors_joins_and_splits_always_win(found: list[Report], data: st.Da
 
 
 @given(reports())
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_ids_stay_when_nothing_changed_and_when_reports_come(found: list[Report]) -> None:
     first = associate(found[:-1])
     assert associate(found[:-1], previous=first) == first
@@ -85,14 +85,14 @@ def _alone(incident: Incident, again: dict[tuple[str, int], str], once: dict[tup
 
 
 @given(reports())
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_independent_reports_are_never_more_than_reports(found: list[Report]) -> None:
     for incident in associate(found):
         assert 1 <= incident.groups <= incident.reports <= len(incident.members)
 
 
 @given(reports())
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_denials_and_claims_stand_apart(found: list[Report]) -> None:
     said = {(r.id, n): s for r in found for n, s in enumerate(r.sightings)}
     for incident in associate(found):
