@@ -154,5 +154,5 @@ def _assemble(parts: list[bytes], entries: int, keys: int) -> bytes:
     digest, length = hashlib.sha256(body).digest(), at + len(body)
     packed = layout.TABLE.pack(*table)
     head = layout.HEAD.pack(layout.MAGIC, layout.VERSION, len(layout.SECTIONS),
-                            layout.header_crc(digest, packed, length, entries), length, entries, keys, digest)
+                            layout.header_crc(digest, packed, length, (entries, keys)), length, entries, keys, digest)
     return head + packed + bytes(body)

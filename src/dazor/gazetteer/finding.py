@@ -91,7 +91,8 @@ def _one(words: Sequence[str], token: int, piece: Piece, found: Found, *, casele
 def _several(window: Sequence[tuple[int, Piece]], found: Found, *, caseless: bool) -> Hit:
     best = found.entries[0]
     capital = any(piece.capital for _, piece in window) or (caseless and weighty(best))
-    against = doubt(best, found.tier, stop=all(piece.stop for _, piece in window), capital=capital)
+    ordinary = all(piece.stop for _, piece in window) and not all(piece.capital for _, piece in window)
+    against = doubt(best, found.tier, stop=ordinary, capital=capital)
     because = f"{says(found.tier)}; {against}" if against else says(found.tier)
     return Hit(start=window[0][0], end=window[-1][0] + 1, entries=found.entries, how=how(found.tier), because=because,
                weak=bool(against))

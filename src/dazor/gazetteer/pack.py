@@ -153,22 +153,22 @@ def remember(pack: Pack, word: str, value: object) -> None:
     pack.words[word] = value
 
 
-def header_crc(digest: bytes, table: bytes, length: int, count: int) -> int:
-    """Return the checksum of what the header says."""
-    return zlib.crc32(digest + table + struct.pack("<QI", length, count))
+def header_crc(digest: bytes, table: bytes, length: int, counts: tuple[int, int]) -> int:
+    """Return the checksum of what the header says; `counts` are those of entries and keys."""
+    return zlib.crc32(digest + table + struct.pack("<QII", length, *counts))
 
 
 def _header(view: memoryview, name: str) -> tuple[bytes, int, list[tuple[int, int]]]:
     again = "Build it again: dazor gazetteer build --out PACK FILE…"
     if len(view) < HEAD.size + TABLE.size or bytes(view[:8]) != MAGIC:
         raise BadPack(f"{name} is not a Dazor gazetteer pack. {again}")
-    _, version, sections, crc, length, count, _, digest = HEAD.unpack_from(view)
+    _, version, sections, crc, length, count, keys, digest = HEAD.unpack_from(view)
     if version != VERSION or sections != len(SECTIONS):
         raise BadPack(f"{name} is a pack of version {version}; this Dazor reads version {VERSION}. {again}")
     if length != len(view):
         raise BadPack(f"{name} has {len(view)} bytes and should have {length}: cut short or added to. {again}")
     table = bytes(view[HEAD.size:HEAD.size + TABLE.size])
-    if header_crc(digest, table, length, count) != crc:
+    if header_crc(digest, table, length, (count, keys)) != crc:
         raise BadPack(f"{name}: the header is damaged. {again}")
     if sys.byteorder != "little":
         raise BadPack(f"{name} is little-endian and this machine is not.")

@@ -33,6 +33,9 @@ _SHORT = {(True, True): 2, (True, False): 2, (False, True): 4, (False, False): 3
 _PERSON = re.compile("(ич|іч|ов|ев|аў|еў|ёў|ова|ева|ава|ева|енко|энка|енка|ский|скі|ський|чук)$")
 
 
+_DATIVE = "ави"  # постові, but Поставы is a town
+
+
 class Found(msgspec.Struct, frozen=True):
     """The places some words may name: best first, and how the best was recognised."""
 
@@ -124,7 +127,8 @@ def weighty(entry: Entry) -> bool:
 def _is_stop(part: str, pack: Pack) -> bool:
     if pack.has("stop", part):
         return True
-    return any(pack.has("stopstem", f"{stem_}|{kind}") for folded in readings(part) for stem_, kind in cuts(folded))
+    return any(pack.has("stopstem", f"{stem_}|{kind}") for folded in readings(part) for stem_, kind in cuts(folded)
+               if (folded != stem_ or kind == "m") and not (folded.endswith(_DATIVE) and len(folded) > len(stem_) + 2))
 
 
 def pieces(token: str, pack: Pack) -> tuple[Piece, ...]:
