@@ -74,8 +74,7 @@ def campaign(world: World, rng: random.Random, name: str, most: int) -> list[Dra
     text = wording.book(lang)
     named = [i for i, node in enumerate(world.nodes) if text.inflects in node.names]
     # one hand, one turn of phrase: a template that needs no more than the place always fits
-    style = [t for t in text.events[plan.key] if not t.startswith(("1|", "2|"))
-             and not set(wording.required(t)) & {"way", "n", "time"}]
+    style = [t for t in text.events[plan.key] if not wording.marks(t) and not set(wording.required(t)) & {"way", "n", "time"}]
     template = rng.choice(style)
     drafts = []
     for _ in range(min(most, rng.randint(*CAMPAIGN))):

@@ -141,7 +141,7 @@ def witness(world: World, event: Happening, place: int, minute: int, rng: random
     hedged, home = rng.random() < HEDGED, _home(world, named, rng)
     traits += [name for name, is_so in (("wrong_count", wrong), ("rounded", rounded), ("hedged", hedged),
                                       ("observer", home >= 0)) if is_so]
-    tells = rng.random() < SAYS_WAY
+    tells = rng.random() < SAYS_WAY and home not in (event.goal, event.origin)
     saying = Saying(
         key=key, place=named, sent=sent, at=seen if rng.random() < SAYS_TIME else None, thing=thing,
         unit=event.planted.unit, count=count, about=rounded, goal=event.goal if tells else -1,

@@ -1,7 +1,8 @@
 """A saying and a language → a sentence, from the template files in `templates/`.
 
 A template is a sentence with slots in braces; what stands in square brackets is left out when one of its slots is
-empty, and now and then otherwise. `1|` in front: only for one thing or an unknown number; `2|`: only for several.
+empty, and now and then otherwise. Marks in front: `1|` only for one thing or an unknown number; `2|` only for several;
+`h|` only when the writer is there ("past our house"), not when the message says that the writer is elsewhere.
 Slots: `{nom} {gen} {loc} {acc} {ins}` cases of the place; `{at} {near} {through}` the place with its preposition;
 `{what}` the thing; `{n}` the number with its noun; `{way}` the direction; `{time}` the time as people say it.
 """
@@ -28,6 +29,7 @@ OPTIONAL = 0.85  # how often a possible optional part is said
 TAIL, GREETING, FULL_STOP = 0.14, 0.05, 0.35  # shares, as in everyday chats: most end without a full stop
 SLOTS = ("nom", "gen", "loc", "acc", "ins", "at", "near", "through", "what", "n", "way", "time")
 _GROUP, _SLOT = re.compile(r"\[([^\]]*)\]"), re.compile(r"\{(\w+)\}")
+_MARKS = re.compile(r"^(?:[12h]\|)*")
 _SPACES, _BEFORE_STOP = re.compile(r"\s{2,}"), re.compile(r"\s+([,.!?;:])")
 Texts = tuple[str, ...]
 
@@ -188,27 +190,37 @@ def fill(template: str, slots: Mapping[str, str], rng: random.Random) -> str:
     return _BEFORE_STOP.sub(r"\1", _SPACES.sub(" ", text)).strip(" ,")
 
 
+def body(template: str) -> str:
+    """Return a template without its marks."""
+    return _MARKS.sub("", template)
+
+
+def marks(template: str) -> frozenset[str]:
+    """Return the marks in front of a template: 1, 2, h."""
+    return frozenset(template[: len(template) - len(body(template))]) - {"|"}
+
+
 def required(template: str) -> tuple[str, ...]:
     """Return the slots without which a template cannot be said."""
-    return tuple(_SLOT.findall(_GROUP.sub("", template)))
+    return tuple(_SLOT.findall(_GROUP.sub("", body(template))))
 
 
-def fits(template: str, slots: Mapping[str, str], count: int | None) -> bool:
-    """Return whether a template can be used: the number agrees and every required slot has a value."""
-    if template.startswith("1|") and count not in (None, 1):
+def fits(template: str, slots: Mapping[str, str], count: int | None, away: bool = False) -> bool:
+    """Return whether a template can be used: number and whereabouts agree, every required slot has a value."""
+    marked = marks(template)
+    if ("1" in marked and count not in (None, 1)) or ("2" in marked and (count is None or count < 2)):
         return False
-    if template.startswith("2|") and (count is None or count < 2):
-        return False
-    return all(slots.get(name) for name in required(template))
+    return not ("h" in marked and away) and all(slots.get(name) for name in required(template))
 
 
-def choose(templates: Sequence[str], slots: Mapping[str, str], count: int | None, rng: random.Random) -> str:
+def choose(templates: Sequence[str], slots: Mapping[str, str], count: int | None, rng: random.Random,
+           away: bool = False) -> str:
     """Return a filled template that fits. Raises: BadTemplates when none does."""
-    fitting = [t for t in templates if fits(t, slots, count)]
+    fitting = [t for t in templates if fits(t, slots, count, away)]
     if not fitting:
         raise BadTemplates(f"no template fits the slots {sorted(k for k, v in slots.items() if v)}. Add one that needs "
                            "only the place.")
-    return fill(rng.choice(fitting).removeprefix("1|").removeprefix("2|"), slots, rng)
+    return fill(body(rng.choice(fitting)), slots, rng)
 
 
 def slots_of(text: Book, world: World, saying: Saying, rng: random.Random) -> dict[str, str]:
@@ -227,7 +239,7 @@ def sentence(templates: Sequence[str], text: Book, world: World, saying: Saying,
     """Return a saying in words: the template, the time, a hedge, a greeting, a remark."""
     slots = slots_of(text, world, saying, rng)
     timeless = {**slots, "time": ""} if rng.random() < 0.5 else slots
-    said = choose(templates, timeless, saying.count, rng)
+    said = choose(templates, timeless, saying.count, rng, saying.observer >= 0)
     if slots["time"] and slots["time"] not in said:
         said = f"{said}, {slots['time']}" if rng.random() < 0.5 else f"{slots['time']} {said}"
     if saying.hedged:

@@ -70,10 +70,10 @@ def test_every_template_is_whole_in_every_combination_of_slots(lang: str) -> Non
         assert set(names) <= set(SLOTS), template
         for present in product((True, False), repeat=len(names)):
             slots = {name: f"<{name}>" if there else "" for name, there in zip(names, present, strict=True)}
-            for count in (None, 1, 3):
-                if not fits(template, slots, count):
+            for count, away in product((None, 1, 3), (True, False)):
+                if not fits(template, slots, count, away):
                     continue
-                said = fill(template.removeprefix("1|").removeprefix("2|"), slots, random.Random(1))
+                said = fill(wording.body(template), slots, random.Random(1))
                 assert said, template
                 assert not re.search(r"[{}\[\]|]|\s\s|\s,|,,|, ?$|^,|: ?$|\(\)", said), (template, said)
 
@@ -82,13 +82,23 @@ def test_every_template_is_whole_in_every_combination_of_slots(lang: str) -> Non
 def test_every_event_can_be_told_with_nothing_but_its_place(lang: str) -> None:
     slots = {**dict.fromkeys(SLOTS, ""), **dict.fromkeys(wording.SLOTS[:8], "x"), "what": "x"}
     for templates in book(lang).events.values():
-        assert any(fits(t, slots, None) for t in templates)
-        assert any(fits(t, slots, 5) for t in templates)
+        assert any(fits(t, slots, None, away=True) for t in templates)
+        assert any(fits(t, slots, 5, away=True) for t in templates)
+
+
+def test_a_writer_elsewhere_never_says_past_our_house() -> None:
+    home, anywhere = "1|h|over our house {at}", "over {nom}"
+    slots = {"at": "x", "nom": "x"}
+    assert fits(home, slots, 1)
+    assert not fits(home, slots, 1, away=True)
+    assert not fits(home, slots, 2)
+    assert fits(anywhere, slots, 2, away=True)
+    assert wording.body(home) == "over our house {at}"
 
 
 @pytest.mark.parametrize("lang", BOOKS)
 def test_no_two_languages_are_mixed_up(lang: str) -> None:
-    words = re.sub(r"https?://\S+|\{\w+\}|[«»]", " ", everything(lang))
+    words = re.sub(r"https?://\S+|\{\w+\}|[«»]|\b[12h]\|", " ", everything(lang))
     assert re.findall(OTHER_ALPHABETS[lang], words) == []
     if lang in ("be", "ru", "uk", "mixed"):
         assert set(re.findall(r"[A-Za-z]+", words)) <= {"V"}
