@@ -7,7 +7,7 @@ only added to: an undo is a line of its own that names the line it takes back.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -68,19 +68,18 @@ def judge(incident_id: str, *, by: str, act: Act, now: datetime, value: str = ""
 def write_down(row: IncidentRow, *, by: str, act: Act, now: datetime, value: str = "", why: str = "",
                before: dict[str, Any] | None = None) -> JudgementRow:
     """Add a line to the journal; the caller holds the incident's lock and has asked whether it is allowed."""
-    at = now.isoformat(timespec="microseconds").replace("+00:00", "Z")[:25]
-    line: JudgementRow = chain.add(JudgementRow, incident=row.id, by=by, at=_later(row.id, at), what=act.value,
+    line: JudgementRow = chain.add(JudgementRow, incident=row.id, by=by, at=_moment(row.id, now), what=act.value,
                                    value=value[:200], why=why[:4000], before=msgspec.json.encode(before or {}).decode())
     return line
 
 
-def _later(incident_id: str, at: str) -> str:
-    """Return a moment that no earlier act of the incident has: an undo names its act by it."""
+def _moment(incident_id: str, now: datetime) -> str:
+    """Return the moment of an act, UTC to the microsecond, later than every earlier one: an undo names its act by it."""
     last = JudgementRow.objects.filter(incident=incident_id).order_by("-at").values_list("at", flat=True).first()
-    if last is None or at > last:
-        return at
-    stem, _, digits = last.rstrip("Z").partition(".")
-    return f"{stem}.{int(digits or 0) + 1:06d}Z"[:25]
+    moment = now.astimezone(UTC)
+    if last is not None:
+        moment = max(moment, datetime.fromisoformat(last) + timedelta(microseconds=1))
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def recount(row: IncidentRow, now: datetime, incident: Incident | None = None) -> None:

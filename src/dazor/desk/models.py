@@ -156,7 +156,7 @@ class JudgementRow(Chained):
 
     incident = models.CharField(max_length=ID, db_index=True)
     by = models.CharField(max_length=150)
-    at = models.CharField(max_length=25)  # UTC, ISO 8601
+    at = models.CharField(max_length=27)  # UTC, ISO 8601, to the microsecond
     what = models.CharField(max_length=12)  # codes.Act
     value = models.CharField(max_length=200)
     why = models.TextField()
