@@ -1,0 +1,69 @@
+"""The door in a real Chromium with scripts off: readable on a narrow screen, usable with a keyboard, asking nobody else."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
+
+from dazor.model.codes import LANGUAGES
+from tests.flows.open_door import OpenDoor, open_door
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+NARROW: ViewportSize = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[OpenDoor]:
+    with open_door(tmp_path) as door:
+        yield door
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
+        yield browser
+        browser.close()
+
+
+def test_a_report_can_be_sent_with_scripts_off_and_a_keyboard_alone(door: OpenDoor, chromium: Browser) -> None:
+    page = chromium.new_context(java_script_enabled=False, viewport=NARROW).new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    here = f"http://127.0.0.1:{door.port}"
+    page.goto(f"{here}/be")
+    page.get_by_role("link", name="Українська").press("Enter")
+    page.get_by_label("Що ви бачили, де й коли?").fill("Три вантажівки на Овруч, зранку")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/report/uk")
+    assert page.get_by_role("heading", level=1).inner_text() == "Ваші слова зашифровано і прийнято"
+    assert re.fullmatch(r"(\w{4}-){4}\w{4}", page.locator(".code").inner_text())
+    assert page.context.cookies() == []
+    assert {url for url in asked if not url.startswith(here)} <= {"data:,"}
+    assert said == []  # the policy lets our own style through and had nothing else to stop
+    assert [o.message.text for o in door.wait_for(1)] == ["Три вантажівки на Овруч, зранку"]
+
+
+def test_no_page_has_a_barrier_or_a_sideways_scroll(door: OpenDoor, chromium: Browser) -> None:
+    page = chromium.new_context(bypass_csp=True, viewport=NARROW).new_page()  # the policy would keep the checker out too
+    here, axe = f"http://127.0.0.1:{door.port}", AXE.read_text(encoding="utf-8")
+    for path in (*LANGUAGES, "nowhere", "sent", "sent back"):
+        page.goto(f"{here}/en" if path.startswith("sent") else f"{here}/{path}")
+        if path.startswith("sent"):
+            page.get_by_role("textbox").fill("a train" if path == "sent" else "a train " * 200)
+            page.get_by_role("button").click()
+        page.evaluate(axe)
+        assert page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))") == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
