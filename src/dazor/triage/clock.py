@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from dazor.triage.lexicon import load, value
+from dazor.triage.lexicon import Table, load, value
 from dazor.triage.tokens import Token, key
 
 
@@ -38,15 +38,19 @@ _ORDINAL = {word: hour for hour, words in enumerate((
     "дзясятай дзясятая десятого десятом десятої десята dziesiątej", "адзінаццатай адзінаццатая одиннадцатого одиннадцатом "
     "одинадцятої одинадцята jedenastej", "дванаццатай дванаццатая двенадцатого двенадцатом дванадцятої дванадцята dwunastej",
     )) for word in map(key, words.split())}
-_OCLOCK = frozenset(map(key, ("гадзіне гадзіна гадзіну гадзін гадзіны гадз час часа часов часу ч годині година годину годин год "
-                              "o'clock hours h godzinie godz uhr val гадзіне").split()))
-_MINUTES = frozenset(map(key, ("минут мин минуты хвілін хвіл хвіліны хвилин хв minutes min minut").split()))
+_OCLOCK = frozenset(map(key, ["гадзіне", "гадзіна", "гадзіну", "гадзін", "гадзіны", "гадз", "час", "часа", "часов", "часу", "ч", "годині", "година", "годину", "годин", "год", "o'clock", "hours", "h", "godzinie", "godz", "uhr", "val", "гадзіне"]))
+_MINUTES = frozenset(map(key, ["минут", "мин", "минуты", "хвілін", "хвіл", "хвіліны", "хвилин", "хв", "minutes", "min", "minut"]))
 
 
 @cache
-def _bits() -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...], int]:
+def _bits() -> tuple[Table, Table, int]:
     lexicon = load()
     return lexicon.values("times.part"), lexicon.values("numbers.value"), lexicon.union("times.ago", "times.month.1")
+
+
+def opens_clock(spelled: str) -> bool:
+    """Say whether a word without any other meaning of time may open an hour: "пів", "сьомій"."""
+    return spelled in _HALF or spelled in _ORDINAL
 
 
 def clock_at(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
@@ -160,7 +164,7 @@ def _said(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None
                  approx=about or loose_minutes)
 
 
-def _is_hour(words: Sequence[Token], masks: Sequence[int], at: int, first: int, after: int, signs: tuple[bool, ...]) -> bool:  # noqa: PLR0913
+def _is_hour(words: Sequence[Token], masks: Sequence[int], at: int, first: int, after: int, signs: tuple[bool, ...]) -> bool:
     oclock, part, ordinal, loose = signs
     if after < len(words) and (masks[after] & load().bits["times.ago"]):
         return False

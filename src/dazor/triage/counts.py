@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from dazor.model.facts import Count
-from dazor.triage.lexicon import Marks, load, value
+from dazor.triage.lexicon import Marks, Table, load, value
 from dazor.triage.tokens import Token
 
 # The unit a concept is counted in, the first that fits: a tank on a platform is a tank.
@@ -24,19 +24,19 @@ class Counted(NamedTuple):
 
     first: int
     after: int
-    count: Count
+    said: Count
     unit_at: int
 
 
 class _Bits(NamedTuple):
-    values: tuple[tuple[int, int], ...]
-    times: tuple[tuple[int, int], ...]
-    some: tuple[tuple[int, int], ...]
+    values: Table
+    times: Table
+    some: Table
     at_least: int
     at_most: int
     about: int
     piece: int
-    inverted: tuple[tuple[int, int], ...]
+    inverted: Table
     one: int
     measure: int
     units: tuple[tuple[int, str], ...]
@@ -52,7 +52,7 @@ def _bits() -> _Bits:
                  lexicon.values("numbers.inverted"), bits["numbers.one"], bits["numbers.measure"],
                  tuple((bits[f"concepts.{concept}"], unit) for concept, unit in _UNITS),
                  lexicon.union("times.minute", "times.hour", "times.days", "times.weeks", "times.month.1") |
-                 sum(bit for bit, _ in lexicon.values("times.month")))
+                 lexicon.values("times.month").any)
 
 
 def unit_of(mask: int) -> str:
@@ -110,8 +110,7 @@ def _number(words: Sequence[Token], masks: Sequence[int], at: int) -> _Number | 
         return _Number(at, until[1] + more, int(low), None if more else int(until[0]), said=True)
     if after < len(words) and words[after].text == "+" and words[after].start == words[after - 1].end:
         return _Number(at, after + 1, int(low), None, said=True)
-    if after + 1 < len(words) and words[after].text in "-–—" or (
-            after + 1 < len(words) and words[after].key in ("или", "або", "ці", "or", "lub", "czy")):
+    if after + 1 < len(words) and (words[after].text in "-–—" or words[after].key in ("или", "або", "ці", "or", "lub", "czy")):
         until = _plain(words, masks, after + 1)
         if until and until[0] > low and until[0] < 100 * max(low, 1):
             scale = 1 if until[0] < 1000 or low >= 100 else 1000
@@ -168,7 +167,7 @@ def _alone(words: Sequence[Token], number: _Number, taken: Sequence[bool]) -> bo
 def _forward(words: Sequence[Token], masks: Sequence[int], after: int, taken: Sequence[bool]) -> tuple[int | None, bool]:
     pieces = False
     for at in range(after, min(len(words), after + _REACH)):
-        if words[at].number or taken[at] or (words[at].text in ",;:.()\n—–-" and not (words[at].text in "«»\"")):
+        if words[at].number or taken[at] or words[at].text in ",;:.()\n—–-":
             break
         if masks[at] & _bits().time:
             break
@@ -209,24 +208,24 @@ def _bounds(words: Sequence[Token], masks: Sequence[int], number: _Number, unit_
 
 def total(found: Sequence[Counted]) -> Count | None:
     """Return one count for an event: the sum where several kinds of one unit are named, else the first."""
-    said = [item for item in found if (item.count.min, item.count.max) != (1, 1)]
-    found = [item for item in said if item.count.unit] or said[:1] or list(found[:1])
+    said = [item for item in found if (item.said.min, item.said.max) != (1, 1)]
+    found = [item for item in said if item.said.unit] or said[:1] or list(found[:1])
     if not found:
         return None
-    units = [item.count.unit for item in found]
-    first = found[0].count
-    same = [item for item in found if item.count.unit == first.unit]
+    units = [item.said.unit for item in found]
+    first = found[0].said
+    same = [item for item in found if item.said.unit == first.unit]
     if len(same) == 1 or first.unit not in _SUMMED or len(set(units)) > 1:
         return first
-    if any(first.max is not None and item.count.max is not None and item.count.max < (first.max or 0) and item is not same[0]
+    if any(first.max is not None and item.said.max is not None and item.said.max < (first.max or 0) and item is not same[0]
            and _parts(same) for item in same):
         return first
-    low = sum(item.count.min or 0 for item in same)
-    high = None if any(item.count.max is None for item in same) else sum(item.count.max or 0 for item in same)
-    return Count(min=low, max=high, unit=first.unit, approx=any(item.count.approx for item in same))
+    low = sum(item.said.min or 0 for item in same)
+    high = None if any(item.said.max is None for item in same) else sum(item.said.max or 0 for item in same)
+    return Count(min=low, max=high, unit=first.unit, approx=any(item.said.approx for item in same))
 
 
 def _parts(same: Sequence[Counted]) -> bool:
     """Say whether the later counts add up to the first: "20 машин: 15 Уралов и 5 КамАЗов"."""
-    rest = sum(item.count.max or 0 for item in same[1:])
-    return rest <= (same[0].count.max or 0) and len(same) > 2
+    rest = sum(item.said.max or 0 for item in same[1:])
+    return rest <= (same[0].said.max or 0) and len(same) > 2

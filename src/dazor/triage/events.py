@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from msgspec import Struct, convert
+
 from dazor.model.codes import Label
 from dazor.triage.lexicon import load, table
 from dazor.triage.tokens import Token
@@ -41,6 +43,11 @@ class Read(NamedTuple):
     mask: int  # the concepts that speak for it
 
 
+class _Written(Struct):
+    rules: list[tuple[float, str]]
+    beats: list[Label]
+
+
 @cache
 def pseudo() -> dict[str, int]:
     """Return the bits of facts that are not words: something is counted, a place stands there."""
@@ -51,10 +58,10 @@ def pseudo() -> dict[str, int]:
 @cache
 def _types() -> tuple[tuple[Type, ...], float]:
     written = table("types")
-    threshold = written.pop("threshold")
-    types = tuple(Type(Label(name), tuple(_rule(*rule) for rule in entry["rules"]), frozenset(map(Label, entry["beats"])))
-                  for name, entry in written.items())  # type: ignore[index]
-    return types, float(threshold)  # type: ignore[arg-type]
+    threshold = convert(written.pop("threshold"), float)
+    entries = convert(written, dict[str, _Written])
+    return tuple(Type(Label(name), tuple(_rule(*rule) for rule in entry.rules), frozenset(entry.beats))
+                 for name, entry in entries.items()), threshold
 
 
 def _bit(name: str) -> int:
@@ -73,14 +80,14 @@ def _rule(weight: float, written: str) -> Rule:
             unless |= bits
         else:
             needs.append(bits)
-    return Rule(float(weight), tuple(needs), unless, written)
+    return Rule(weight, tuple(needs), unless, written)
 
 
 @cache
 def _civil() -> tuple[tuple[int, float, str], ...]:
-    sections = table("civil")
+    sections = convert(table("civil"), dict[str, dict[str, float | str]])
     bits = load().bits
-    return tuple((bits[f"civil.{name}"], float(section["weight"]), name) for name, section in sections.items())  # type: ignore[index]
+    return tuple((bits[f"civil.{name}"], float(section["weight"]), name) for name, section in sections.items())
 
 
 @cache

@@ -88,7 +88,7 @@ _BELARUSIAN = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдэфггій�
 _LACINKA_PAIRS = (("dź", "дз"), ("dž", "дж"), ("ch", "х"), ("ie", "е"), ("ia", "я"), ("io", "е"), ("iu", "ю"), ("je", "е"), ("ja", "я"),
                   ("jo", "е"), ("ju", "ю"), ("č", "ч"), ("š", "ш"), ("ž", "ж"), ("ŭ", "ў"), ("ć", "ц"), ("ś", "с"), ("ź", "з"),
                   ("ń", "н"), ("ł", "л"))
-_BELARUSIAN_WORDS = frozenset("heta shto praz kalia kala zaraz pryvitanne uchora sionnia ishla niama vielmi jak dyk technika tehnika".split())
+_BELARUSIAN_WORDS = frozenset(["heta", "shto", "praz", "kalia", "kala", "zaraz", "pryvitanne", "uchora", "sionnia", "ishla", "niama", "vielmi", "jak", "dyk", "technika", "tehnika"])
 
 
 def alphabet(text: str, keys: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from dazor.triage.tokens import Token, key
+from dazor.triage.tokens import key
 
 _FILES = ("concepts", "civil", "polarity", "times", "numbers", "roles", "observer", "danger", "compass")
 _MEMO = 65_536  # words remembered; a language has fewer forms in use
@@ -26,6 +26,13 @@ class Word(NamedTuple):
 
     mask: int
     phrases: tuple[Phrase, ...]
+
+
+class Table(NamedTuple):
+    """Bits that stand for numbers: months, number words, parts of the day."""
+
+    any: int
+    items: tuple[tuple[int, int], ...]
 
 
 class Marks(NamedTuple):
@@ -93,8 +100,8 @@ class Lexicon:
         found = self._memo[spelled] = Word(mask, tuple(phrases))
         return found
 
-    def mark(self, words: Sequence[Token], keys: Sequence[str]) -> Marks:
-        """Return the meanings of a message's tokens; `keys` are their spellings (cyrillised where transliterated)."""
+    def mark(self, keys: Sequence[str]) -> Marks:
+        """Return the meanings of a message's tokens by their spellings (cyrillised where transliterated)."""
         known = [self.word(spelled) for spelled in keys]
         masks = [word.mask for word in known]
         found: list[tuple[int, int, int]] = []
@@ -118,10 +125,10 @@ class Lexicon:
                 self.bits[name]
         return out
 
-    def values(self, prefix: str) -> tuple[tuple[int, int], ...]:
-        """Return (bit, value) of the names `prefix.<number>`."""
-        return tuple((bit, int(name.rsplit(".", 1)[1])) for name, bit in self.bits.items()
-                     if name.startswith(prefix + "."))
+    def values(self, prefix: str) -> Table:
+        """Return the bits and values of the names `prefix.<number>`."""
+        items = tuple((bit, int(name.rsplit(".", 1)[1])) for name, bit in self.bits.items() if name.startswith(prefix + "."))
+        return Table(sum(bit for bit, _ in items), items)
 
 
 def _follows(phrase: Phrase, keys: Sequence[str], at: int) -> bool:
@@ -132,10 +139,9 @@ def _follows(phrase: Phrase, keys: Sequence[str], at: int) -> bool:
     return True
 
 
-def value(mask: int, table: Sequence[tuple[int, int]]) -> int | None:
+def value(mask: int, table: Table) -> int | None:
     """Return the value whose bit is set, the largest when several are."""
-    found = [number for bit, number in table if mask & bit]
-    return max(found) if found else None
+    return max(number for bit, number in table.items if mask & bit) if mask & table.any else None
 
 
 def names(mask: int, bits: Mapping[str, int], family: str) -> Iterator[str]:
@@ -154,4 +160,4 @@ def table(name: str) -> dict[str, object]:
 @cache
 def load() -> Lexicon:
     """Return the lexicons, compiled once a process (about 20 ms)."""
-    return Lexicon({name: table(name) for name in _FILES})  # type: ignore[misc]
+    return Lexicon({name: table(name) for name in _FILES})

@@ -38,7 +38,7 @@ def _ids() -> tuple[tuple[int, str], ...]:
 def objects(words: Sequence[Token], marks: Marks, first: int, after: int) -> tuple[str, ...]:
     """Return the ids of the equipment named in a stretch, in the order of the lexicon, the most exact ones."""
     stretch = [word for at, word in enumerate(words[first:after], first) if marks.masks[at]]
-    found = _lexicon().mark(stretch, [word.key for word in stretch])
+    found = _lexicon().mark([word.key for word in stretch])
     whole = 0
     for mask in found.masks:
         whole |= mask

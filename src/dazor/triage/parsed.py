@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dazor.triage.counts import Counted
 from dazor.triage.lexicon import Marks
 from dazor.triage.places import Named
-from dazor.triage.times import Known, Mention
+from dazor.triage.stated import Known, Mention
 from dazor.triage.tokens import Clean, Token
 
 

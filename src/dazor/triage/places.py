@@ -23,6 +23,7 @@ _LOCATIVE = re.compile(r"(?:е|і|ы|и|у|ю|ах|ях|ом|ым|им|ім|ой
 _CONTEXT = re.compile(r"asks? for|named beside|km from|^in (?!Belarus$)")  # reasons that come from the words around a name
 _QUOTES = "«»\"“”„'‘’()["
 _ARTICLES = frozenset(("the", "a", "den", "der", "dem", "die", "das", "самом", "самым", "самой", "сам", "саму"))
+_AND = frozenset((",", "и", "і", "й", "та", "ды", "або", "или", "i", "oraz", "and", "und", "ir", "/"))
 _DASHES = "-–—"
 _KNOWN = 3000  # inhabitants from which a name is believed on less
 MOVES = frozenset((Label.GROUND_CONVOY, Label.RAIL_TRANSPORT, Label.AIRCRAFT_FLIGHT, Label.LOOTED_GOODS, Label.DRONE,
@@ -72,7 +73,7 @@ def name_places(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pac
     hits = find([words[at].text for at in index], pack)
     out: list[Named] = []
     used = [False] * len(words)
-    for first, after in _roads(words, marks, taken):
+    for first, after in _roads(words, taken):
         out.append(Named(first, after, None, (PlaceKind.ROAD,), Role.AT, "a road by its number", strong=True))
         used[first:after] = [True] * (after - first)
     for first, after in _streets(words, marks, taken):
@@ -80,17 +81,18 @@ def name_places(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pac
         used[first:after] = [True] * (after - first)
     for hit in hits:
         first, after = index[hit.start], index[hit.end - 1] + 1
-        if any(used[first:after]) or after - first > hit.end - hit.start + 2:
+        twin = bool(out) and out[-1].first == first and out[-1].hit is not None and after == first + 1  # "Полоцк-Витебск"
+        if (any(used[first:after]) and not twin) or after - first > hit.end - hit.start + 2:
             continue
         named = _surrounded(words, marks, first, after, hit)
         if _believed(words, marks, named) and not _speaks(words, marks, named):
             out.append(named)
             used[first:after] = [True] * (after - first)
     out.extend(_unknown(words, marks, used, taken))
-    return _linked(words, sorted(out))
+    return _linked(words, marks, sorted(out, key=lambda named: named[:2]))
 
 
-def _roads(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[tuple[int, int]]:
+def _roads(words: Sequence[Token], taken: Sequence[bool]) -> list[tuple[int, int]]:
     out = []
     for at, word in enumerate(words):
         if taken[at]:
@@ -105,7 +107,7 @@ def _roads(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[
 def _streets(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[tuple[int, int]]:
     bit = _bits().street
     out = []
-    for at, word in enumerate(words):
+    for at in range(len(words)):
         if not marks.masks[at] & bit or taken[at]:
             continue
         after = at + 1
@@ -176,7 +178,7 @@ def _accusative(words: Sequence[Token], first: int, after: int, hit: Hit) -> boo
         return not re.search(r"[оеэoe]$", spelled)
     if re.search(r"[бвгджзйклмнпрстфхцчшщ]$", spelled) and not re.search(r"(?:ах|ях|ом|ем|ам|ым|им|ім|ой|ай|ей|эй|ий|ій)$", spelled):
         return not re.search(r"[оеа]в$", spelled)  # "на Волинь", "в Слуцк": no locative ends so
-    if spelled[-1:] in ("у", "ю", "ę", "е", "e") or words[after - 1].text[-1:] in "ę":
+    if spelled[-1:] in ("у", "ю", "ę", "е", "e") or words[after - 1].text[-1:] == "ę":
         stem = spelled[:-1]
         ends_in_a = any(name[:-1] == stem and name[-1:] in ("а", "я", "a") for name in nominatives)
         return ends_in_a and (spelled[-1] in "ую" or words[after - 1].text[-1:] == "ę")
@@ -204,7 +206,7 @@ def _believed(words: Sequence[Token], marks: Marks, named: Named) -> bool:
         return _believed_small(hit, named, known=known, plain=plain)
     faint = not plain and "inflected form;" not in hit.because + ";"
     if "ordinary" in hit.because:
-        return plain and known or (named.strong and named.first > 0 and not faint)
+        return (plain and known) or (named.strong and named.first > 0 and not faint)
     return (named.strong and hit.how != "typo") or known or ("written as" in hit.because and len(words[named.first].text) > 4)
 
 
@@ -250,21 +252,30 @@ def _unknown(words: Sequence[Token], marks: Marks, used: Sequence[bool], taken: 
     return out
 
 
-def _linked(words: Sequence[Token], found: list[Named]) -> list[Named]:
+def _linked(words: Sequence[Token], marks: Marks, found: Sequence[Named]) -> list[Named]:
     """Pass roles on: "на Брест и Кобрин", "Полоцк–Витебск" (along, then to), "трасса Гомель–Мозырь" (one road)."""
     out: list[Named] = []
     for named in found:
-        if out and named.hit is not None and out[-1].hit is not None and not named.strong:
-            between = [word.key for word in words[out[-1].after:named.first]]
-            if between in (["и"], ["і"], [","], ["i"], ["and"], ["та"], ["ды"], ["й"], ["und"], ["ir"], ["oraz"], ["/"], ["або"], ["или"]):
-                if out[-1].strong:
-                    named = named._replace(role=out[-1].role, because="the same part as the name before it", strong=True)
-            elif not between or named.hit.entries[0].kind in (PlaceKind.DISTRICT, PlaceKind.REGION):
-                pass
-            elif len(between) == 1 and between[0] in _DASHES:
-                named = named._replace(role=Role.TO, because="the second of two names joined by a dash", strong=True)
-        out.append(named)
+        before = out[-1] if out else None
+        if before is None or named.strong or named.hit is None or before.hit is None:
+            out.append(named)
+            continue
+        joint = "-" if named.first < before.after else "".join(word.key for word in words[before.after:named.first])
+        if joint in _DASHES and joint and before.first and marks.masks[before.first - 1] & _bits().road:
+            out[-1] = Named(before.first, named.after, None, (PlaceKind.ROAD,), Role.AT, "a road by its ends", strong=True)
+            continue
+        out.append(_joined(before, named, named.hit, joint))
     return out
+
+
+def _joined(before: Named, named: Named, hit: Hit, joint: str) -> Named:
+    if hit.entries[0].kind in (PlaceKind.DISTRICT, PlaceKind.REGION) or not joint:
+        return named
+    if joint in _AND and before.strong:
+        return named._replace(role=before.role, because="the same part as the name before it", strong=True)
+    if joint in _DASHES:
+        return named._replace(role=Role.TO, because="the second of two names joined by a dash", strong=True)
+    return named
 
 
 def resolve(found: Sequence[Named], pack: Pack, event: Label | None) -> list[tuple[Named, Choice | None]]:
@@ -309,12 +320,12 @@ def place(named: Named, choice: Choice | None, text: Clean, words: Sequence[Toke
     first, last = text.span(start, end)
     surface = text.surface(start, end)
     entry = choice.entry if choice else None
-    if entry is None:
+    if choice is None or entry is None:
         kind = named.kinds[0] if named.kinds else PlaceKind.SETTLEMENT
         return Place(name=surface, kind=kind, role=named.role, because=(named.because,), surface=surface, start=first, end=last)
-    rivals = tuple(f"{other.name}, {other.district_id or other.cc}" for other in choice.ambiguous if other.id != entry.id) if choice else ()
+    rivals = tuple(f"{other.name}, {other.district_id or other.cc}" for other in choice.ambiguous if other.id != entry.id)
     area = entry.kind in (PlaceKind.COUNTRY, PlaceKind.ROAD, PlaceKind.RIVER)
     return Place(name=entry.name, kind=entry.kind, role=named.role, id=entry.id, lat=None if area else entry.lat,
                  lon=None if area else entry.lon, radius_km=entry.radius_km, population=entry.population, names=entry.names,
-                 ladder=ladder(entry, pack), ambiguous=rivals, because=(*(choice.because if choice else ()), named.because),
+                 ladder=ladder(entry, pack), ambiguous=rivals, because=(*choice.because, named.because),
                  surface=surface, start=first, end=last)

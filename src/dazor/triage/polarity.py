@@ -57,7 +57,7 @@ def _spaced(words: Sequence[Token], at: int) -> bool:
     return 0 < at < len(words) - 1 and words[at].start > words[at - 1].end and words[at + 1].start > words[at].end
 
 
-def polarity(words: Sequence[Token], masks: Sequence[int], first: int, after: int) -> Polarity:
+def polarity(masks: Sequence[int], first: int, after: int) -> Polarity:
     """Return the tokens of a stretch that deny and those that doubt."""
     bits = _bits()
     denied, doubted = [], []
@@ -65,7 +65,7 @@ def polarity(words: Sequence[Token], masks: Sequence[int], first: int, after: in
         mask = masks[at]
         if mask & bits.hedge:
             doubted.append(at)
-        if mask & bits.absent and not mask & bits.ago or (mask & bits.not_ and _denies(masks, at, after)):
+        if (mask & bits.absent and not mask & bits.ago) or (mask & bits.not_ and _denies(masks, at, after)):
             denied.append(at)
     return Polarity(tuple(denied), tuple(doubted))
 

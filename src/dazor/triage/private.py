@@ -87,6 +87,8 @@ _PERSON = (
           rf"(?<!\w)(?:{_NAME}\s+)?{_NAME}\s+[{_UP}][{_LOW}]+(?:вич|вна|ич|віч|ўна|ович|івна|овна|евна|ична)(?!\w)", 0, 0),
     _rule("person", "signs with a name", rf"(?:с\s+уважением|с\s+ув\.?|з\s+павагай|з\s+повагою|regards|pozdrawiam|подпись|подпіс)[,:]?\s+({_NAME}(?:\s+{_NAME})?)", 1),
 )
+_ACCOUNT = re.compile(r"[@/]|телег|тэлег|тг|telegr|skype|скайп|inst|инст|інст|signal|viber|вайбер", re.IGNORECASE)
+_DIGITS = {"card": 14, "phone": 6, "document": 6, "plate": 4, "address": 1}  # digits a text must hold for a kind
 _NOT_NAMES = re.compile(r"(?i:from|in|at|near|with|going|not|sure|seeing|hearing|zdaje|z|w|в|из|з|у|ў|на|рядом|живу)$")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|ru|by|ua|pl|info|me|io|example|site|xyz|top|eu|online|link|"
                    r"ly|рф|бел)(?:/\S*)?(?!\w)", re.IGNORECASE)
@@ -111,11 +113,15 @@ def find_private(text: str) -> list[tuple[int, int, str, str]]:
 
 def _candidates(text: str) -> Iterator[_Rule]:
     # Most messages hold no run of digits and no sign of an account: those rules are not even tried.
-    digits = sum(char.isdigit() for char in text)
+    digits = sum(map(str.isdigit, text))
     for rule in _RULES:
-        if digits or rule.kind in ("e-mail", "account"):
-            if rule.kind in ("e-mail",) and "@" not in text:
-                continue
+        if rule.kind == "e-mail":
+            wanted = "@" in text
+        elif rule.kind == "account":
+            wanted = _ACCOUNT.search(text) is not None
+        else:
+            wanted = digits >= _DIGITS[rule.kind]
+        if wanted:
             yield rule
     yield from _PERSON
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from dazor.gazetteer import Pack
 from dazor.model.errors import ItemRefused
-from dazor.model.facts import Marked, Report, Span
+from dazor.model.facts import Marked, Report
 from dazor.model.raw import MAX_TEXT_BYTES
 from dazor.triage.counts import counts
 from dazor.triage.danger import dangers, is_record
@@ -20,9 +20,11 @@ from dazor.triage.observer import observers
 from dazor.triage.parsed import Parsed
 from dazor.triage.places import name_places
 from dazor.triage.private import find_private, links, marked
-from dazor.triage.sightings import Draft, sightings
+from dazor.triage.sightings import sightings
 from dazor.triage.sketch import signature
-from dazor.triage.times import Known, known, mentions
+from dazor.triage.spans import spans
+from dazor.triage.stated import Known, known
+from dazor.triage.times import mentions
 from dazor.triage.tokens import Clean, Token, clean, tokens
 
 
@@ -53,7 +55,7 @@ def read(text: str, *, id: str = "", published: str = "", pack: Pack, reference:
     pii = tuple(marked(cleaned.surface(start, end), kind, *cleaned.span(start, end)) for start, end, kind, _ in private)
     return Report(id=id, lang=lang, sightings=tuple(draft.sighting for draft in drafts),
                   observer_places=tuple(_observed(parsed)), pii=pii, danger=danger,
-                  spans=tuple(_spans(parsed, drafts, private)), signature=signature(word.key for word in words),
+                  spans=tuple(spans(parsed, drafts, private)), signature=signature(word.key for word in words),
                   published=published)
 
 
@@ -78,7 +80,7 @@ def _marked(words: Sequence[Token], lang: str, taken: Sequence[bool]) -> Marks:
                 for word in words]
     else:
         keys = [word.key for word in words]
-    marks = load().mark(words, keys)
+    marks = load().mark(keys)
     for at, is_taken in enumerate(taken):
         if is_taken:
             marks.masks[at] = 0
@@ -105,29 +107,3 @@ def _observed(parsed: Parsed) -> list[Marked]:
         start, end = parsed.words[item.first].start, parsed.words[item.after - 1].end
         out.append(marked(parsed.clean.surface(start, end), "place", *parsed.clean.span(start, end)))
     return out
-
-
-def _spans(parsed: Parsed, drafts: Sequence[Draft], private: Sequence[tuple[int, int, str, str]]) -> list[Span]:
-    spans: list[Span] = []
-
-    def add(first: int, after: int, label: str, because: str) -> None:
-        start, end = parsed.clean.span(parsed.words[first].start, parsed.words[after - 1].end)
-        spans.append(Span(start=start, end=end, label=label, because=because))
-
-    for draft in drafts:
-        for at in draft.triggers:
-            add(at, at + 1, "type", draft.sighting.type.value)
-        for at in draft.denied:
-            add(at, at + 1, "negation", f"denies {draft.sighting.type.value}")
-        for at in draft.doubted:
-            add(at, at + 1, "hedge", f"doubts {draft.sighting.type.value}")
-    for index, item in enumerate(parsed.named):
-        add(item.first, item.after, "observer" if index in parsed.observers else "place", f"{item.role.value}: {item.because}")
-    for mention in parsed.mentions:
-        add(mention.first, mention.after, "time", mention.precision.value)
-    for counted in parsed.counted:
-        add(counted.first, counted.after, "count", f"{counted.count.min}–{counted.count.max} {counted.count.unit}")
-    for start, end, kind, because in private:
-        first, last = parsed.clean.span(start, end)
-        spans.append(Span(start=first, end=last, label="pii", because=f"{kind}: {because}"))
-    return sorted(set(spans), key=lambda span: (span.start, span.end, span.label))

@@ -17,7 +17,7 @@ from dazor.triage.objects import objects
 from dazor.triage.parsed import Parsed
 from dazor.triage.places import MOVES, Named, place, resolve
 from dazor.triage.polarity import clauses, denial, event_words, polarity
-from dazor.triage.times import Mention, stated, unstated
+from dazor.triage.stated import Mention, stated, unstated
 from dazor.triage.tokens import sentences
 
 _AREAS = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.DISTRICT, PlaceKind.ROAD)
@@ -59,7 +59,7 @@ def _mask(parsed: Parsed, first: int, after: int) -> int:
     for at in range(first, after):
         mask |= parsed.marks.masks[at]
     extra = pseudo()
-    if any(first <= item.first < after and (item.count.min or item.count.max or 0) > 1 for item in parsed.counted):
+    if any(first <= item.first < after and (item.said.min or item.said.max or 0) > 1 for item in parsed.counted):
         mask |= extra["counted"]
     here = [item for item in parsed.named if first <= item.first < after]
     if here:
@@ -81,7 +81,7 @@ def _airfield(item: Named) -> bool:
 def _units(parsed: Parsed, first: int, after: int, whole: int) -> list[_Unit]:
     """Part a sentence where a denied clause with a place of its own stands beside a told one."""
     parts = clauses(parsed.words, first, after)
-    said = polarity(parsed.words, parsed.marks.masks, first, after)
+    said = polarity(parsed.marks.masks, first, after)
     if said.negated and len(parts) > 1:
         empty = [(start, end) for start, end in parts if any(start <= at < end for at in said.negated)
                  and any(start <= item.first < end for item in parsed.named)]
@@ -99,7 +99,7 @@ def _units(parsed: Parsed, first: int, after: int, whole: int) -> list[_Unit]:
 def _unit(parsed: Parsed, first: int, after: int, whole: int, *, denied: bool | None = None) -> _Unit:
     mask = _mask(parsed, first, after)
     read = tuple(types(mask, whole))
-    said = polarity(parsed.words, parsed.marks.masks, first, after)
+    said = polarity(parsed.marks.masks, first, after)
     negated = bool(said.negated) and denied is not False
     if negated and denied is None:
         negated = _about_the_event(parsed, first, after, read, said.negated)
@@ -229,12 +229,12 @@ def _counted(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Counted
 
 
 def _count(label: Label, found: Sequence[Counted]) -> Count | None:
-    count = total([item for item in found if item.count.unit not in _FOREIGN.get(label, ())])
+    count = total([item for item in found if item.said.unit not in _FOREIGN.get(label, ())])
     return replace(count, unit=_UNITS.get(label, "")) if count is not None and not count.unit else count
 
 
 def _all_doubts(parsed: Parsed) -> tuple[int, ...]:
-    return polarity(parsed.words, parsed.marks.masks, 0, len(parsed.words)).hedged
+    return polarity(parsed.marks.masks, 0, len(parsed.words)).hedged
 
 
 def _watched(item: Named, *, quiet: bool) -> Named:
@@ -261,7 +261,7 @@ def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
         own = sorted(own + loose)
     if not any(item.hit for item in own):
         own = own or [item for item in candidates if within(item, told[max(0, list(told).index(unit) - 1)])] or \
-            [item for item in candidates]
+            list(candidates)
     return own
 
 
@@ -304,7 +304,7 @@ def _when(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> When | None:
     days = [mention for mention in here if mention.day]
     clock = next((mention for mention in here if mention.clock and mention.clock.exact), None) or \
         next((mention for mention in here if mention.clock), None)
-    main = min(days, key=lambda mention: mention.day or 0) if days else next((m for m in here if m.month), here[0])  # type: ignore[return-value, arg-type]
+    main = min(days, key=lambda mention: mention.day or 0) if days else next((m for m in here if m.month), here[0])
     dates = sorted({mention.day for mention in days if mention.day})
     said = main if clock is None or clock is main else main._replace(approx=main.approx or clock.approx)
     surface = _surface(parsed, [mention for mention in (main, clock) if mention])

@@ -5,7 +5,9 @@ similarity of two texts is the share of equal positions (an estimate of the Jacc
 error 0.09 at 0.5). A text too short for a shingle has the signature "".
 
 Shingles are 4 consecutive characters of the folded words, so that case, punctuation, digits' neighbours, soft signs and
-the alphabet play no part. The permutations are fixed numbers; the same text gives the same signature for ever.
+the alphabet play no part. Every shingle is hashed once: five bits choose one of 32 places, the least of the other bits
+stays there (one-permutation MinHash; Li, Owen, Zhang 2012), an empty place borrows from the next. The hash is fixed: the
+same text gives the same signature for ever.
 """
 
 from __future__ import annotations
@@ -16,10 +18,7 @@ from zlib import crc32
 
 POSITIONS = 32
 _SHINGLE = 4
-_PRIME = (1 << 31) - 1
-# Multipliers and addends of the 32 permutations: powers of 48271 modulo 2^31-1, a known full-period generator.
-_STEPS = tuple(pow(48271, 2 * i + 1, _PRIME) for i in range(POSITIONS))
-_ADDS = tuple(pow(48271, 2 * i + 2, _PRIME) for i in range(POSITIONS))
+_SPREAD = 0x9E3779B1  # odd, 2^32 over the golden ratio: mixes what crc32 leaves linear
 _PAIRS = (("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("cz", "ч"), ("sh", "ш"), ("sz", "ш"))
 # Vowels that alternate between the languages become one; soft signs are gone already.
 _FOLD = str.maketrans({**dict(zip("abcdefghijklmnopqrstuvwxyz", "абцдафгхиийклмнапкрстуввкиз", strict=False)),
@@ -37,11 +36,26 @@ def _folded(word: str) -> str:
 def signature(keys: Iterable[str]) -> str:
     """Return the sketch of a text given the spellings of its words."""
     text = "".join(_folded(spelled) for spelled in keys if spelled[:1].isalnum())
-    shingles = {crc32(text[at:at + _SHINGLE].encode()) for at in range(len(text) - _SHINGLE + 1)}
-    if not shingles:
+    minima: list[int | None] = [None] * POSITIONS
+    for at in range(len(text) - _SHINGLE + 1):
+        mixed = crc32(text[at:at + _SHINGLE].encode("utf-8", "surrogatepass")) * _SPREAD & 0xFFFFFFFF
+        place, rest = mixed >> 27, mixed >> 11 & 0xFFFF
+        held = minima[place]
+        if held is None or rest < held:
+            minima[place] = rest
+    filled = [place for place in range(POSITIONS) if minima[place] is not None]
+    if not filled:
         return ""
-    return "".join(f"{min((step * shingle + add) % _PRIME for shingle in shingles) & 0xFFFF:04x}"
-                   for step, add in zip(_STEPS, _ADDS, strict=True))
+    return "".join(f"{_borrowed(minima, place):04x}" for place in range(POSITIONS))
+
+
+def _borrowed(minima: list[int | None], place: int) -> int:
+    """Return a minimum; an empty place takes that of the next filled one, changed by how far it was."""
+    for step in range(POSITIONS):
+        found = minima[(place + step) % POSITIONS]
+        if found is not None:
+            return (found + step * 40_503) & 0xFFFF
+    return 0
 
 
 def similarity(one: str, other: str) -> float:

@@ -4,55 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from dazor.model.codes import Precision
-from dazor.model.facts import When
-from dazor.triage.clock import Clock, clock_at
-from dazor.triage.lexicon import Lexicon, Marks, load, value
+from dazor.triage.clock import Clock, clock_at, opens_clock
+from dazor.triage.lexicon import Lexicon, Marks, Table, load, value
+from dazor.triage.stated import Known, Mention
 from dazor.triage.tokens import Token
 
 _DOTTED = re.compile(r"([0-3]?\d)[.]([01]?\d)(?:[.](\d{4}|\d{2}))?$")
 _ISO = re.compile(r"(?:19|20)\d\d$")
 _LATER = timedelta(days=45)  # a date without a year this far ahead of publication belongs to last year
-
-
-class Known(NamedTuple):
-    """When a message was published, as far as it says: the point that relative words count from."""
-
-    day: date
-    time: datetime | None  # None: only the day is known
-    month_only: bool = False
-
-
-class Mention(NamedTuple):
-    """A stretch of tokens that says when."""
-
-    first: int
-    after: int
-    day: date | None = None
-    last_day: date | None = None  # of a range
-    clock: Clock | None = None
-    precision: Precision = Precision.DAY
-    month: str = ""  # "2022-03" when only the month is said
-    approx: bool = False
-    future: bool = False
-    year: int | None = None  # a year written out
-
-
-def known(published: str) -> Known | None:
-    """Return the publication time of `2022-03`, `2022-03-17` or `2022-03-17T14:20…`; None when it is none of them."""
-    text = published.strip()
-    try:
-        if len(text) == 7:
-            return Known(date.fromisoformat(text + "-01"), None, month_only=True)
-        if len(text) <= 10:
-            return Known(date.fromisoformat(text), None)
-        moment = datetime.fromisoformat(text[:16])
-    except ValueError:
-        return None
-    return Known(moment.date(), moment)
 
 
 class _Reader:
@@ -84,10 +47,10 @@ class _Reader:
 
 
 class _Bits(NamedTuple):
-    month: tuple[tuple[int, int], ...]
-    weekday: tuple[tuple[int, int], ...]
-    numbers: tuple[tuple[int, int], ...]
-    day: tuple[tuple[int, int], ...]
+    month: Table
+    weekday: Table
+    numbers: Table
+    day: Table
     now: int
     ago: int
     minute: int
@@ -120,7 +83,12 @@ def mentions(words: Sequence[Token], marks: Marks, at: Known | None) -> list[Men
     reader = _Reader(words, marks, at)
     out: list[Mention] = []
     index = 0
+    gate = reader.bits.any | reader.bits.numbers.any
     while index < len(words):
+        word = words[index]
+        if not (marks.masks[index] & gate or word.text[0].isdigit() or opens_clock(word.key)):
+            index += 1
+            continue
         found = _day(reader, index) or _relative(reader, index) or _by_clock(reader, index)
         if found is None:
             index += 1
@@ -187,7 +155,7 @@ def _ordinal_number(reader: _Reader, at: int) -> tuple[int | None, int]:
     if reader.words[at].number and not reader.words[at].text.isdigit():
         return None, at
     day, after = int(digits.group()), at + 1
-    if after < len(reader.words) and reader.words[after].text in (".", ) and reader.mask(after + 1):
+    if after < len(reader.words) and reader.words[after].text == "." and reader.mask(after + 1):
         after += 1
     return (day, after) if 1 <= day <= 31 else (None, at)
 
@@ -321,10 +289,7 @@ def _relative(reader: _Reader, at: int) -> Mention | None:
 
 
 def _offset(reader: _Reader, mask: int) -> int | None:
-    for bit, days in reader.bits.day:
-        if mask & bit:
-            return days
-    return None
+    return next((days for bit, days in reader.bits.day.items if mask & bit), None) if mask & reader.bits.day.any else None
 
 
 def _now(reader: _Reader, at: int) -> Mention:
@@ -384,31 +349,3 @@ def _week(reader: _Reader, at: int) -> Mention | None:
             first = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
             return Mention(at, at + 2, month=f"{first:%Y-%m}", precision=Precision.MONTH)
     return None
-
-
-def stated(surface: str, day: date | None, clock: Clock | None, mention: Mention, at: Known | None) -> When:
-    """Return the When of a mention of a day, joined with the clock said beside it."""
-    if mention.month and clock is None:
-        return When(start=mention.month, end=mention.month, precision=Precision.MONTH, approx=mention.approx,
-                    surface=surface, future=mention.future)
-    base = day or (at.day if at and not at.month_only else None)
-    if base is None:
-        start = f"{mention.year:04}" if mention.year and mention.precision is Precision.YEAR else (f"{at.day:%Y-%m}" if at else "")
-        return When(start=start, end=start, precision=mention.precision if at or start else Precision.UNKNOWN,
-                    approx=mention.approx, surface=surface)
-    if clock is None:
-        end = mention.last_day or base
-        return When(start=base.isoformat(), end=end.isoformat(), precision=mention.precision, approx=mention.approx,
-                    surface=surface, future=mention.future)
-    start = f"{base.isoformat()}T{clock.hour:02}:{clock.minute:02}"
-    return When(start=start, end=start, precision=Precision.MINUTE if clock.exact else Precision.PART_OF_DAY,
-                approx=clock.approx or mention.approx, surface=surface, future=mention.future)
-
-
-def unstated(at: Known | None, published: str) -> When | None:
-    """Return the When of a message without a word of time: the publication date, no surface."""
-    if at is None:
-        return None
-    text = published[:7] if at.month_only else at.day.isoformat() if at.time is None else f"{at.time:%Y-%m-%dT%H:%M}"
-    precision = Precision.MONTH if at.month_only else Precision.DAY if at.time is None else Precision.MINUTE
-    return When(start=text, end=text, precision=precision)

@@ -18,8 +18,7 @@ _TO_LATIN = str.maketrans("аеіорсухкмнтвАВЕКМНОРСТХІу�
 _DROPPED = str.maketrans("ёґії", "егії", "ьъ'’ʼ`´")
 _SINGLE = str.maketrans("łøđßıėįų", "lođsieiu")
 # After these a full stop does not end a sentence.
-_ABBREVIATIONS = frozenset("г ул вул обл вобл пр пл св им тыс мин хв гор д дер вёс пос ст р-н р-не кв буд дом гг гадз час т о "
-                           "м mr dr ul al pl nr godz tys st no jan feb mar apr jun jul aug sep oct nov dec обл. d".split())
+_ABBREVIATIONS = frozenset(["г", "ул", "вул", "обл", "вобл", "пр", "пл", "св", "им", "тыс", "мин", "хв", "гор", "д", "дер", "вёс", "пос", "ст", "р-н", "р-не", "кв", "буд", "дом", "гг", "гадз", "час", "т", "о", "м", "mr", "dr", "ul", "al", "pl", "nr", "godz", "tys", "st", "no", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "обл.", "d"])
 
 
 class Token(NamedTuple):

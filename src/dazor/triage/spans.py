@@ -1,0 +1,41 @@
+"""Everything that was read in a message → the stretches of its text that say why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dazor.model.facts import Span
+from dazor.triage.parsed import Parsed
+from dazor.triage.sightings import Draft
+
+_Said = tuple[int, int, str, str]  # first token, after last, label, because
+
+
+def spans(parsed: Parsed, drafts: Sequence[Draft], private: Sequence[tuple[int, int, str, str]]) -> tuple[Span, ...]:
+    """Return the spans in the order of the text; their offsets point into the text as it came."""
+    found = set()
+    for first, after, label, because in (*_told(drafts), *_named(parsed)):
+        start, end = parsed.clean.span(parsed.words[first].start, parsed.words[after - 1].end)
+        found.add(Span(start=start, end=end, label=label, because=because))
+    for start, end, kind, because in private:
+        start, end = parsed.clean.span(start, end)
+        found.add(Span(start=start, end=end, label="pii", because=f"{kind}: {because}"))
+    return tuple(sorted(found, key=lambda span: (span.start, span.end, span.label, span.because)))
+
+
+def _told(drafts: Sequence[Draft]) -> Iterator[_Said]:
+    for draft in drafts:
+        type_ = draft.sighting.type.value
+        yield from ((at, at + 1, "type", type_) for at in draft.triggers)
+        yield from ((at, at + 1, "negation", f"denies {type_}") for at in draft.denied)
+        yield from ((at, at + 1, "hedge", f"doubts {type_}") for at in draft.doubted)
+
+
+def _named(parsed: Parsed) -> Iterator[_Said]:
+    for index, item in enumerate(parsed.named):
+        label = "observer" if index in parsed.observers else "place"
+        yield item.first, item.after, label, f"{item.role.value}: {item.because}"
+    for mention in parsed.mentions:
+        yield mention.first, mention.after, "time", mention.precision.value
+    for counted in parsed.counted:
+        yield counted.first, counted.after, "count", f"{counted.said.min}–{counted.said.max} {counted.said.unit}"
