@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from dazor.intake import dates, furniture, texts
+from dazor.intake import dates, furniture, plain, texts
 from dazor.intake.errors import EmptyInput, NotThisKind
 from dazor.intake.values import Refused
 from dazor.model.raw import Message
@@ -25,8 +25,14 @@ def is_html(head: bytes) -> bool:
                              b"<section")) or (start.startswith(b"<") and b"<html" in start)
 
 
+# A chat that Telegram Desktop exported as HTML: its senders stand in its words, so it is not read at all.
+_CHAT_PAGE = b'class="from_name"'
+
+
 def _page(data: bytes, name: str) -> tuple[list[furniture.Line], str, str]:
     """Lines, outlet and date of a page. The author is never asked for."""
+    if _CHAT_PAGE in data:
+        raise NotThisKind(f"{name}: a chat exported as HTML. Nothing was taken. Export it as machine-readable JSON.")
     import trafilatura
     from trafilatura.settings import Document
 
@@ -57,7 +63,10 @@ def read(stream: BinaryIO, *, encoding: str, head: bytes, name: str) -> Iterator
     if is_html(head):
         lines, origin, published = _page(data, name)
     else:
-        lines = furniture.split(texts.clean(data.decode(encoding, "replace").removeprefix("\ufeff")))
+        text = texts.clean(data.decode(encoding, "replace").removeprefix("\ufeff"))
+        if plain.is_chat(text.splitlines()):
+            raise NotThisKind(f"{name}: a chat saved as text, not an article. Nothing was taken. Say --kind text.")
+        lines = furniture.split(text)
     yield from _paragraphs(furniture.judged(lines), origin, published, name)
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dazor.intake.errors import BadZone
 
-_DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:,?[ T]+(\d{1,2}):(\d{2})(?::\d{2})?)?")
+_DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:,?[ T]+(\d{1,2}):(\d{2})(?::\d{2})?)?")
 _COARSE = re.compile(r"\d{4}(-\d{2})?")
 
 
@@ -51,10 +51,10 @@ def _day_first(stated: str) -> str:
     if not found:
         return ""
     day, mark, month, year, hour, minute = found.groups()
-    if mark == "/" and int(day) <= 12 and day != month:
-        return ""  # 03/04/2022 is two dates
+    if (mark == "/" and int(day) <= 12 and day != month) or (mark != "." and len(year) == 2):
+        return ""  # 03/04/2022 is two dates, 22-03-04 several
     try:
-        moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0))  # noqa: DTZ001 - civil
+        moment = datetime(int(year) + 2000 * (len(year) == 2), int(month), int(day), int(hour or 0), int(minute or 0))  # noqa: DTZ001 - civil
     except ValueError:
         return ""
     return moment.strftime("%Y-%m-%dT%H:%M" if hour else "%Y-%m-%d")

@@ -23,7 +23,8 @@ _HEADING_WORDS = 6
 _BOX_PARAGRAPHS = 5
 _CREDIT = re.compile(r"(?<=[.!?»”])\s+[^.!?/]{2,60}(?:/[^./]{2,40})+$")  # … on Feb. 28. A. Name/AFP/Getty Images
 _HANDLE = re.compile(r"(?:twitter|telegram|instagram|facebook|x)\s*:\s*@?\w+", re.IGNORECASE)
-_NAME_IS = re.compile(r"^(?:[^\W\d_][\w’'.-]*\s+){2,4}(?:is|was|has been|–|—|-|jest)\s", re.UNICODE)
+_NAME_IS = re.compile(r"^(?:[^\W\d_][\w’'.-]*\s+){2,4}(?:is|–|—|-|jest)\s")
+_NEAR_THE_END = 3  # lines: a detained journalist in the middle is news, not a byline
 
 
 class Line(NamedTuple):
@@ -71,8 +72,8 @@ def _heading(line: Line) -> bool:
     return len(words) <= _HEADING_WORDS and not line.text.endswith(_ENDS) and not re.search(r"[\d,;]", line.text)
 
 
-def _by(line: Line) -> bool:
-    """A byline, or a line about the writer."""
+def _by(line: Line, *, last: bool) -> bool:
+    """A byline, or one of the last lines about the writer."""
     flat, words = _flat(line.text), line.text.split()
     first = flat.split(" ")[0].strip(":")
     if first in _words()["words"]["byline"] and len(words) <= 6 and not line.text.endswith(_ENDS):
@@ -80,7 +81,7 @@ def _by(line: Line) -> bool:
     if len(words) > 45:
         return False
     trade = any(word.strip(_EDGES) in _words()["words"]["trades"] for word in flat.split(" "))
-    return trade and bool(_NAME_IS.match(line.text) or _HANDLE.search(line.text))
+    return trade and bool((last and _NAME_IS.match(line.text)) or _HANDLE.search(line.text))
 
 
 def _tail(lines: Sequence[Line]) -> int:
@@ -116,14 +117,17 @@ def _within(number: int, bare: Sequence[str]) -> bool:
         return True
     words = set(mine.split())
     near = (bare[place] for place in range(max(number - 2, 0), min(number + 3, len(bare))) if place != number)
-    return any(len(other) > len(mine) and len(words - set(_UNBRACKETED.sub("", other).split())) * 10 <= len(words)
-               for other in near)
+    for other in near:
+        missing = words - set(_UNBRACKETED.sub("", other).split())
+        if len(other) > len(mine) and len(missing) * 10 <= len(words) and not re.search(r"\d", " ".join(missing)):
+            return True
+    return False
 
 
-def _why(line: Line, number: int) -> str:
+def _why(line: Line, number: int, end: int) -> str:
     if _begins(_flat(line.text), "line"):
         return "a line of the page, not of the article"
-    if _by(line):
+    if _by(line, last=number >= end - _NEAR_THE_END):
         return "about who wrote it"
     if number and _heading(line):
         return "a heading"
@@ -137,7 +141,7 @@ def judged(lines: Sequence[Line]) -> list[Line]:
     given: set[str] = set()
     out: list[Line] = []
     for number, line in enumerate(lines):
-        why, cause = _why(line, number), Cause.FURNITURE
+        why, cause = _why(line, number, end), Cause.FURNITURE
         if number >= end:
             why = "below the article"
         elif number in boxes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dazor.intake import articles, streams, tables
+from dazor.intake import articles, plain, streams, tables
 from dazor.intake.errors import EmptyInput, UnknownKind
 
 KINDS = ("telegram", "jsonl", "csv", "feed", "article", "text")
@@ -52,6 +52,8 @@ def _json_kind(start: str) -> str:
 
 def _text_kind(start: str) -> str:
     lines = [line for line in start.splitlines() if line.strip()]
+    if plain.is_chat(lines):
+        return "text"
     long = [line for line in lines if len(line) >= _LONG]
     if len(long) >= 3 and sum(map(len, long)) * 10 > sum(map(len, lines)) * 6:
         return "article"

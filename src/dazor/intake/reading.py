@@ -29,20 +29,20 @@ def read(
     head, stream = streams.look(stream)
     kind = kind or kinds.kind_of(head, name)
     encoding = streams.encoding_of(head)
+    start = head.decode(encoding, "replace").removeprefix("\ufeff")
     match kind:
         case "telegram":
             yield from telegram.read(stream, encoding=encoding, zone=zone, files=files, name=name)
         case "jsonl":
             yield from jsonl.read(stream, encoding=encoding, name=name)
         case "csv":
-            start = head.decode(encoding, "replace").removeprefix("\ufeff")
             yield from tables.read(stream, encoding=encoding, head=start, columns=columns, name=name)
         case "feed":
             yield from feeds.read(stream, name=name)
         case "article":
             yield from articles.read(stream, encoding=encoding, head=head, name=name)
         case "text":
-            yield from plain.read(stream, encoding=encoding, name=name)
+            yield from plain.read(stream, encoding=encoding, head=start, name=name)
         case _:
             raise UnknownKind(f"no kind {kind!r}. Nothing was read. Kinds: {', '.join(kinds.KINDS)}.")
 

@@ -78,6 +78,17 @@ def test_a_short_line_in_the_middle_is_a_heading_and_a_caption_is_not() -> None:
     assert [bool(line.why) for line in lines] == [False, False, True, False, False]
 
 
+def test_a_detained_journalist_is_news_and_not_a_byline() -> None:
+    news = "Анна Иванова — журналистка местной газеты, её задержали 5 марта в Гомеле."
+    assert news in [m.text for m in messages(read("\n".join(["Заголовок", BODY[0], news, *BODY[1:], BODY[0]]), kind="article"))]
+
+
+def test_neighbours_that_differ_in_a_number_both_stay() -> None:
+    two = ["Утром в сторону границы по трассе прошла колонна из 12 грузовых машин.",
+           "Утром в сторону границы по трассе прошла колонна из 30 грузовых машин и одной скорой."]
+    assert [m.text for m in messages(read("\n".join(two), kind="article"))] == two
+
+
 FILES = ("a-foreign-policy-2022-05.txt", "b-opendemocracy-2022-04.txt")
 FURNITURE = ("Join the Conversation", "Netflix", "Read more", "Get our weekly email", "comment guidelines", "reporter at",
              "commenting guidelines", "Our speakers will help", "All rights reserved", "Keri Russell")

@@ -115,3 +115,33 @@ def test_a_page_gives_no_author(sender: str) -> None:
     items = read(page)
     assert len(messages(items)) >= 6
     leaves_no_trace(sender, list(items))
+
+
+SAVED = ("24.02.2022, 06:15 - {who}: {text}", "[24.02.22, 06:15:33] {who}: {text}", "\u200e[24/02/2022, 06:15] {who}: {text}",
+         "2022-02-24 06:15 - {who}: {text}")
+
+
+@given(NAMES, st.sampled_from(SAVED))
+def test_a_chat_saved_as_text_gives_no_sender(sender: str, form: str) -> None:
+    lines = [form.format(who=sender, text="Ляціць: верталёт"), "другі радок таго самага", form.format(who="Other", text="Калона"),
+             form.format(who="", text="").replace(": ", "") + f"{sender} left"]
+    items = read("\n".join(lines))
+    assert [(m.text, m.published[:10]) for m in messages(items)] == [
+        ("Ляціць: верталёт\nдругі радок таго самага", "2022-02-24"), ("Калона", "2022-02-24")]
+    leaves_no_trace(sender, list(items))
+
+
+def test_a_chat_exported_as_a_page_is_not_read_at_all() -> None:
+    page = '<html><body><div class="from_name">Zq Xw</div><div class="text">Ляціць верталёт на поўдзень</div></body></html>'
+    with pytest.raises(intake.NotThisKind, match="machine-readable JSON"):
+        read(page)
+
+
+@given(NAMES)
+def test_a_saved_chat_below_other_words_or_called_an_article_gives_no_sender(sender: str) -> None:
+    rows = [f"24.02.2022, 06:{n:02d} - {sender}: {'Ляціць верталёт на поўдзень ' * 8}" for n in range(5)]
+    items = read("\n".join(["Захаваная размова", "", *rows]))
+    assert [m.text.split()[0] for m in messages(items)] == ["Ляціць"] * 5
+    leaves_no_trace(sender, list(items))
+    with pytest.raises(intake.NotThisKind, match="--kind text"):
+        read("\n".join(rows), kind="article")
