@@ -27,6 +27,19 @@ def _explain(made: Day) -> None:
     print("languages: " + ", ".join(f"{lang} {many}" for lang, many in languages.most_common()), file=sys.stderr)
 
 
+def _keep(made: Day, truth: str) -> None:
+    from pathlib import Path
+
+    import msgspec
+
+    from dazor.model.errors import UnusableInput
+
+    try:
+        Path(truth).write_bytes(msgspec.json.format(msgspec.json.encode(made.truth), indent=1) + b"\n")
+    except OSError as error:
+        raise UnusableInput(f"{truth}: {error.strerror}. Neither truth nor messages were written.") from error
+
+
 @app.command()
 def simulate(
     seed: Annotated[int, typer.Option(help="The same seed gives the same day.")] = 1,
@@ -37,21 +50,13 @@ def simulate(
     explain: Annotated[bool, typer.Option("--explain", help="Say on standard error what was planted.")] = False,
 ) -> None:
     """Make a day of sample messages in five languages with planted truth."""
-    from pathlib import Path
-
-    import msgspec
-
     from dazor.cli import lines
     from dazor.gazetteer import Pack
-    from dazor.model.errors import UnusableInput
     from dazor.simulation import day
 
     made = day(seed, messages, date, Pack.open(gazetteer) if gazetteer else Pack.embedded())
     if truth:
-        try:
-            Path(truth).write_bytes(msgspec.json.format(msgspec.json.encode(made.truth), indent=1) + b"\n")
-        except OSError as error:
-            raise UnusableInput(f"{truth}: {error.strerror}. Neither truth nor messages were written.") from error
+        _keep(made, truth)
     lines.write({"id": s.id, "text": s.text, "published": s.published, "received": s.received, "door": s.door,
                  "origin": s.origin} for s in made.messages)
     if explain:
