@@ -14,11 +14,12 @@ from dazor.model.codes import Label
 from dazor.model.facts import Reason
 
 PRIOR = -7.0  # dB; of the pairs the index proposes about one in six is one event
-WINDOW_MINUTES = {"persons": 2880, "trial": 4320, "base": 4320, "disruption": 2880, "loot": 720}
-WINDOW = 480  # minutes, for everything else (methods.md 2)
+WINDOW_MINUTES = {"air": 180, "strike": 150, "base": 4320, "disruption": 1440, "loot": 720}
+WINDOW = 480  # minutes, for everything else (methods.md 2); in a capital one detention follows another within hours
 REACH_KM = {"rail": 260.0, "ground": 180.0, "air": 260.0, "strike": 60.0}
 REACH = 40.0  # km, for what stands still
 SLACK_MINUTES = 30  # of the stated times, in the speed check (methods.md 1)
+BUSY = 50_000  # inhabitants from which a place name loses weight: 2 dB for each tenfold
 NEAR_DUPLICATE, SAME_FILE = 25.0, 30.0
 BY_WORDS_ONLY = frozenset({"claim", "other"})  # two claims are two claims, however alike their subject
 COMPASS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
@@ -128,7 +129,7 @@ def _where(a: Seen, b: Seen, minutes: int) -> Line | None:
     distance, least = apart(a, b)
     if least == 0.0:
         # A shared region says little, a shared station much.
-        weight = 9.0 - 4.0 * math.log10(max(1.0, a.radius_km / 4.0, b.radius_km / 4.0))
+        weight = 9.0 - 4.0 * math.log10(max(1.0, a.radius_km / 4.0, b.radius_km / 4.0)) - _busy(a, b)
         if distance == 0.0:
             return ("same_place", weight, (a.anchor.name if a.anchor else "",))
         return ("overlapping_places", weight - 3.0, (distance,))
@@ -137,6 +138,12 @@ def _where(a: Seen, b: Seen, minutes: int) -> Line | None:
     if a.label in MOVERS and b.label in MOVERS:
         return _moving(a, b, distance, least, minutes)
     return ("km_apart", 6.0 - least / 1.5, (distance,))
+
+
+def _busy(a: Seen, b: Seen) -> float:
+    """In a city of a million more happens at once than in a village: its name says less."""
+    people = max((s.anchor.population or 0) if s.anchor else 0 for s in (a, b))
+    return 2.0 * math.log10(people / BUSY) if people > BUSY else 0.0
 
 
 def _moving(a: Seen, b: Seen, distance: float, least: float, minutes: int) -> Line | None:
