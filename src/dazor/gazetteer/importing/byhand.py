@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ ATTRIBUTION = "Areas, airfields, grounds, crossings, stations, aliases: Dazor, w
 COLUMNS = ("id", "kind", "name_be", "name_ru", "name_uk", "name_en", "name_pl", "alt", "lat", "lon", "radius_km", "pop",
            "cc", "region", "code", "note")
 RANK = 50
+_CYRILLIC = re.compile("[а-яіўї]", re.IGNORECASE)
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
@@ -63,7 +65,9 @@ def name_towns(found: Sequence[Raw]) -> list[str]:
             missing.append(names["en"])
             continue
         place = max(known, key=lambda p: p.population or 0)
-        place.alt = [*place.alt, *place.names.values()]
+        others = [*place.alt, *place.names.values()]
+        # Abroad, GeoNames lists a city in a hundred tongues: Mosca would be found in Масты.
+        place.alt = [name for name in others if place.cc == "BY" or _CYRILLIC.search(name)]
         place.names = names
     return missing
 
