@@ -31,10 +31,7 @@ def init(bundle: Bundle = None) -> None:
     from dazor.sealing import epochs
 
     settings = _settings()
-    store = _store(settings)
-    if store.exists():
-        raise UnusableInput(f"{store} exists: this desk has its keys. Nothing was changed; "
-                            "`dazor keys epochs` extends them.")
+    _refuse_a_second_store(_store(settings))
     passphrase = _new_passphrase(settings)
     signer = epochs.new_signer()
     private = epochs.new_keys(datetime.now(UTC), epochs.AHEAD)
@@ -80,6 +77,12 @@ def _store(settings: dict[str, Any]) -> Path:
     from dazor.sealing import keystore
 
     return Path(settings["data_dir"]) / keystore.FILE_NAME
+
+
+def _refuse_a_second_store(store: Path) -> None:
+    if store.exists():
+        raise UnusableInput(f"{store} exists: this desk has its keys. Nothing was changed; "
+                            "`dazor keys epochs` extends them.")
 
 
 def _new_passphrase(settings: dict[str, Any]) -> str:

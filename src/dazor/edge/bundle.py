@@ -22,7 +22,7 @@ class BundleFile:
         self._bundle: epochs.Bundle | None = None
 
     def key(self, now: datetime) -> EpochKey:
-        """Return the current epoch's key. Raises: SealingError: there is none, and no form may be shown."""
+        """Return the current epoch's key. Raises: BundleDamaged, WrongDeskKey, BadSignature, NotYetValid, Expired: no form."""
         try:
             state = self.path.stat()
         except OSError as error:

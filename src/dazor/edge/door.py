@@ -57,7 +57,7 @@ def listen(address: str) -> tuple[socket.socket, str]:
 
 
 def start(settings: dict[str, Any]) -> Door:
-    """Return a door that is ready to open. Raises: DoorRefused, BadSetting: it may not, and why."""
+    """Return a door that is ready to open. Raises: NoDeskKey, BadSetting, PagesMissing, SpoolUnusable, BadAddress."""
     key = settings["desk_key"].strip().lower()
     if len(key) != 64 or not set(key) <= set("0123456789abcdef"):
         raise NoDeskKey("desk_key is not the 64 hex digits that `dazor keys init` printed. The door did not start.")

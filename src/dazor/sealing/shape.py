@@ -43,13 +43,14 @@ def info(epoch: str) -> bytes:
 
 def public_key(raw: bytes) -> hpke.MLKEM768X25519PublicKey:
     """Return the key of PUBLIC_BYTES bytes. Raises: BundleDamaged when they are not a key."""
+    bad = "A public epoch key has the wrong form. Nothing was sealed; fetch the bundle again."
+    if len(raw) != PUBLIC_BYTES:
+        raise BundleDamaged(bad)
     try:
-        if len(raw) != PUBLIC_BYTES:
-            raise ValueError(len(raw))
         return hpke.MLKEM768X25519PublicKey(
             mlkem.MLKEM768PublicKey.from_public_bytes(raw[:-32]), x25519.X25519PublicKey.from_public_bytes(raw[-32:]))
     except ValueError as error:
-        raise BundleDamaged("A public epoch key has the wrong form. Nothing was sealed; fetch the bundle again.") from error
+        raise BundleDamaged(bad) from error
 
 
 def room(size: int) -> int:

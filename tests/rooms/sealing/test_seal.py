@@ -83,8 +83,9 @@ def test_another_epoch_cannot_open_nor_claim_an_envelope() -> None:
 def test_a_key_of_the_wrong_length_is_named_as_such() -> None:
     with pytest.raises(Damaged, match="96 bytes"):
         unseal.open_envelope(SEALED, b"short")
-    with pytest.raises(BundleDamaged):
-        seal.seal(MESSAGE, shape.EpochKey(epoch=EPOCH, public=b"short"))
+    for public in (b"short", b"\xff" * shape.PUBLIC_BYTES):
+        with pytest.raises(BundleDamaged):
+            seal.seal(MESSAGE, shape.EpochKey(epoch=EPOCH, public=public))
 
 
 def test_the_envelope_says_its_epoch_and_nothing_else() -> None:
