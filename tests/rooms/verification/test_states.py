@@ -82,7 +82,7 @@ def test_a_persons_case_takes_case_and_safety_officer() -> None:
     allowed(both, Act.RELEASED, "case_officer", "cat", release_class=ReleaseClass.R5)
 
 
-def test_never_means_never() -> None:
+def test_what_is_never_published_is_refused_to_everybody() -> None:
     with pytest.raises(WrongState, match="never released"):
         allowed(standing(READY), Act.RELEASED, "publisher", "bob", release_class=ReleaseClass.R6)
     with pytest.raises(WrongRole, match="nobody"):
