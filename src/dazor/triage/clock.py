@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from dazor.triage.lexicon import Table, load, value
-from dazor.triage.tokens import Token, key
+from dazor.triage.tokens import Token, key, whole
 
 
 class Clock(NamedTuple):
@@ -32,10 +32,10 @@ _HALF = frozenset(map(key, ("пів", "палове", "палова", "пол", 
 _ORDINAL = {word: hour for hour, words in enumerate((
     "", "першай першая першую первого первом первый первая першої перша першу pierwszej", "другой другая другую второго втором "
     "второй другої друга другу drugiej", "трэцяй трэцяя трэцюю третьего третьем третий третьої третя третю trzeciej",
-    "чацвёртай чацвертай чацвёртая четвертого четвертом четвертої четверта czwartej", "пятай пятая пятую пятого пятом п'ятої п'ята piątej",
-    "шостай шостая шестого шестом шостої шоста szóstej", "сёмай сёмая седьмого седьмом сьомої сьома siódmej",
-    "восьмай восьмая восьмого восьмом восьмої восьма ósmej", "дзявятай дзявятая девятого девятом дев'ятої дев'ята dziewiątej",
-    "дзясятай дзясятая десятого десятом десятої десята dziesiątej", "адзінаццатай адзінаццатая одиннадцатого одиннадцатом "
+    "чацвёртай чацвертай чацвёртая четвертого четвертом четвертої четверта четверту czwartej", "пятай пятая пятую пятого пятом п'ятої п'ята п'яту piątej",
+    "шостай шостая шестого шестом шостої шоста шосту szóstej", "сёмай сёмая седьмого седьмом сьомої сьома сьому siódmej",
+    "восьмай восьмая восьмого восьмом восьмої восьма восьму ósmej", "дзявятай дзявятая девятого девятом дев'ятої дев'ята дев'яту dziewiątej",
+    "дзясятай дзясятая десятого десятом десятої десята десяту dziesiątej", "адзінаццатай адзінаццатая одиннадцатого одиннадцатом "
     "одинадцятої одинадцята jedenastej", "дванаццатай дванаццатая двенадцатого двенадцатом дванадцятої дванадцята dwunastej",
     )) for word in map(key, words.split())}
 _OCLOCK = frozenset(map(key, ["гадзіне", "гадзіна", "гадзіну", "гадзін", "гадзіны", "гадз", "час", "часа", "часов", "часу", "ч", "годині", "година", "годину", "годин", "год", "o'clock", "hours", "h", "godzinie", "godz", "uhr", "val", "гадзіне"]))
@@ -110,7 +110,7 @@ def _colon(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | Non
     if found is not None and (":" in words[at].text or first < at or value(masks[at - 1] if at else 0, _bits()[0]) is not None
                               or (after < len(words) and (words[after].key in _OCLOCK or value(masks[after], _bits()[0]) is not None))):
         hour, minute = int(found[1]), int(found[2])
-    elif words[at].text.isdigit() and after < len(words) and words[after].text.isdigit() and len(words[after].text) == 2 \
+    elif whole(words[at]) and after < len(words) and whole(words[after]) and len(words[after].text) == 2 \
             and words[after].start - words[at].end == 1 and first < at and int(words[at].text) < 24 and int(words[after].text) < 60:
         hour, minute, after = int(words[at].text), int(words[after].text), at + 2
     elif found is not None and len(words[at].text) == 5 and (int(found[2]) > 12 or found[2] == "00") and _ends(words, after):
@@ -127,7 +127,7 @@ def _colon(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | Non
 def _half(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
     if words[at].key not in _HALF or at + 1 >= len(words):
         return None
-    following = at + 1 if words[at + 1].key not in ("на", "do", "до") else at + 2
+    following = at + 1 if words[at + 1].key not in ("на", "do", "до", "да") else at + 2
     if following >= len(words):
         return None
     hour = _ORDINAL.get(words[following].key) or (value(masks[following], _bits()[1]) if words[at].key in ("halb", "paў") else None)
@@ -141,7 +141,7 @@ def _half(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None
 def _said(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
     """Read a whole hour: "у 7 раніцы", "о сьомій", "во втором часу ночи", "часа в два ночи", "at 5 pm"."""
     first, about = _approx(words, at)
-    number = int(words[at].text) if words[at].text.isdigit() and len(words[at].text) < 3 else \
+    number = int(words[at].text) if whole(words[at]) and len(words[at].text) < 3 else \
         value(masks[at], _bits()[1]) if not words[at].number else None
     ordinal = _ORDINAL.get(words[at].key)
     hour = number if number is not None else ordinal
@@ -151,7 +151,7 @@ def _said(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None
     oclock = after < len(words) and words[after].key in _OCLOCK
     if oclock:
         after += 1
-    if after + 1 < len(words) and words[after].text.isdigit() and words[after + 1].key in _MINUTES and oclock:
+    if after + 1 < len(words) and whole(words[after]) and words[after + 1].key in _MINUTES and oclock:
         minute, after = min(59, int(words[after].text[:2])), after + 2
     part = after < len(words) and value(masks[after], _bits()[0]) is not None
     loose_minutes = after + 1 < len(words) and words[after].key in ("с", "з") and words[after + 1].key in ("минутами", "хвілінамі", "хвостиком", "хвосцікам")

@@ -30,7 +30,7 @@ def observers(words: Sequence[Token], marks: Marks, named: Sequence[Named], take
 
 def _personal(words: Sequence[Token], marks: Marks, item: Named, taken: Sequence[bool]) -> bool:
     """Say whether a person stands right before a place with no event between: "я Аня з X", "цётка, жыве ў X"."""
-    if not item.strong or item.role in (Role.TO, Role.DIRECTION):
+    if not item.strong or item.role in (Role.TO, Role.DIRECTION) or item.because in _PASSED:
         return False
     bits = _bits()
     lives = False
@@ -38,7 +38,7 @@ def _personal(words: Sequence[Token], marks: Marks, item: Named, taken: Sequence
         if taken[at]:
             continue
         mask = marks.masks[at]
-        if words[at].text in _STOPS or mask & bits.event:
+        if words[at].text in _STOPS or mask & bits.event or (words[at].text == "," and not lives and item.role is not Role.FROM):
             return False
         lives = lives or bool(mask & bits.live)
         if mask & bits.kin or (mask & bits.self_ and (lives or item.role is Role.FROM)):
@@ -63,4 +63,5 @@ def _bits() -> _Bits:
 
 _REACH = int(str(table("observer")["reach"]))
 _LOOK_BACK = 7  # words
+_PASSED = frozenset(f"«{word}»" for word in ("через", "праз", "through", "przez", "мимо", "міма", "повз", "past", "над", "over", "nad", "cherez", "praz"))
 _STOPS = ".!?\n;"

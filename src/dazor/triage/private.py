@@ -44,7 +44,7 @@ _RULES = (
     _rule("card", "sixteen digits of a bank card", r"(?<!\d)\d{4}[ \-\u00a0]?\d{4}[ \-\u00a0]?\d{4}[ \-\u00a0]?\d{4}(?!\d)"),
     _rule("card", "a bank account", r"(?<!\w)[A-Z]{2}\d{2}[ ]?[A-Z0-9]{4}(?:[ ]?[A-Z0-9]{4}){3,6}(?!\w)", 0, 0),
     _rule("phone", "a telephone number",
-          r"(?<![\d.,:+-])(?:\+|00)\s?\d{1,3}(?:[\s\u00a0().\-–]{0,3}\d{1,5}){2,6}(?![\d])"),
+          r"(?<![\d.,:+-])(?:\+\s?\d{1,3}|00[1-9]\d{0,2})(?:[\s\u00a0().\-–]{0,3}\d{1,5}){2,6}(?![\d])"),
     _rule("phone", "a telephone number with its country code",
           r"(?<![\d.,:+-])(?:375|380|370|371|48|7)[\s\u00a0-]?\(?\d{2,3}\)?[\s\u00a0-]?\d{3}[\s\u00a0-]?\d{2}[\s\u00a0-]?\d{2}(?!\d)"),
     _rule("phone", "a telephone number of Belarus",

@@ -12,7 +12,7 @@ from dazor.model.codes import DEFAULT_CODE, Label, PlaceKind, Precision, Role
 from dazor.model.facts import Count, Place, Sighting, When
 from dazor.triage.counts import Counted, total
 from dazor.triage.events import Read, beaten, pseudo, triggers, types
-from dazor.triage.lexicon import load
+from dazor.triage.lexicon import load, names
 from dazor.triage.objects import objects
 from dazor.triage.parsed import Parsed
 from dazor.triage.places import MOVES, Named, place, resolve
@@ -205,7 +205,7 @@ def _drafts(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], pack: Pack) -> l
         modes = ("negation",) if unit.negated else ()
         when = _when(parsed, unit, told)
         sighting = Sighting(type=read.label, code=DEFAULT_CODE[read.label], places=places, when=when, count=_count(read.label, here),
-                            objects=objects(parsed.words, parsed.marks, unit.first, unit.after), hedged=bool(hedged),
+                            heading=_heading(parsed, unit), objects=objects(parsed.words, parsed.marks, unit.first, unit.after), hedged=bool(hedged),
                             negated=unit.negated, modes=modes + (("future",) if when and when.future else ()), because=read.because)
         out.append(Draft(sighting, tuple(triggers(parsed.words, parsed.marks.masks, unit.first, unit.after, read.mask)),
                          unit.denied, tuple(hedged)))
@@ -220,6 +220,12 @@ _UNITS = {Label.GROUND_CONVOY: "vehicle", Label.RAIL_TRANSPORT: "vehicle", Label
 _FOREIGN = {Label.AIRCRAFT_FLIGHT: ("person", "vehicle", "wagon", "train"), Label.DETENTION: ("vehicle", "explosion"),
             Label.FIRE_OR_EXPLOSION: ("vehicle", "train", "person", "wagon"), Label.DRONE: ("person", "vehicle"),
             Label.AIRCRAFT_TAKEOFF: ("person", "vehicle"), Label.MISSILE_LAUNCH: ("person",)}
+
+
+def _heading(parsed: Parsed, unit: _Unit) -> str:
+    """Return the compass point a stretch names, the finer one when it names two: "на северо-восток"."""
+    found = list(names(_mask(parsed, unit.first, unit.after), load().bits, "compass.heading"))
+    return max(found, key=len) if found else ""
 
 
 def _counted(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Counted]:

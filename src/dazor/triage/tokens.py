@@ -71,6 +71,11 @@ def key(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
+def whole(token: Token) -> bool:
+    """Say whether a token is a whole number in ordinary digits: "²" is a digit and no number."""
+    return token.number and token.text.isdigit()
+
+
 def tokens(text: str) -> list[Token]:
     """Return the words, numbers, marks and line ends of a cleaned text."""
     return [Token(found.start(), found.end(), word := found.group(), key(word), word[0].isdigit() and _NUMBER.match(word) is not None)

@@ -1,0 +1,73 @@
+"""What a message says, read from messages in our own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from dazor.model.codes import Label, Role
+
+from .corpus import Case, cases, told
+
+
+@pytest.mark.parametrize("case", cases(), ids=[f"case{number}" for number in range(1, len(cases()) + 1)])
+def test_each_message_of_the_corpus_is_read_as_its_author_meant(case: Case) -> None:
+    report = told(case.text, case.published)
+    assert [sighting.type.value for sighting in report.sightings] == case.types
+    for sighting in report.sightings:
+        assert sighting.when is not None
+        assert sighting.when.start.startswith(case.start)
+        assert sighting.heading == case.heading
+        assert (sighting.negated, sighting.hedged) == (case.negated, case.hedged)
+        assert sighting.because
+        if case.count:
+            assert sighting.count is not None
+            assert (sighting.count.min, sighting.count.max) == case.count
+        roles = {place.name: place.role.value for place in sighting.places}
+        assert case.places.items() <= roles.items()
+    assert [item.surface for item in report.observer_places] == case.observer
+
+
+def test_a_take_off_and_an_explosion_are_two_sightings() -> None:
+    report = told("Уранку з Мачулішчаў узляцелі знішчальнікі. Праз гадзіну каля Гомеля моцны выбух.")
+    assert [sighting.type for sighting in report.sightings] == [Label.AIRCRAFT_TAKEOFF, Label.FIRE_OR_EXPLOSION]
+
+
+def test_a_denied_clause_stands_apart_from_a_told_one() -> None:
+    report = told("В Ельске тихо, а колонна танков пошла через Мозырь")
+    assert [(sighting.negated, [place.name for place in sighting.places]) for sighting in report.sightings] == [
+        (True, ["Yelsk"]), (False, ["Mazyr"])]
+
+
+def test_the_reporters_own_place_is_no_place_of_an_event_elsewhere() -> None:
+    report = told("Сижу на балконе в Гомеле, друг пишет что через Мозырь идут танки")
+    assert [item.surface for item in report.observer_places] == ["Гомеле"]
+    assert "Gomel" not in {place.name for sighting in report.sightings for place in sighting.places}
+
+
+def test_a_road_is_a_place_without_a_point() -> None:
+    places = told("Калона танкаў ідзе па трасе М10").sightings[0].places
+    assert [(place.name, place.role, place.lat) for place in places] == [("М10", Role.AT, None)]
+
+
+def test_old_history_is_not_an_event_now() -> None:
+    assert told("В 1986 году через Наровлю шли колонны военных машин").sightings == ()
+
+
+def test_every_span_and_surface_points_into_the_original_text() -> None:
+    text = "Кало\u00adна танкаў у Ма\u200bзыры, тэл. +375 29 000-00-00"
+    report = told(text)
+    assert report.sightings
+    place = report.sightings[0].places[0]
+    assert text[place.start:place.end] == place.surface == "Ма\u200bзыры"
+    assert {span.label for span in report.spans} >= {"type", "place", "pii"}
+    assert all(0 <= span.start < span.end <= len(text) for span in report.spans)
+
+
+def test_look_alike_letters_of_another_alphabet_do_not_hide_a_word() -> None:
+    assert [sighting.type for sighting in told("кoлoннa тaнкoв в Мозыре").sightings] == [Label.GROUND_CONVOY]
+
+
+def test_latin_letters_are_read_as_the_language_they_stand_for() -> None:
+    report = told("kolonna tankov idet cherez Mozyr na Gomel")
+    assert report.lang == "mixed"
+    assert [sighting.type for sighting in report.sightings] == [Label.GROUND_CONVOY]

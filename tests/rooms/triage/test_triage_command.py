@@ -1,0 +1,60 @@
+"""The verb: lines in, lines out, refusals named."""
+
+from __future__ import annotations
+
+import json
+
+import msgspec
+from typer.testing import CliRunner, Result
+
+import dazor.cli.verbs  # noqa: F401 - registers the commands
+from dazor.cli.app import app
+from dazor.model.facts import Report
+
+
+def run(given: str | bytes, *options: str) -> Result:
+    return CliRunner().invoke(app, ["triage", *options], input=given)
+
+
+def test_each_line_becomes_a_report_line_with_what_came_with_it() -> None:
+    line = json.dumps({"id": "a1", "text": "калона танкаў у Мазыры", "published": "2022-03-10", "door": "form",
+                       "received": "2022-03-10", "origin": "public", "media": [{"kind": "photo", "sha256": "ff"}]})
+    result = run(line + "\nтанки в Ельске\n")
+    assert result.exit_code == 0
+    first, second = (msgspec.json.decode(out, type=Report) for out in result.stdout.splitlines())
+    assert (first.id, first.door, first.received, first.origin, first.media) == ("a1", "form", "2022-03-10", "public", ("ff",))
+    assert second.id == "2"
+    assert first.seconds is not None
+    assert json.loads(result.stdout.splitlines()[0])["sightings"][0]["places"][0]["role"] == "at"
+
+
+def test_a_text_that_is_too_long_is_refused_and_the_rest_is_read() -> None:
+    result = run(json.dumps({"id": "big", "text": "танк " * 40_000}) + "\nтанкі ў Мазыры\n")
+    assert result.exit_code == 1
+    assert "big" in result.stderr
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["2"]
+
+
+def test_a_line_of_ten_megabytes_is_refused_by_number() -> None:
+    result = run("танк " * 2_000_000 + "\nтанкі ў Мазыры\n")
+    assert result.exit_code == 1
+    assert "line 1" in result.stderr
+    assert len(result.stdout.splitlines()) == 1
+
+
+def test_a_reference_date_resolves_words_of_time() -> None:
+    result = run("учора калона танкаў у Мазыры\n", "--reference", "2022-03-10")
+    assert json.loads(result.stdout)["sightings"][0]["when"]["start"] == "2022-03-09"
+
+
+def test_explain_shows_the_words_and_the_reasons() -> None:
+    result = run("учора калона танкаў у Мазыры, тэл +375 29 000-00-00\n", "--reference", "2022-03-10", "--explain")
+    assert result.exit_code == 0
+    for part in ("ground_convoy", "Mazyr", "because", "pii", "2022-03-09"):
+        assert part in result.stdout
+
+
+def test_a_missing_pack_is_unusable_input() -> None:
+    result = run("танкі\n", "--gazetteer", "/nowhere/at/all.pack")
+    assert result.exit_code == 2
+    assert result.stdout == ""
