@@ -115,10 +115,11 @@ def _memory(pid: int) -> bytes:
 
 def test_a_tick_that_cannot_be_written_closes_the_door_and_loses_nothing(tmp_path: Path) -> None:
     with open_door(tmp_path, tick_seconds=2) as door:
+        time.sleep(2.05 - time.time() % 2)  # just after a tick
         no_limit = resource.prlimit(door.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(door.pid, resource.RLIMIT_FSIZE, (4_000, no_limit[1]))  # no room in the slot file
-        sent = [door.send(f"while full {n}").status for n in range(3)]
-        assert sent == [200, 200, 200]
+        taken = {text for text in ("while full 1", "while full 2") if door.send(text).status == 200}
+        assert taken  # both, but on a machine that is very slow
         _until(lambda: door.ask("GET", "/en").status == 503)
         refused = door.send("while closed")
         assert refused.status == 503
@@ -127,7 +128,7 @@ def test_a_tick_that_cannot_be_written_closes_the_door_and_loses_nothing(tmp_pat
         assert "kept in memory" in door.said
         assert door.opened() == []
         resource.prlimit(door.pid, resource.RLIMIT_FSIZE, no_limit)
-        assert {o.message.text for o in door.wait_for(3)} == {"while full 0", "while full 1", "while full 2"}
+        assert {o.message.text for o in door.wait_for(len(taken))} == taken
         _until(lambda: door.ask("GET", "/en").status == 200)
 
 
