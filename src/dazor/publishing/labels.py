@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from dazor.model.codes import LAYERS
 from dazor.publishing.catalogues import catalogue, mark, mark_plural, say, say_number
+from dazor.publishing.equipment import OBJECTS
 
 EVENTS: dict[str, str] = {
     "mil.ground.column": mark("Military column"),
@@ -58,6 +59,9 @@ UNITS: dict[str, tuple[str, str]] = {
     "launcher": mark_plural("{n} launcher", "{n} launchers"),
     "parcel": mark_plural("{n} parcel", "{n} parcels"),
     "tonne": mark_plural("{n} tonne", "{n} tonnes"),
+    "column": mark_plural("{n} column", "{n} columns"),
+    "case": mark_plural("{n} case", "{n} cases"),
+    "tent": mark_plural("{n} tent", "{n} tents"),
     "unit": mark_plural("{n} unit", "{n} units"),
 }
 
@@ -111,23 +115,6 @@ STATES: dict[str, str] = {
     "released": mark("published"), "updated": mark("updated"), "corrected": mark("corrected"),
     "withdrawn": mark("withdrawn"),
 }
-
-# Type designations stand as they are in every language; these are the words among the equipment ids.
-OBJECTS: dict[str, str] = {
-    "tank": mark("tanks"), "ifv": mark("infantry fighting vehicles"), "apc": mark("armoured personnel carriers"),
-    "truck": mark("lorries"), "fuel_truck": mark("fuel tankers"), "howitzer": mark("howitzers"),
-    "artillery": mark("artillery"), "mlrs": mark("multiple rocket launchers"), "sam": mark("air defence systems"),
-    "air_defence": mark("air defence systems"), "helicopter": mark("helicopters"), "fighter": mark("fighters"),
-    "bomber": mark("bombers"), "transport": mark("transport aircraft"), "uav": mark("unmanned aircraft (objects)"),
-    "drone": mark("drones"), "missile": mark("missiles"),
-    "armour": mark("armoured vehicles"), "vehicle": mark("vehicles"), "wagon": mark("wagons"),
-    "flatcar": mark("flatcars"), "troops": mark("troops"), "ammunition": mark("ammunition"), "fuel": mark("fuel"),
-    "engineering": mark("engineering vehicles"), "aew": mark("early-warning aircraft"),
-    "bus": mark("buses"), "plane": mark("aircraft (objects)"), "launcher": mark("launchers"), "train": mark("trains"),
-    "mortar": mark("mortars"),
-}
-_ALIASES = {"fuel truck": "fuel_truck", "armoured vehicle": "armour", "fighter jet": "fighter", "aircraft": "plane",
-            "lorry": "truck", "bmp": "ifv", "btr": "apc", "missile launcher": "launcher"}
 
 
 def label(table: dict[str, str], code: str, lang: str) -> str:
@@ -193,11 +180,9 @@ def compass(point: str, lang: str) -> str:
 
 
 def thing(identifier: str, lang: str) -> str:
-    """Return what a kind of equipment is called; type designations (Su-34, Iskander) stay as they are."""
-    known = _ALIASES.get(identifier.lower(), identifier.lower().replace(" ", "_"))
-    if known in OBJECTS:
-        return label(OBJECTS, known, lang)
-    return identifier.replace("_", " ")
+    """Return what a kind of equipment is called; an id that is not known is shown with spaces."""
+    known = identifier.lower().replace(" ", "-").replace("_", "-")
+    return label(OBJECTS, known, lang) if known in OBJECTS else identifier.replace("_", " ")
 
 
 @lru_cache(maxsize=4096)

@@ -47,7 +47,7 @@ def _shared(shown: Shown, site_url: str) -> Iterator[tuple[str, bytes]]:
     yield "data/incidents.csv", opendata.table(shown.live)
     yield "data/incidents-hxl.csv", opendata.table(shown.live, hxl=True)
     yield "data/incidents.geojson", opendata.geojson(shown.live)
-    yield "index.html", environment().get_template("languages.html").render(site_url=site_url).encode()
+    yield "index.html", environment("en").get_template("languages.html").render(site_url=site_url).encode()
     yield "robots.txt", b"User-agent: *\nAllow: /\n"
     yield "_headers", (f"/*\n  Content-Security-Policy: {POLICY}; frame-ancestors 'none'\n  Referrer-Policy: "
                        "no-referrer\n  X-Content-Type-Options: nosniff\n").encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from importlib.resources import files
 from pathlib import Path
 from string import Formatter
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from dazor.model.codes import EVENT_TYPES, LANGUAGES, LAYERS, Level, Precision, Verification
 from dazor.model.public import PublicCount, PublicTime, Release
 from dazor.publishing import words
+from dazor.publishing.equipment import OBJECTS
 
 from .samples import ALERT, ALL, CAMP, COLUMN, HOMIEL, TRAIN
 
@@ -71,6 +73,13 @@ def test_every_code_of_the_house_has_a_name(lang: str) -> None:
         assert grade[0] in words.grade(grade, lang)
     for point in ("n", "ne", "e", "se", "s", "sw", "w", "nw"):
         assert words.compass(point, lang)
+
+
+def test_every_piece_of_the_equipment_lexicon_has_a_name() -> None:
+    lexicon = tomllib.loads((ROOM.parent / "triage" / "lexicons" / "objects.toml").read_text(encoding="utf-8"))
+    assert [name for name in lexicon["names"] if name not in OBJECTS] == []
+    assert words.thing("mig-31k", "be") == "МіГ-31К"
+    assert words.thing("MiG-31K", "en") == "MiG-31K"
 
 
 def test_an_odd_grade_is_not_explained_by_guessing() -> None:
