@@ -212,10 +212,10 @@ def test_a_broken_form_is_called_broken_or_empty(door: OpenDoor, body: bytes) ->
 
 
 def test_a_worker_answers_a_few_and_dies(door: OpenDoor) -> None:
-    before = door.workers()
-    for _ in range(40):
+    before, last = door.workers(), time.monotonic() + 30
+    while before & door.workers():  # eight visits or fifteen seconds, whichever is first
         assert door.ask("GET", "/en").status == 200
-    assert not before & door.workers()
+        assert time.monotonic() < last
 
 
 def test_the_door_tells_the_console_nothing_about_visitors(door: OpenDoor) -> None:

@@ -60,7 +60,7 @@ def test_slow_visitors_hold_up_nobody(tmp_path: Path) -> None:
         began = time.monotonic()
         for _ in range(10):
             assert door.send("quick").status == 200
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 10  # a blocked door would take 30
         for connection in slow:
             connection.close()
 
@@ -89,7 +89,7 @@ def test_nothing_of_a_visitor_is_left_in_files_or_in_any_process(tmp_path: Path)
         door.ask("POST", f"/{CANARY}", b"x" * 100_000, source=SOURCE, **{"User-Agent": CANARY})
         assert len(door.wait_for(6)) == 6
         seen_by |= door.workers()
-        _until(lambda: door.ask("GET", "/en").status == 200 and not seen_by & door.workers())  # others come, workers go
+        _until(lambda: door.ask("GET", "/en").status == 200 and not seen_by & door.workers(), 30)  # others come
         memory = b"".join(_memory(pid) for pid in (door.pid, *door.workers()))
     assert files_with(FORMS, tmp_path) == []
     assert b"dazor" in memory  # the search sees what is there
