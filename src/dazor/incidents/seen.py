@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from dazor.incidents import moments
-from dazor.model.codes import Label, Level, PlaceKind, Role
+from dazor.model.codes import Label, PlaceKind, Role
 from dazor.model.facts import Count, Member, Place, Report, Sighting
 
 MOVERS = frozenset({Label.GROUND_CONVOY, Label.RAIL_TRANSPORT, Label.AIRCRAFT_FLIGHT, Label.AIRCRAFT_TAKEOFF,
@@ -40,7 +40,6 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     lat: float
     lon: float
     radius_km: float
-    within: frozenset[str]  # ids of the areas that hold the anchor
     first: int  # minutes; 0 with timed False
     last: int
     timed: bool
@@ -90,7 +89,6 @@ def _seen(report: Report, index: int, group: int) -> Seen:
                 label=sighting.type, family=FAMILY[sighting.type], anchor=place,
                 lat=place.lat or 0.0 if place else 0.0, lon=place.lon or 0.0 if place else 0.0,
                 radius_km=radius(place) if place else 0.0,
-                within=frozenset(a.id for a in place.ladder if a.level is not Level.COUNTRY) if place else frozenset(),
                 first=times[0] if times else 0, last=times[1] if times else 0, timed=times is not None,
                 duplicates=group, media=frozenset(report.media), objects=frozenset(sighting.objects),
                 negated=sighting.negated, located=place is not None,

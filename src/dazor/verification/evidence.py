@@ -80,13 +80,13 @@ def seen_at(sighting: Sighting) -> Place | None:
 
 
 def checks_of(judgements: Sequence[Judgement]) -> list[Check]:
-    """Return the checks that stand, one a method: a later check by the same method replaces the earlier."""
+    """Return the checks that stand, one a method: a later one replaces the earlier; made-up methods are no kinds."""
     from dazor.verification.standing import effective
 
     latest: dict[str, Check] = {}
     for judgement in effective(judgements):
         method, _, result = judgement.value.partition(":")
-        if judgement.what == Act.CHECKED and method and result in ("confirms", "denies"):
+        if judgement.what == Act.CHECKED and method in CHECK_METHODS | CONSENTS and result in ("confirms", "denies"):
             latest[method] = Check(method, result == "confirms", judgement.by, judgement.at)
     return [latest[method] for method in sorted(latest)]
 

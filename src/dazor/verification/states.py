@@ -14,7 +14,6 @@ _CHECKERS = frozenset({"geolocator", "verifier", "case_officer", "claims_keeper"
 _SIGNERS = frozenset({"verifier", "publisher", "case_officer", "claims_keeper", "safety_officer"})
 
 OPEN = frozenset({Work.CANDIDATE, Work.CLAIMED, Work.IN_VERIFICATION, Work.READY, Work.REOPENED})
-WORKED = frozenset({Work.CLAIMED, Work.IN_VERIFICATION, Work.READY, Work.REOPENED})
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):

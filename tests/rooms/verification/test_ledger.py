@@ -123,7 +123,8 @@ def test_a_check_adds_a_kind_and_a_denying_check_takes_much() -> None:
     assert confirmed.grade.startswith("B")
     repeated = [said(Act.CHECKED, value="geolocation:confirms") for _ in range(5)]
     assert assess(incident, reports, repeated).p == confirmed.p, "one method counts once"
-    assert assess(incident, reports, [said(Act.CHECKED, value="a look at it")]).p == plain.p
+    for made_up in ("a look at it", "hunch:confirms", "geolocation:perhaps"):
+        assert assess(incident, reports, [said(Act.CHECKED, value=made_up)]).p == plain.p
 
 
 def test_consent_is_recorded_but_is_no_evidence() -> None:
