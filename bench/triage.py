@@ -1,0 +1,109 @@
+"""Messages a second of triage, by stage, beside a naive wiring of named libraries in the same run.
+
+    python bench/triage.py [--gazetteer PACK] [--messages 2000] [--file messages.jsonl]
+
+Times are of the processor, one core, so that other work on the machine counts little. Without a file the messages are
+those of tests/corpus with a number changed in each, so that no two are equal. The peer (dateparser, py3langid, rapidfuzz)
+is left out by name where it is not installed. Prints one JSON line a row.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from dazor.gazetteer import Pack
+from dazor.triage import read
+from dazor.triage.counts import counts
+from dazor.triage.lexicon import load
+from dazor.triage.places import name_places
+from dazor.triage.private import find_private, links
+from dazor.triage.sketch import signature
+from dazor.triage.stated import known
+from dazor.triage.times import mentions
+from dazor.triage.tokens import clean, tokens
+
+CORPUS = Path(__file__).resolve().parents[1] / "tests" / "corpus" / "triage.jsonl"
+Message = tuple[str, str]  # text, published
+
+
+def messages(file: str, wanted: int) -> list[Message]:
+    """Return messages of a file or of the corpus, repeated with a number changed until there are enough."""
+    lines = Path(file).read_bytes().splitlines() if file else CORPUS.read_bytes().splitlines()
+    given = [json.loads(line) for line in lines if line.strip()]
+    return [(f"{given[at % len(given)]['text']} {at // len(given) or ''}".strip(), given[at % len(given)].get("published") or "")
+            for at in range(wanted)]
+
+
+def rate(work: Callable[[Message], object], given: Iterable[Message]) -> float:
+    """Return items a second of processor time."""
+    done, started = 0, time.process_time()
+    for message in given:
+        work(message)
+        done += 1
+    return done / max(time.process_time() - started, 1e-9)
+
+
+def stages(given: Sequence[Message], pack: Pack) -> dict[str, Callable[[Message], object]]:
+    """Return the stages, each timed on what the stages before it have made."""
+    ready = {}
+    for text, published in given:
+        words = tokens(clean(text).text)
+        marks = load().mark([word.key for word in words])
+        ready[text] = (words, marks, [False] * len(words), known(published))
+    return {
+        "tokens": lambda message: tokens(clean(message[0]).text),
+        "private": lambda message: (find_private(message[0]), links(message[0])),
+        "lexicon": lambda message: load().mark([word.key for word in ready[message[0]][0]]),
+        "times": lambda message: mentions(ready[message[0]][0], ready[message[0]][1], ready[message[0]][3]),
+        "places": lambda message: name_places(*ready[message[0]][:3], pack),
+        "counts": lambda message: counts(*ready[message[0]][:3]),
+        "sketch": lambda message: signature(word.key for word in ready[message[0]][0]),
+    }
+
+
+def peer(given: Sequence[Message], pack: Pack) -> dict[str, object]:
+    """Return the rate of dateparser's search, py3langid and rapidfuzz over the names of the pack, wired naively."""
+    try:
+        import dateparser.search
+        import py3langid
+        from rapidfuzz import process
+    except ImportError as error:
+        return {"row": "peer", "skipped": f"{error.name} is not installed"}
+    names = [pack.entry(index).name for index in range(min(len(pack), 5_000))]
+
+    def naive(message: Message) -> None:
+        py3langid.classify(message[0])
+        dateparser.search.search_dates(message[0])
+        for word in message[0].split():
+            process.extractOne(word, names, score_cutoff=85)
+
+    return {"row": "peer", "of": "dateparser + py3langid + rapidfuzz", "per_second": round(rate(naive, given[:50]), 1)}
+
+
+def main() -> int:
+    """Run and print."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--gazetteer", default="")
+    options.add_argument("--file", default="")
+    options.add_argument("--messages", type=int, default=2000)
+    chosen = options.parse_args()
+    pack = Pack.open(chosen.gazetteer) if chosen.gazetteer else Pack.embedded()
+    given = messages(chosen.file, chosen.messages)
+
+    def whole(message: Message) -> object:
+        return read(message[0], published=message[1], pack=pack)
+
+    print(json.dumps({"row": "first pass, memories empty", "per_second": round(rate(whole, given))}))
+    print(json.dumps({"row": "again, memories full", "per_second": round(rate(whole, given))}))
+    for name, work in stages(given, pack).items():
+        print(json.dumps({"row": f"stage {name}", "per_second": round(rate(work, given))}))
+    print(json.dumps(peer(given, pack)))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
