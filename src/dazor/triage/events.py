@@ -95,6 +95,11 @@ def _firm() -> int:
     return sum(_bit(name) for name in ("armour", "artillery", "military", "russian", "missile", "drone"))
 
 
+@cache
+def _concepts() -> int:
+    return load().union("concepts.") | sum(pseudo().values())
+
+
 def civil(mask: int) -> tuple[float, tuple[str, ...]]:
     """Return how much speaks for a civilian matter, and what."""
     found = [(weight, name) for bit, weight, name in _civil() if mask & bit]
@@ -112,6 +117,8 @@ def types(mask: int, whole: int) -> list[Read]:
         here = elsewhere * _ELSEWHERE
     known, threshold = _types()
     read: list[Read] = []
+    if not mask & _concepts():
+        return read
     for type_ in known:
         for rule in type_.rules:
             if rule.weight - here < threshold:
@@ -124,8 +131,15 @@ def types(mask: int, whole: int) -> list[Read]:
     return _unbeaten(read)
 
 
+@cache
+def _beats() -> dict[Label, frozenset[Label]]:
+    return {type_.label: type_.beats for type_ in _types()[0]}
+
+
 def _unbeaten(read: list[Read]) -> list[Read]:
-    by_label = {type_.label: type_.beats for type_ in _types()[0]}
+    if len(read) < 2:
+        return read
+    by_label = _beats()
     out = [item for item in read if not any(item.label in by_label[other.label] and other.score >= item.score for other in read)]
     if any(item.label is not Label.OTHER for item in out):
         out = [item for item in out if item.label is not Label.OTHER]
@@ -139,8 +153,7 @@ def _unbeaten(read: list[Read]) -> list[Read]:
 
 def beaten(read: Read, others: Sequence[Read]) -> bool:
     """Say whether a type gives way to a type read elsewhere in the message."""
-    by_label = {type_.label: type_.beats for type_ in _types()[0]}
-    return any(read.label in by_label[other.label] and other.score >= read.score for other in others)
+    return any(read.label in _beats()[other.label] and other.score >= read.score for other in others)
 
 
 def triggers(words: Sequence[Token], masks: Sequence[int], first: int, after: int, mask: int) -> list[int]:

@@ -29,6 +29,7 @@ _WORDS = {
 _SMALL = {name: frozenset(key(word) for word in words.split()) for name, words in _WORDS.items()}
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _POLISH, _GERMAN, _LITHUANIAN = re.compile("[ąćęłńóśźż]"), re.compile("[äöüß]"), re.compile("[ėįųūčšž]")
+_ASCII = re.compile("[a-z]")
 _LACINKA = re.compile("[ŭ]")
 _MIN_SHARE = 3  # letters of one language against one of another before the text counts as mixed
 
@@ -37,7 +38,7 @@ def language(text: str, words: Sequence[Token]) -> str:
     """Return be, ru, uk, en, pl, de, lt or mixed (two at once, or Cyrillic languages in Latin letters)."""
     low = text.lower()
     cyrillic = len(_CYRILLIC.findall(low))
-    latin = sum(char.isascii() and char.isalpha() for char in low)
+    latin = len(_ASCII.findall(low))
     keys = [word.key for word in words]
     return _by_cyrillic(low, keys) if cyrillic >= latin / 2 and cyrillic else _by_latin(low, keys)
 

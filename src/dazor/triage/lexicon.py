@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -53,6 +53,7 @@ class Lexicon:
         self._opens: dict[str, list[Phrase]] = {}
         self._opens_stem: dict[str, list[Phrase]] = {}
         self._memo: dict[str, Word] = {}
+        self._unions: dict[tuple[str, ...], int] = {}
         for family, sections in tables.items():
             for name, section in sections.items():
                 if isinstance(section, dict):
@@ -118,12 +119,15 @@ class Lexicon:
         return Marks(masks, found, ends)
 
     def union(self, *names: str) -> int:
-        """Return the bits of names; a name ending in a dot means all names that begin so."""
-        out = 0
-        for name in names:
-            out |= sum(bit for known, bit in self.bits.items() if known.startswith(name)) if name.endswith(".") else \
-                self.bits[name]
-        return out
+        """Return the bits of names, remembered; a name ending in a dot means all names that begin so."""
+        found = self._unions.get(names)
+        if found is None:
+            found = 0
+            for name in names:
+                found |= sum(bit for known, bit in self.bits.items() if known.startswith(name)) if name.endswith(".") else \
+                    self.bits[name]
+            self._unions[names] = found
+        return found
 
     def values(self, prefix: str) -> Table:
         """Return the bits and values of the names `prefix.<number>`."""
@@ -142,14 +146,6 @@ def _follows(phrase: Phrase, keys: Sequence[str], at: int) -> bool:
 def value(mask: int, table: Table) -> int | None:
     """Return the value whose bit is set, the largest when several are."""
     return max(number for bit, number in table.items if mask & bit) if mask & table.any else None
-
-
-def names(mask: int, bits: Mapping[str, int], family: str) -> Iterator[str]:
-    """Yield the names within a family that a mask holds."""
-    prefix = family + "."
-    for name, bit in bits.items():
-        if mask & bit and name.startswith(prefix):
-            yield name.removeprefix(prefix)
 
 
 def table(name: str) -> dict[str, object]:

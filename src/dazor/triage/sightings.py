@@ -12,7 +12,7 @@ from dazor.model.codes import DEFAULT_CODE, Label, PlaceKind, Precision, Role
 from dazor.model.facts import Count, Place, Sighting, When
 from dazor.triage.counts import Counted, total
 from dazor.triage.events import Read, beaten, pseudo, triggers, types
-from dazor.triage.lexicon import load, names
+from dazor.triage.lexicon import load
 from dazor.triage.objects import objects
 from dazor.triage.parsed import Parsed
 from dazor.triage.places import MOVES, Named, place, resolve
@@ -212,6 +212,7 @@ def _drafts(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], pack: Pack) -> l
     return out
 
 
+_POINTS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 _UNITS = {Label.GROUND_CONVOY: "vehicle", Label.RAIL_TRANSPORT: "vehicle", Label.AIRCRAFT_FLIGHT: "aircraft",
           Label.AIRCRAFT_TAKEOFF: "aircraft", Label.AIRCRAFT_LANDING: "aircraft", Label.DRONE: "drone",
           Label.MISSILE_LAUNCH: "missile", Label.DETENTION: "person", Label.FIRE_OR_EXPLOSION: "explosion",
@@ -224,8 +225,10 @@ _FOREIGN = {Label.AIRCRAFT_FLIGHT: ("person", "vehicle", "wagon", "train"), Labe
 
 def _heading(parsed: Parsed, unit: _Unit) -> str:
     """Return the compass point a stretch names, the finer one when it names two: "на северо-восток"."""
-    found = list(names(_mask(parsed, unit.first, unit.after), load().bits, "compass.heading"))
-    return max(found, key=len) if found else ""
+    mask = _mask(parsed, unit.first, unit.after)
+    if not mask & load().union("compass."):
+        return ""
+    return max((name for name in _POINTS if mask & load().bits[f"compass.heading.{name}"]), key=len)
 
 
 def _counted(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Counted]:

@@ -37,12 +37,11 @@ def signature(keys: Iterable[str]) -> str:
     """Return the sketch of a text given the spellings of its words."""
     text = "".join(_folded(spelled) for spelled in keys if spelled[:1].isalnum())
     minima: list[int | None] = [None] * POSITIONS
-    for at in range(len(text) - _SHINGLE + 1):
-        mixed = crc32(text[at:at + _SHINGLE].encode("utf-8", "surrogatepass")) * _SPREAD & 0xFFFFFFFF
-        place, rest = mixed >> 27, mixed >> 11 & 0xFFFF
-        held = minima[place]
-        if held is None or rest < held:
-            minima[place] = rest
+    raw = text.encode("utf-16-le", "surrogatepass")
+    shingles = {crc32(raw[at:at + 2 * _SHINGLE]) for at in range(0, len(raw) - 2 * _SHINGLE + 2, 2)}
+    for mixed in sorted(shingle * _SPREAD >> 11 & 0x1FFFFF for shingle in shingles):
+        if minima[mixed >> 16] is None:
+            minima[mixed >> 16] = mixed & 0xFFFF
     filled = [place for place in range(POSITIONS) if minima[place] is not None]
     if not filled:
         return ""
