@@ -1,0 +1,193 @@
+"""The desk in a real Chromium: coming in, judging, two people releasing; no other host, no fault, no scripts needed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+from pytest_django import Settings
+
+from dazor.desk import people
+from dazor.desk.keys import KEYRING
+from dazor.desk.models import AccessRow, IncidentRow, ReleaseRow
+from tests.browser.desk_walk import FLAGS, Watched, faults, inside
+from tests.rooms.desk import cast
+
+if TYPE_CHECKING:
+    from pytest_django.live_server_helper import LiveServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(scope="module")
+def chromium(django_db_setup: None) -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not installed")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver runs a loop in this thread
+        browser = play.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(live_server: LiveServer, tmp_path: Path, settings: Settings) -> Iterator[str]:
+    """A live desk with keys; its address under a name, since passkeys are bound to names."""
+    settings.DAZOR = {**settings.DAZOR, "data_dir": str(tmp_path), "spool": str(tmp_path), "gazetteer": "",
+                      "site_dir": str(tmp_path / "site")}
+    cast.unlock(tmp_path)
+    yield live_server.url
+    KEYRING.lock()
+
+
+def told() -> IncidentRow:
+    """Fill the desk and return the column that is looked at."""
+    cast.everybody()
+    cast.take(*cast.COLUMN, *cast.LANDING)
+    return IncidentRow.objects.get(label="ground_convoy")
+
+
+def test_an_account_is_set_up_without_scripts(chromium: Browser, address: str) -> None:
+    link = people.add_editor("alena", ["verifier"])
+    walk = Watched(chromium.new_context(java_script_enabled=False, locale="en"))
+    page = walk.page
+    page.goto(address + link)
+    page.fill("[name=new_password1]", cast.PASSWORD)
+    page.fill("[name=new_password2]", cast.PASSWORD)
+    page.click("main button[type=submit]")
+    page.fill("[name=login]", "alena")
+    page.fill("[name=password]", cast.PASSWORD)
+    page.click("main form.stack button[type=submit]")
+    expect(page.locator("h1")).to_have_text("Add a second factor")
+
+    page.goto(f"{address}/reports/")
+    expect(page.locator("h1")).to_have_text("Add a second factor")
+
+    page.click("text=Use an app")
+    secret = page.input_value("#authenticator_secret")
+    page.fill("[name=code]", cast.digits(secret))
+    page.click("main form button[type=submit]")
+    assert len(page.input_value("#recovery_codes").split()) == 10
+
+    page.goto(address)
+    expect(page.locator("h1")).to_have_text("Queue")
+    page.goto(address + link)
+    expect(page.locator("h1")).to_have_text("This link is used up")
+    assert walk.hosts() == {"localhost"}
+
+
+def test_a_password_alone_shows_nothing(chromium: Browser, address: str) -> None:
+    secret = cast.enrol("bohdan")
+    walk = Watched(chromium.new_context(java_script_enabled=False, locale="en"))
+    page = walk.page
+    page.goto(address)
+    page.fill("[name=login]", "bohdan")
+    page.fill("[name=password]", cast.PASSWORD)
+    page.click("main form.stack button[type=submit]")
+    page.goto(address)
+    expect(page.locator("h1")).to_have_text("Two-Factor Authentication")
+    page.fill("[name=code]", "000000")
+    page.click("main form button[type=submit]")
+    expect(page.locator(".errorlist").first).to_contain_text("Incorrect code")
+    page.fill("[name=code]", cast.digits(secret))
+    page.click("main form button[type=submit]")
+    expect(page.locator("h1")).to_have_text("Queue")
+
+
+def test_a_passkey_is_added_and_opens_the_desk(chromium: Browser, address: str) -> None:
+    cast.enrol("alena")
+    walk = inside(chromium, address, "alena")
+    page = walk.page
+    driver = page.context.new_cdp_session(page)
+    driver.send("WebAuthn.enable")
+    driver.send("WebAuthn.addVirtualAuthenticator", {"options": {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True}})
+    page.goto(f"{address}/account/factors/webauthn/add/")
+    page.fill("[name=password]", cast.PASSWORD)
+    page.click("main form button[type=submit]")
+    page.fill("[name=name]", "my key")
+    page.check("[name=passwordless]")
+    page.click("#mfa_webauthn_add")
+    page.wait_for_url(re.compile("recovery|factors/$"))
+
+    page.click("text=Leave")
+    expect(page.locator("h1")).to_have_text("Come in")
+    page.click("#passkey_login")
+    expect(page.locator("h1")).to_have_text("Queue")
+    assert walk.said == []
+
+
+def test_two_people_bring_an_incident_to_the_public(chromium: Browser, address: str, tmp_path: Path) -> None:
+    row = told()
+    first = inside(chromium, address, "alena", viewport={"width": 1280, "height": 900})
+    page = first.page
+    page.goto(address)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.goto(f"{address}/incidents/{row.id}/")
+    page.click("[data-key=words]")
+    expect(page.locator(".said .mask").first).to_have_text("telephone number")
+    assert "+375" not in page.content()
+    assert AccessRow.objects.filter(by="alena").count() == row.reports
+    page.check("[name=source][value=B]")
+    page.check("[name=information][value='2']")
+    page.click("button:has-text('Grade it')")
+    expect(page.locator(".notes li")).to_have_text("Written down.")
+    page.click("summary:has-text('Verification')")
+    page.click("button:has-text('Set it, ready for signature')")
+    page.click("button:text-is('Sign')")
+    expect(page.locator(".notes li")).to_contain_text("Another person's signature is missing")
+
+    second = inside(chromium, address, "bohdan")
+    second.page.goto(f"{address}/?view=ready")
+    second.page.click(".queue .what")
+    second.page.click("button:text-is('Sign')")
+    expect(second.page.locator(".notes li")).to_contain_text("Released")
+    assert ReleaseRow.objects.get().state == "released"
+    assert first.hosts() | second.hosts() == {"localhost"}
+    assert first.said == second.said == []
+
+
+def test_what_may_not_be_released_is_a_stop(chromium: Browser, address: str) -> None:
+    cast.everybody()
+    cast.take("20.11.2026 в 11:40 через Барановичи прошла колонна, 30 единиц техники")
+    row = IncidentRow.objects.get(label="ground_convoy")
+    walk = inside(chromium, address, "bohdan", java_script_enabled=False)
+    walk.page.goto(f"{address}/incidents/{row.id}/")
+
+    expect(walk.page.locator(".stop")).to_contain_text("Not now.")
+    assert walk.page.locator("button:text-is('Sign')").count() == 0
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("be", "dark")])
+def test_no_page_has_a_serious_accessibility_fault(chromium: Browser, address: str, language: str, scheme: str) -> None:
+    row = told()
+    walk = inside(chromium, address, "cyryl", bypass_csp=True, color_scheme=scheme, locale=language,
+                  viewport={"width": 360, "height": 740})
+    page, found, wide = walk.page, {}, {}
+    for path in ("/", f"/incidents/{row.id}/", "/reports/", "/account/", "/account/factors/totp/deactivate/", "/nowhere/",
+                 "/?region=nowhere", "/enter/second-factor/"):
+        page.goto(address + path)
+        if "/incidents/" in path:
+            page.click("[data-key=words]")
+        assert page.locator("html").get_attribute("lang") == language
+        found[path] = faults(page)
+        wide[path] = page.evaluate("document.documentElement.scrollWidth")
+    assert {path: list_ for path, list_ in found.items() if list_} == {}
+    assert {path: width for path, width in wide.items() if width > 360} == {}
+    assert [line for line in walk.said if "404" not in line] == []
+
+
+def test_the_entrance_has_no_accessibility_fault(chromium: Browser, address: str) -> None:
+    walk = Watched(chromium.new_context(bypass_csp=True, locale="be"))
+    walk.page.goto(address)
+    assert walk.page.locator("main").count() == 1
+    assert walk.page.locator("html").get_attribute("lang") == "be"
+    assert faults(walk.page) == []
