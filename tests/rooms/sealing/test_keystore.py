@@ -46,7 +46,7 @@ def test_a_key_moved_under_another_epoch_is_refused() -> None:
 
 @pytest.mark.parametrize("broken", [
     b"", STORE[:-40], _with(format="dazor-keystore-9"), _with(salt="%"), _with(signer="AAAA"), _with(keys={EPOCH: "%"}),
-])
+], ids=["none", "cut", "form", "salt", "signer", "key"])  # the bytes differ from run to run, their names must not
 def test_a_broken_store_is_called_damaged(broken: bytes) -> None:
     with pytest.raises((KeystoreDamaged, WrongPassphrase)):
         keystore.unlock(broken, PHRASE)

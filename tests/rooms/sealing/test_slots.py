@@ -94,7 +94,7 @@ def test_a_damaged_header_is_refused(place: int) -> None:
         slots.read(bytes(changed))
 
 
-@pytest.mark.parametrize("data", [b"", FILE[:50], FILE[:-1], FILE + b"\x00"])
+@pytest.mark.parametrize("data", [b"", FILE[:50], FILE[:-1], FILE + b"\x00"], ids=["none", "head", "cut", "long"])
 def test_a_file_of_another_length_is_refused(data: bytes) -> None:
     with pytest.raises(SlotFileDamaged):
         slots.read(data)
