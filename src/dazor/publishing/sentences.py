@@ -11,7 +11,8 @@ from babel.numbers import format_decimal
 from dazor.model.codes import Level, Precision
 from dazor.model.public import PublicArea, PublicCount, PublicTime, Release
 from dazor.publishing.catalogues import mark, say
-from dazor.publishing.labels import compass, event, level, sources, thing, unit, verification
+from dazor.publishing.labels import compass, event, level, sources, thing, verification
+from dazor.publishing.labels import unit as counted
 
 _PARTS = (mark("at night"), mark("in the morning"), mark("in the afternoon"), mark("in the evening"))
 # Days before months, as the house writes English; a language without an entry is its own locale.
@@ -31,10 +32,10 @@ def count(value: PublicCount | None, lang: str) -> str:
     if low is None and high is None:
         return ""
     if low is not None and high is not None and low != high:
-        return unit(f"{_number(low, lang)}–{_number(high, lang)}", high, value.unit, lang)
+        return counted(f"{_number(low, lang)}–{_number(high, lang)}", high, value.unit, lang)
     known = high if low is None else low
     assert known is not None  # noqa: S101 - both None was answered above
-    said = unit(_number(known, lang), known, value.unit, lang)
+    said = counted(_number(known, lang), known, value.unit, lang)
     if high is None:
         return say(mark("at least {number}"), lang, number=said)
     return said if low is not None else say(mark("no more than {number}"), lang, number=said)
@@ -136,8 +137,10 @@ def heading(release: Release, lang: str) -> str:
 def what(release: Release, lang: str) -> str:
     """Return what happened: type, equipment, how many."""
     said = event(release.code, lang)
-    if release.objects:
-        said = f"{said} ({', '.join(thing(item, lang) for item in release.objects)})"
+    unit = release.count.unit if release.count else ""
+    things = dict.fromkeys(thing(item, lang) for item in release.objects if item != unit)  # "missiles: 2 missiles"
+    if things:
+        said = f"{said} ({', '.join(things)})"
     if release.negated and release.code != "obs.negative":
         said = say(mark("Not observed: {what}"), lang, what=said)
     many = count(release.count, lang)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -91,3 +92,24 @@ def test_an_arrow_ends_short_of_where_it_was_bound() -> None:
 def test_a_map_for_many_pages_refers_to_one_shared_base() -> None:
     assert len(maps.svg([_mark()], lang="en", title="Map", base_href="../base.svg")) < 12_000
     assert etree.fromstring(maps.base_svg().encode()).tag == f"{SVG}svg"
+
+
+def test_the_base_map_is_small_and_puts_towns_into_their_countries() -> None:
+    assert len(basemap.built("basemap.geojson")) <= 300_000
+    shapes = dict(basemap.shapes())
+    for town, country in {"Minsk": "BY", "Hrodna": "BY", "Mazyr": "BY", "Vilnius": "LT", "Kyiv": "UA", "Smolensk": "RU",
+                          "Warsaw": "PL", "Daugavpils": "LV"}.items():
+        found = next(t for t in basemap.towns() if t.names["en"] == town)
+        assert shapely.contains_xy(shapes[country], *basemap.plane(found.lat, found.lon)), town
+
+
+def test_every_country_and_town_of_the_map_is_named_in_five_languages() -> None:
+    named = [path.names for path in basemap.base().paths if path.kind == "country"] + [t.names for t in basemap.towns()]
+    assert len(named) > 60
+    assert all(names.get(lang) for names in named for lang in LANGUAGES)
+
+
+@pytest.mark.parametrize("name", ["maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css"])
+def test_the_map_library_points_to_no_source_map(name: str) -> None:
+    assert b"sourceMappingURL" not in basemap.built(name)[-300:]
+    assert b"3-Clause BSD" in basemap.built("maplibre-gl.mjs")[:300]

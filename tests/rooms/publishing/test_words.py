@@ -101,6 +101,11 @@ def test_a_lone_report_is_never_told_without_its_doubt() -> None:
     assert "not certain" in words.summary(COLUMN, "en")
 
 
+def test_what_is_counted_is_not_named_twice() -> None:
+    flight = msgspec.structs.replace(ALERT, objects=("aircraft", "il-76"))
+    assert words.what(flight, "en") == "Take-off of strike aircraft (Il-76): 1 aircraft"
+
+
 def test_a_denial_is_not_told_as_the_event() -> None:
     assert words.headline(msgspec.structs.replace(TRAIN, negated=True), "en").startswith("Not observed: ")
 
