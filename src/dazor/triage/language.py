@@ -27,6 +27,7 @@ _WORDS = {
                 "ad da za pa kala sionnia zaraz uchora ishla jedzie jeduc tehniki tehnika voennye zhd stancii stantsii ya",
 }
 _SMALL = {name: frozenset(key(word) for word in words.split()) for name, words in _WORDS.items()}
+SMALL_WORDS = frozenset(word for name, words in _SMALL.items() if name != "translit" for word in words)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _POLISH, _GERMAN, _LITHUANIAN = re.compile("[ąćęłńóśźż]"), re.compile("[äöüß]"), re.compile("[ėįųūčšž]")
 _ASCII = re.compile("[a-z]")

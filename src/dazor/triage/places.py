@@ -10,6 +10,7 @@ from typing import NamedTuple
 from dazor.gazetteer import Choice, Entry, Hit, Pack, choose, find, ladder
 from dazor.model.codes import Label, PlaceKind, Role
 from dazor.model.facts import Place
+from dazor.triage.language import SMALL_WORDS
 from dazor.triage.lexicon import Marks, load
 from dazor.triage.tokens import Clean, Token, key
 
@@ -20,7 +21,7 @@ _ROAD = re.compile(r"[МMРPPНHЕE]-?\d{1,3}$")
 _ADJECTIVE = re.compile(r"(?:ском|скай|ской|скага|ского|ским|скім|ською|ський|ському|ские|скія|skim|skiej|skiego|енном|енным|ном|ным|овом|най|ной|"
                         r"ым|ім|ым|ом|ій)$")
 _LOCATIVE = re.compile(r"(?:е|і|ы|и|у|ю|ах|ях|ом|ым|им|ім|ой|ай|эй|ей|ie|ach|iu|u|ej|im|ym|i|y)$")
-_CONTEXT = re.compile(r"asks? for|named beside|km from|^in (?!Belarus$)")  # reasons that come from the words around a name
+_CONTEXT = re.compile(r"named beside|km from|^in (?!Belarus$)")  # reasons that come from the words around a name
 _QUOTES = "«»\"“”„'‘’()["
 _ARTICLES = frozenset(("the", "a", "den", "der", "dem", "die", "das", "самом", "самым", "самой", "сам", "саму"))
 _AND = frozenset((",", "и", "і", "й", "та", "ды", "або", "или", "i", "oraz", "and", "und", "ir", "/"))
@@ -76,17 +77,22 @@ def name_places(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pac
     for first, after in _roads(words, taken):
         out.append(Named(first, after, None, (PlaceKind.ROAD,), Role.AT, "a road by its number", strong=True))
         used[first:after] = [True] * (after - first)
-    for first, after in _streets(words, marks, taken):
-        out.append(Named(first, after, None, (PlaceKind.STREET,), Role.AT, "a street", strong=True))
-        used[first:after] = [True] * (after - first)
+    streets = _streets(words, marks, taken)
+    named_after = {at for first, after in streets for at in range(first, after)}
     for hit in hits:
         first, after = index[hit.start], index[hit.end - 1] + 1
+        if first in named_after and hit.entries[0].kind not in (PlaceKind.SITE, PlaceKind.STREET):
+            continue  # a street is named after a town more often than the town is meant
         twin = bool(out) and out[-1].first == first and out[-1].hit is not None and after == first + 1  # "Полоцк-Витебск"
         if (any(used[first:after]) and not twin) or after - first > hit.end - hit.start + 2:
             continue
         named = _surrounded(words, marks, first, after, hit)
         if _believed(words, marks, named) and not _speaks(words, marks, named):
             out.append(named)
+            used[first:after] = [True] * (after - first)
+    for first, after in streets:
+        if not any(used[first:after]):
+            out.append(Named(first, after, None, (PlaceKind.STREET,), Role.AT, "a street", strong=True))
             used[first:after] = [True] * (after - first)
     out.extend(_unknown(words, marks, used, taken))
     return _linked(words, marks, sorted(out, key=lambda named: named[:2]))
@@ -198,16 +204,26 @@ def _believed(words: Sequence[Token], marks: Marks, named: Named) -> bool:
     best = hit.entries[0]
     known = best.kind is not PlaceKind.SETTLEMENT or (best.population or 0) >= _KNOWN
     plain = hit.because.startswith(("written as", "the name"))
+    if _ordinary(words, marks, named):
+        return False
     if mask & _bits().concepts and not several:
         return capital and known and plain and not hit.weak and (named.strong or best.kind is not PlaceKind.SITE)
-    if not hit.weak:
-        return capital or known
+    if not hit.weak and (capital or several):
+        return True
     if not capital:
         return _believed_small(hit, named, known=known, plain=plain)
     faint = not plain and "inflected form;" not in hit.because + ";"
     if "ordinary" in hit.because:
         return (plain and known) or (named.strong and named.first > 0 and not faint)
     return (named.strong and hit.how != "typo") or known or ("written as" in hit.because and len(words[named.first].text) > 4)
+
+
+def _ordinary(words: Sequence[Token], marks: Marks, named: Named) -> bool:
+    """Say whether a hit is a small word, or begins with a preposition or with an ordinary word in small letters."""
+    if named.after == named.first + 1:
+        return words[named.first].key in SMALL_WORDS
+    small = not any(word.text[0].isupper() for word in words[named.first:named.after])
+    return bool(marks.masks[named.first] & (_bits().any | (_bits().concepts if small else 0)))
 
 
 def _believed_small(hit: Hit, named: Named, *, known: bool, plain: bool) -> bool:
@@ -278,11 +294,11 @@ def _joined(before: Named, named: Named, hit: Hit, joint: str) -> Named:
     return named
 
 
-def resolve(found: Sequence[Named], pack: Pack, event: Label | None) -> list[tuple[Named, Choice | None]]:
+def resolve(found: Sequence[Named], words: Sequence[Token], pack: Pack, event: Label | None) -> list[tuple[Named, Choice | None]]:
     """Decide which place each name is: areas and well-known names first, then the others beside them."""
     district = next((hit.entries[0].id for named in found if (hit := named.hit) and hit.entries[0].kind is PlaceKind.DISTRICT), "")
     region = next((hit.entries[0].id for named in found if (hit := named.hit) and hit.entries[0].kind is PlaceKind.REGION), "")
-    first = [_chosen(named, pack, (), (district, region), event) if named.hit else None for named in found]
+    first = [_chosen(named, words, pack, (), (district, region, event)) if named.hit else None for named in found]
     anchors: list[Entry] = [choice.entry for choice in first if choice and choice.entry and not choice.ambiguous]
     if not anchors and not any(choice and choice.ambiguous for choice in first):
         return list(zip(found, first, strict=True))
@@ -290,21 +306,36 @@ def resolve(found: Sequence[Named], pack: Pack, event: Label | None) -> list[tup
     for named, choice in zip(found, first, strict=True):
         if named.hit and choice and len(named.hit.entries) > 1:
             near = [entry for entry in anchors if choice.entry is None or entry.id != choice.entry.id]
-            out.append((named, _chosen(named, pack, near or anchors, (district, region), event)))
+            out.append((named, _chosen(named, words, pack, near or anchors, (district, region, event))))
         else:
             out.append((named, choice))
     return out
 
 
-def _chosen(named: Named, pack: Pack, near: Sequence[Entry], areas: tuple[str, str], event: Label | None) -> Choice | None:
+def _chosen(named: Named, words: Sequence[Token], pack: Pack, near: Sequence[Entry],
+            asked: tuple[str, str, Label | None]) -> Choice | None:
     """Choose among the candidates; where nothing around the name speaks for another, the best match stays."""
     if named.hit is None:
         return None
-    choice = choose(named.hit, pack=pack, kinds=named.kinds, near=near, district=areas[0], region=areas[1], event=_event(named, event))
-    best = named.hit.entries[0]
+    choice = choose(named.hit, pack=pack, kinds=named.kinds, near=near, district=asked[0], region=asked[1],
+                    event=_event(named, asked[2]))
+    best = _spelled(named, words)
     if choice.entry is None or choice.entry.id == best.id or any(_CONTEXT.search(why) for why in choice.because):
         return choice
+    if best.kind is not choice.entry.kind and any("ask" in why for why in choice.because):
+        return choice
     return Choice(entry=best, ambiguous=choice.ambiguous, because=(named.hit.because, "the closest spelling"))
+
+
+def _spelled(named: Named, words: Sequence[Token]) -> Entry:
+    """Return the candidate written exactly so, unless a town, better known, is written nearly so."""
+    if named.hit is None:
+        raise ValueError("a name without candidates")
+    spelled = " ".join(words[at].key for at in range(named.first, named.after))
+    best = named.hit.entries[0]
+    if (best.population or 0) >= _KNOWN or spelled in map(key, best.names.values()):
+        return best
+    return next((entry for entry in named.hit.entries if entry.kind is best.kind and spelled in map(key, entry.names.values())), best)
 
 
 def _event(named: Named, event: Label | None) -> Label | None:
