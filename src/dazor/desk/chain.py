@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import Any, ClassVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from dazor.desk.errors import BrokenChain
 
@@ -44,8 +44,11 @@ class Chained(models.Model):
 
 
 def add(journal: type[Chained], **fields: Any) -> Any:  # noqa: ANN401 - a line of that journal
-    """Add a line and return it. Two writers at once: the second finds the head taken and fails with IntegrityError."""
+    """Add a line and return it. Two writers at once stand in line until the first is done."""
     with transaction.atomic():
+        if connection.vendor == "postgresql":  # SQLite's transactions are IMMEDIATE: one writer at a time anyhow
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [journal.__name__])
         line = journal(previous=head(journal), **fields)
         line.hash = line.reckon()
         models.Model.save(line, force_insert=True)

@@ -31,6 +31,7 @@ def strict_headers(get_response: Handler) -> Handler:
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response["Content-Security-Policy"] = POLICY
+        response["X-Frame-Options"] = "DENY"  # for browsers that know no frame-ancestors
         response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         if not request.path.startswith("/static/"):
