@@ -21,7 +21,7 @@ _TYPO_FROM = 6  # letters
 
 # How far apart in log10 of population a worse match must be better known to win: the village Лиды (20 people) is
 # exactly what "Лиды" says, and Lida (100,000) is what is meant.
-_COST = {"plain": 0.0, "fold": 0.5, "stem": 1.2, "loose": 2.5, "typo": 3.0, "adjective": 2.0}
+_COST = {"plain": 0.0, "fold": 0.8, "stem": 1.2, "loose": 2.5, "typo": 3.0, "adjective": 2.0}
 _HOW = {"plain": "exact", "fold": "exact", "stem": "stem", "loose": "stem", "typo": "typo",
         "adjective": "stem"}
 _SAYS = {"plain": "written as the name", "fold": "the name in another spelling", "stem": "an inflected form",

@@ -134,6 +134,14 @@ def test_the_stop_list_hides_no_town_by_accident() -> None:
     assert hidden <= meant
 
 
+@needs_embedded
+@pytest.mark.parametrize(("word", "name"), [("Полоцке", "Polatsk"), ("Новополоцком", "Navapolatsk"), ("Масты", "Masty"),
+                                            ("Гомеле", "Gomel"), ("Менску", "Minsk"), ("Горадні", "Grodno")])
+def test_a_town_is_not_taken_for_its_neighbour(word: str, name: str) -> None:
+    (hit,) = find(["каля", word], Pack.open(EMBEDDED))
+    assert hit.entries[0].name == name
+
+
 @needs_shared
 @needs_embedded
 def test_most_marked_places_have_a_candidate_in_the_embedded_pack() -> None:

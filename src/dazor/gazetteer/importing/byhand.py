@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from dazor.gazetteer.filing import spellings
 from dazor.gazetteer.folding import plain
 from dazor.gazetteer.places import Raw
 from dazor.model.codes import LANGUAGES, PlaceKind
@@ -52,24 +51,35 @@ def name_towns(found: Sequence[Raw]) -> list[str]:
 
     Sources bring spellings of many tongues unmarked; what a person reads must be right.
     """
-    by_name: dict[tuple[str, str], Raw] = {}
-    for place in sorted((p for p in found if p.kind is PlaceKind.SETTLEMENT), key=lambda p: p.population or 0):
-        for name in spellings(place):
-            by_name[place.cc, plain(name)] = place
+    by_name = _largest((place.cc, place) for place in found if place.kind is PlaceKind.SETTLEMENT)
+    table = list(rows(SOURCES / "names.tsv"))
+    proper = {(row["cc"], plain(row[f"name_{code}"])): row["name_en"] for row in table for code in LANGUAGES}
     missing = []
-    for row in rows(SOURCES / "names.tsv"):
+    for row in table:
         names = {language: row[f"name_{language}"] for language in LANGUAGES}
-        keys = [(row["cc"], plain(names[language])) for language in ("ru", "be", "en", "uk", "pl")]
-        known = [by_name[key] for key in keys if key in by_name]
+        known = [by_name[row["cc"], plain(names[code])] for code in ("ru", "be", "en", "uk", "pl")
+                 if (row["cc"], plain(names[code])) in by_name]
         if not known:
             missing.append(names["en"])
             continue
-        place = max(known, key=lambda p: p.population or 0)
-        others = [*place.alt, *place.names.values()]
-        # Abroad, GeoNames lists a city in a hundred tongues: Mosca would be found in Масты.
-        place.alt = [name for name in others if place.cc == "BY" or _CYRILLIC.search(name)]
+        place = known[0]
+        # Abroad, GeoNames lists a city in a hundred tongues: Mosca would be found in Масты. And it gives Полацк as a
+        # name of Новополоцк: what is the proper name of one town is no name of another.
+        place.alt = [name for name in (*place.alt, *place.names.values()) if (place.cc == "BY" or _CYRILLIC.search(name))
+                     and proper.get((place.cc, plain(name)), names["en"]) == names["en"]]
         place.names = names
     return missing
+
+
+def _largest(places: Iterable[tuple[str, Raw]]) -> dict[tuple[str, str], Raw]:
+    """File places by (group, name): the largest wins, and a name of the first rank beats an alternate one."""
+    filed: dict[tuple[str, str], Raw] = {}
+    by_size = sorted(places, key=lambda item: item[1].population or 0)
+    for group, place in by_size:
+        filed.update({(group, plain(name)): place for name in place.alt})
+    for group, place in by_size:
+        filed.update({(group, plain(name)): place for name in place.names.values()})
+    return filed
 
 
 def add_aliases(found: Sequence[Raw]) -> list[str]:
@@ -77,10 +87,7 @@ def add_aliases(found: Sequence[Raw]) -> list[str]:
 
     An alias goes to the largest place of the kind with that English, Russian or Belarusian name.
     """
-    by_name: dict[tuple[str, str], Raw] = {}
-    for place in sorted(found, key=lambda p: p.population or 0):
-        for name in spellings(place):
-            by_name[place.kind.value, plain(name)] = place
+    by_name = _largest((place.kind.value, place) for place in found)
     missing = []
     for row in rows(SOURCES / "aliases.tsv"):
         place_or_none = by_name.get((row["kind"], plain(row["name"])))
