@@ -13,7 +13,7 @@ from dazor.triage.lexicon import load, table
 from dazor.triage.tokens import Token
 
 _PSEUDO = ("counted", "own", "route", "leaves")
-_FIRM = 0.5  # share of a civil weight that is left where weapons or soldiers are named beside it
+_FIRM = 0.6  # share of a civil weight that is left where weapons or soldiers are named beside it
 _ELSEWHERE = 0.6  # share of a civil weight that reaches other sentences
 
 
@@ -92,7 +92,7 @@ def _civil() -> tuple[tuple[int, float, str], ...]:
 
 @cache
 def _firm() -> int:
-    return sum(_bit(name) for name in ("armour", "artillery", "military", "russian", "missile", "drone"))
+    return sum(_bit(name) for name in ("armour", "artillery", "military", "russian"))
 
 
 @cache

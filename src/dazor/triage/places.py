@@ -320,9 +320,9 @@ def _chosen(named: Named, words: Sequence[Token], pack: Pack, near: Sequence[Ent
     choice = choose(named.hit, pack=pack, kinds=named.kinds, near=near, district=asked[0], region=asked[1],
                     event=_event(named, asked[2]))
     best = _spelled(named, words)
-    if choice.entry is None or choice.entry.id == best.id or any(_CONTEXT.search(why) for why in choice.because):
+    if choice.entry is None or choice.entry.kind is not best.kind or any(_CONTEXT.search(why) for why in choice.because):
         return choice
-    if best.kind is not choice.entry.kind and any("ask" in why for why in choice.because):
+    if choice.entry.id == best.id:
         return choice
     return Choice(entry=best, ambiguous=choice.ambiguous, because=(named.hit.because, "the closest spelling"))
 

@@ -103,8 +103,8 @@ def _unit(parsed: Parsed, first: int, after: int, whole: int, *, denied: bool | 
     negated = bool(said.negated) and denied is not False
     if negated and denied is None:
         negated = _about_the_event(parsed, first, after, read, said.negated)
-    if negated and not read:
-        read = _quiet(parsed, first, after)
+    if negated and not any(item.label is not Label.OTHER for item in read):
+        read = _quiet(parsed, first, after) or read
     if denial(mask) and any(item.label is Label.OFFICIAL_CLAIM for item in read):
         negated = True
     return _Unit(first, after, read, said.negated if negated else (), said.hedged, negated)
@@ -292,7 +292,7 @@ _STILL = (Label.FIRE_OR_EXPLOSION, Label.CAMP_OR_BASE, Label.EXERCISE, Label.OTH
 
 def _role(label: Label, named: Named, roles: Sequence[Role]) -> Role:
     """Return the part a place plays in an event of a type: what stands still is at the place it is told from."""
-    if label is Label.MISSILE_LAUNCH and named.on and named.role is not Role.FROM:
+    if label is Label.MISSILE_LAUNCH and (named.on or Role.FROM in roles) and named.role is not Role.FROM:
         return Role.TO
     if label not in MOVES and named.role in (Role.TO, Role.DIRECTION):
         return Role.AT
