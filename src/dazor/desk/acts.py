@@ -65,8 +65,8 @@ def judge(incident_id: str, *, by: str, act: Act, now: datetime, value: str = ""
     return line
 
 
-def write_down(row: IncidentRow, *, by: str, act: Act, now: datetime, value: str = "", why: str = "",
-               before: dict[str, Any] | None = None) -> JudgementRow:
+def write_down(row: IncidentRow, *, by: str, act: Act, now: datetime,  # noqa: PLR0913 - a line of the journal
+               value: str = "", why: str = "", before: dict[str, Any] | None = None) -> JudgementRow:
     """Add a line to the journal; the caller holds the incident's lock and has asked whether it is allowed."""
     line: JudgementRow = chain.add(JudgementRow, incident=row.id, by=by, at=_moment(row.id, now), what=act.value,
                                    value=value[:200], why=why[:4000], before=msgspec.json.encode(before or {}).decode())

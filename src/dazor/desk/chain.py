@@ -26,7 +26,7 @@ class Chained(models.Model):
 
     CHAINED: ClassVar[tuple[str, ...]] = ()
 
-    class Meta:
+    class Meta:  # noqa: D106 - Django's
         abstract = True
 
     def reckon(self) -> str:

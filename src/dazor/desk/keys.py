@@ -69,7 +69,7 @@ class Keyring:
 
     def lock(self) -> None:
         """Forget every key."""
-        self.__init__()  # type: ignore[misc] - the empty keyring
+        self._path, self._passphrase, self._stamp, self._keys = None, "", 0.0, {}
 
     def private(self, epoch: str) -> bytes | None:
         """Return the private key of an epoch, None when it is destroyed or was never here."""

@@ -114,7 +114,7 @@ class IncidentRow(models.Model):
     base_label = models.CharField(max_length=24, default="other")  # as associated, before an editor retyped it
     base_code = models.CharField(max_length=40, default="")
 
-    class Meta:
+    class Meta:  # noqa: D106 - Django's
         indexes = [models.Index(fields=["work", "-urgency"]), models.Index(fields=["lat", "lon"])]
 
     @property
@@ -135,7 +135,7 @@ class Membership(models.Model):
     report = models.ForeignKey(ReportRow, models.CASCADE, related_name="memberships")
     sighting = models.IntegerField()
 
-    class Meta:
+    class Meta:  # noqa: D106 - Django's
         constraints = [models.UniqueConstraint(fields=["report", "sighting"], name="one_incident_a_sighting")]
 
 
@@ -147,7 +147,7 @@ class Proposal(models.Model):
     sighting = models.IntegerField()
     refused = models.BooleanField(default=False)
 
-    class Meta:
+    class Meta:  # noqa: D106 - Django's
         constraints = [models.UniqueConstraint(fields=["report", "sighting"], name="one_proposal_a_sighting")]
 
 
@@ -200,7 +200,7 @@ class ReleaseRow(models.Model):
     current = models.BooleanField(default=True, db_index=True)
     signed_by = models.CharField(max_length=320)
 
-    class Meta:
+    class Meta:  # noqa: D106 - Django's
         constraints = [models.UniqueConstraint(fields=["public", "version"], name="one_release_a_version")]
 
     @property

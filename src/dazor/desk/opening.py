@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 import msgspec
 from django.db import transaction
@@ -86,7 +87,7 @@ def pieces(text: str, read: Report) -> list[Piece]:
     marked = [(s.start, s.end, s.label, s.because) for s in read.spans if s.label != "pii"]
     edges = sorted({0, len(text), *(e for m in masked for e in m[:2]), *(e for s in marked for e in s[:2])})
     found: list[Piece] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         hidden = next((m for m in masked if m[0] <= start < m[1]), None)
         if hidden is not None:
             if hidden[0] == start:

@@ -34,7 +34,7 @@ def derived(purpose: str) -> bytes:
         settings.SECRET_KEY.encode())
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] - allauth is untyped
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """Accounts as the desk wants them: nobody signs up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] - allauth is 
         """Send nothing: the desk has no e-mail."""
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] - allauth is untyped
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
     """Second factors as the desk wants them: secrets encrypted in the database, the last one cannot be removed."""
 
     def encrypt(self, text: str) -> str:

@@ -100,7 +100,8 @@ def test_a_merge_moves_every_sighting_and_is_taken_back(column: IncidentRow) -> 
 
     acts.undo(column.id, by="alena", now=NOW)
     other.refresh_from_db()
-    assert (members(column), members(other), other.merged_into_id) == (mine, theirs, None)
+    assert other.merged_into is None
+    assert (members(column), members(other)) == (mine, theirs)
     assert not LinkRow.objects.filter(undone=False).exists()
     workflow.associate(NOW)
     assert (members(column), members(other)) == (mine, theirs)
@@ -150,14 +151,14 @@ def test_a_changed_journal_betrays_itself(column: IncidentRow) -> None:
     assert chain.prove(JudgementRow) == 2
     JudgementRow.objects.filter(value="B2").update(by="somebody else")
 
-    with pytest.raises(BrokenChain, match="line 1|does not follow"):
+    with pytest.raises(BrokenChain, match="does not follow"):
         chain.prove(JudgementRow)
 
 
 def test_a_line_taken_out_of_the_journal_is_missed(column: IncidentRow) -> None:
     for value in ("B2", "C3", "D4"):
         acts.judge(column.id, by="alena", act=Act.GRADED, now=NOW, value=value)
-    JudgementRow.objects.filter(value="C3")._raw_delete("default")  # type: ignore[attr-defined]
+    JudgementRow.objects.filter(value="C3")._raw_delete("default")
 
     with pytest.raises(BrokenChain):
         chain.prove(JudgementRow)

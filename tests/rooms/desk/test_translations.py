@@ -36,8 +36,11 @@ def catalogue(language: str) -> dict[str, tuple[str, ...]]:
     path = DESK / "locale" / language / "LC_MESSAGES" / "django.po"
     with path.open("rb") as file:
         read = read_po(file, locale=language, domain="django")
-    return {(m.id if isinstance(m.id, str) else m.id[0]): (m.string if isinstance(m.string, tuple) else (m.string,))
-            for m in read if m.id}
+    found = {}
+    for message in read:
+        forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        found[message.id if isinstance(message.id, str) else message.id[0]] = tuple(str(form or "") for form in forms)
+    return {name: forms for name, forms in found.items() if name}
 
 
 def test_the_extraction_finds_what_pages_say() -> None:

@@ -12,7 +12,16 @@ from django.db import connection
 
 from dazor.desk import acts, store, workflow
 from dazor.desk.keys import KEYRING
-from dazor.desk.models import EnvelopeRow, EnvelopeState, IncidentRow, KnownMessage, Membership, Proposal, ReportRow, SpoolMark
+from dazor.desk.models import (
+    EnvelopeRow,
+    EnvelopeState,
+    IncidentRow,
+    KnownMessage,
+    Membership,
+    Proposal,
+    ReportRow,
+    SpoolMark,
+)
 from dazor.model.codes import Act, Disposition
 from dazor.model.raw import Message
 from dazor.sealing import epochs, slots
@@ -29,7 +38,7 @@ def everything() -> str:
     """Return every row of every table of the desk as text, sealed bytes too."""
     rows = [row for model in (EnvelopeRow, ReportRow, IncidentRow, Membership, Proposal, KnownMessage)
             for row in model.objects.all()]
-    return serializers.serialize("json", rows, ensure_ascii=False)
+    return str(serializers.serialize("json", rows, ensure_ascii=False))
 
 
 def spool(folder: Path, *texts: str, torn: bool = False, tick: int = 1) -> Path:
@@ -67,8 +76,8 @@ def test_no_word_of_a_reporter_rests_in_the_database(desk: Path) -> None:
     assert WORDS not in kept
     assert "+375" not in kept
     for row in ReportRow.objects.all():
-        assert row.report.spans == () and row.report.pii == () and row.report.observer_places == ()
-        assert all(not p.surface and p.start is None for s in row.report.sightings for p in s.places)
+        assert (row.report.spans, row.report.pii, row.report.observer_places) == ((), (), ())
+        assert all((p.surface, p.start) == ("", None) for s in row.report.sightings for p in s.places)
 
 
 def test_the_same_export_changes_nothing_twice(desk: Path) -> None:

@@ -118,7 +118,7 @@ def moment(value: object) -> str:
     """Return a moment (a datetime, or UTC as ISO text) in the civil time of the desk, to the minute."""
     from zoneinfo import ZoneInfo
 
-    when = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+    when = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     return format_datetime(when.astimezone(ZoneInfo(settings.TIME_ZONE)), "d MMM y, HH:mm", locale=lang())
 
 

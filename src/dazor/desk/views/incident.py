@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from dazor import verification
 from dazor.desk import acts, releasing, store
+from dazor.desk.errors import Stopped
 from dazor.desk.models import AccessRow, IncidentRow
 from dazor.desk.opening import Words, open_words
 from dazor.desk.people import roles_of
@@ -51,7 +52,7 @@ def context(request: HttpRequest, row: IncidentRow, opened: dict[str, Words]) ->
     incident, history = row.incident, acts.history(row.id)
     return {"row": row, "incident": incident, "assessment": incident.assessment, "reports": _reports(row, opened),
             "proposals": _proposals(row), "standing": verification.standing(history), "picture": _map(incident),
-            "history": _history(row, history), "may": _may(request, row), "near": _near(row),
+            "history": _history(history), "may": _may(request, row), "near": _near(row),
             "preview": _preview(request, row), "types": sorted(EVENT_TYPES),
             "sources": [g.value for g in SourceGrade], "grades": [g.value for g in InformationGrade],
             "verdicts": [v.value for v in Verification if v is not Verification.UNVERIFIED],
@@ -81,7 +82,7 @@ def _proposals(row: IncidentRow) -> list[dict[str, Any]]:
     return found
 
 
-def _history(row: IncidentRow, history: list[Any]) -> list[dict[str, Any]]:
+def _history(history: list[Any]) -> list[dict[str, Any]]:
     """Return the acts, newest first, each with whether it still stands and what its value means."""
     standing = {(j.at, j.what) for j in verification.effective(history)}
     at_of = {j.at: j.what for j in history}
@@ -91,14 +92,14 @@ def _history(row: IncidentRow, history: list[Any]) -> list[dict[str, Any]]:
 
 def _may(request: HttpRequest, row: IncidentRow) -> dict[str, bool]:
     """Return which acts the person may do now; the room decides, the page only leaves out what would be refused."""
-    standing, roles = verification.standing(acts.history(row.id)), roles_of(request.user)  # type: ignore[arg-type]
+    standing, roles = verification.standing(acts.history(row.id)), roles_of(request.user)
     found = {}
     for act in Act:
         try:
             acts.role_for(standing, act, person(request), roles)
         except (verification.NotSigned, verification.SamePerson):
             found[act.value] = act is not Act.RELEASED
-        except (verification.ActRefused, acts.Stopped):
+        except (verification.ActRefused, Stopped):
             found[act.value] = False
         else:
             found[act.value] = True

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dazor.desk import acts, releasing, sayings, serving
-from dazor.desk.errors import NotThere
+from dazor.desk.errors import NotThere, Stopped
 from dazor.desk.views.shared import now, person
 from dazor.model.codes import EVENT_TYPES, Act, ReleaseClass, Verification
 from dazor.model.errors import DazorError
@@ -64,11 +64,11 @@ def act(request: HttpRequest, incident_id: str) -> HttpResponse:
 
     def work() -> str:
         if name not in {"claimed", "graded", "verified", "retyped", "checked", "noted", "closed", "reopened"}:
-            raise acts.Stopped("there is no such act. Nothing was changed.")
+            raise Stopped("there is no such act. Nothing was changed.")
         value = _value(request, Act(name))
         why = request.POST.get("why", "").strip()
         if not value or (value == "note" and not why):
-            raise acts.Stopped("the form is not filled in. Nothing was changed.")
+            raise Stopped("the form is not filled in. Nothing was changed.")
         acts.judge(incident_id, by=person(request), act=Act(name), now=now(), value="" if value == "-" else value, why=why)
         return _("Written down.")
 
