@@ -45,9 +45,10 @@ def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Seq
         return Choice(entry=None, because=("no such name",))
     areas = tuple(area for id_ in (district, region) if id_ and (area := pack.by_id(id_)))
     scored = []
-    for place, entry in enumerate(hit.entries):
+    costs = hit.costs or (0.0,) * len(hit.entries)
+    for place, (entry, cost) in enumerate(zip(hit.entries, costs, strict=True)):
         weight, reasons = _weigh(entry, kinds, near, areas, event)
-        scored.append((weight - 0.02 * place, -place, entry, reasons))
+        scored.append((weight - cost - 0.02 * place, -place, entry, reasons))
     scored.sort(key=lambda item: item[:2], reverse=True)
     best, _, chosen, reasons = scored[0]
     rivals = [entry for weight, _, entry, _ in scored[1:]

@@ -24,6 +24,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]  # best first by match and prior
     how: str  # exact, stem, typo: of the best entry
     because: str
+    costs: tuple[float, ...] = ()  # per entry: what its likeness costs it against better matches
     weak: bool = False  # an ordinary word as well, or too faint: believe it with a preposition or a capital letter
 
 
@@ -84,7 +85,7 @@ def _one(words: Sequence[str], token: int, piece: Piece, found: Found, *, casele
     against = piece.doubt_caseless if caseless else piece.doubt
     if not against and piece.shy and (not token or words[token - 1][-1:] in _ENDS):
         against = "the first word of a sentence, and a small place"
-    return Hit(start=token, end=token + 1, entries=found.entries, how=how(found.tier), weak=bool(against),
+    return Hit(start=token, end=token + 1, entries=found.entries, costs=found.costs, how=how(found.tier), weak=bool(against),
                because=f"{piece.because}; {against}" if against else piece.because)
 
 
@@ -94,5 +95,5 @@ def _several(window: Sequence[tuple[int, Piece]], found: Found, *, caseless: boo
     ordinary = all(piece.stop for _, piece in window) and not all(piece.capital for _, piece in window)
     against = doubt(best, found.tier, stop=ordinary, capital=capital)
     because = f"{says(found.tier)}; {against}" if against else says(found.tier)
-    return Hit(start=window[0][0], end=window[-1][0] + 1, entries=found.entries, how=how(found.tier), because=because,
-               weak=bool(against))
+    return Hit(start=window[0][0], end=window[-1][0] + 1, entries=found.entries, costs=found.costs, how=how(found.tier),
+               because=because, weak=bool(against))

@@ -41,6 +41,7 @@ class Found(msgspec.Struct, frozen=True):
 
     entries: tuple[Entry, ...]
     tier: str
+    costs: tuple[float, ...]  # what the likeness of each costs it, in log10 of inhabitants
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -175,7 +176,7 @@ def _faint(text: str, best: Entry, tier: str) -> str:
 
 def gather(ranked: Sequence[tuple[int, str]], pack: Pack) -> Found:
     """Return ranked indexes as entries."""
-    return Found(tuple(pack.entry(index) for index, _ in ranked), ranked[0][1])
+    return Found(tuple(pack.entry(index) for index, _ in ranked), ranked[0][1], tuple(_COST[tier] for _, tier in ranked))
 
 
 def how(tier: str) -> str:
