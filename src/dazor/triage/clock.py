@@ -115,6 +115,8 @@ def _colon(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | Non
         hour, minute, after = int(words[at].text), int(words[after].text), at + 2
     elif found is not None and len(words[at].text) == 5 and (int(found[2]) > 12 or found[2] == "00") and _ends(words, after):
         hour, minute = int(found[1]), int(found[2])  # "13.30", no date
+    elif _dashed(words, masks, at) and first < at:
+        hour, minute, after = int(words[at].text), int(words[at + 2].text), at + 3  # "каля 15-30"
     elif (tight := _TIGHT.match(words[at].text)) and words[at].number and words[at - 1].key in ("в", "у", "ў", "о", "at", "o") and first < at \
             and _ends(words, after) and not words[at].text.startswith(("19", "20")):
         hour, minute = int(tight[1]), int(tight[2])
@@ -122,6 +124,16 @@ def _colon(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | Non
         return None
     hour = _hour(hour, masks, at, after) % 24
     return Clock(first, _with_part(words, masks, after), hour, minute, exact=True, approx=about)
+
+
+def _dashed(words: Sequence[Token], masks: Sequence[int], at: int) -> bool:
+    """Say whether a dash parts hours from minutes: "15-30" does where nothing is counted after it."""
+    if at + 2 >= len(words) or words[at + 1].text != "-" or not (whole(words[at]) and whole(words[at + 2])):
+        return False
+    if len(words[at + 2].text) != 2 or int(words[at].text[:4]) > 23 or int(words[at + 2].text) % 5 or int(words[at + 2].text) > 59:
+        return False
+    measured = load().union("numbers.measure", "numbers.piece", "times.days", "times.minute", "times.hour")
+    return at + 3 >= len(words) or not (masks[at + 3] & (measured | _unit_bits()))
 
 
 def _half(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
@@ -153,6 +165,9 @@ def _said(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None
         after += 1
     if after + 1 < len(words) and whole(words[after]) and words[after + 1].key in _MINUTES and oclock:
         minute, after = min(59, int(words[after].text[:2])), after + 2
+    if after + 2 < len(words) and words[after].key in ("a", "p") and words[after + 1].text == "." and words[after + 2].key == "m":
+        hour = hour % 12 + (12 if words[after].key == "p" else 0)  # "4 a.m."
+        return Clock(first, min(after + 4, len(words)), hour, minute, exact=True, approx=about)
     part = after < len(words) and value(masks[after], _bits()[0]) is not None
     loose_minutes = after + 1 < len(words) and words[after].key in ("с", "з") and words[after + 1].key in ("минутами", "хвілінамі", "хвостиком", "хвосцікам")
     if not _is_hour(words, masks, at, first, after, (oclock, bool(part), ordinal is not None and number is None, loose_minutes)):

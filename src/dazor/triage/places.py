@@ -207,7 +207,7 @@ def _believed(words: Sequence[Token], marks: Marks, named: Named) -> bool:
     if _ordinary(words, marks, named):
         return False
     if mask & _bits().concepts and not several:
-        return capital and known and plain and not hit.weak and (named.strong or best.kind is not PlaceKind.SITE)
+        return capital and plain and not hit.weak and (named.strong or (best.population or 0) >= _KNOWN)
     if not hit.weak and (capital or several):
         return True
     if not capital:
@@ -232,7 +232,7 @@ def _believed_small(hit: Hit, named: Named, *, known: bool, plain: bool) -> bool
     if hit.how == "typo" or "differ" in hit.because or "ordinary" in hit.because:
         return False
     if known:
-        return named.strong or (plain and (hit.entries[0].population or 0) >= 20_000 and length > 4)
+        return named.strong or (plain and hit.entries[0].cc == "BY" and length > 4)
     return named.strong and plain and "written as" in hit.because and length > 4
 
 
@@ -306,7 +306,7 @@ def resolve(found: Sequence[Named], words: Sequence[Token], pack: Pack, event: L
     for named, choice in zip(found, first, strict=True):
         if named.hit and choice and len(named.hit.entries) > 1:
             near = [entry for entry in anchors if choice.entry is None or entry.id != choice.entry.id]
-            out.append((named, _chosen(named, words, pack, near or anchors, (district, region, event))))
+            out.append((named, _chosen(named, words, pack, near, (district, region, event)) if near else choice))
         else:
             out.append((named, choice))
     return out

@@ -112,8 +112,8 @@ def _unit(parsed: Parsed, first: int, after: int, whole: int, *, denied: bool | 
 
 def _about_the_event(parsed: Parsed, first: int, after: int, read: Sequence[Read], denied: Sequence[int]) -> bool:
     """Say whether what is denied is the event: "columns passed, then quiet" denies nothing."""
-    if not read:
-        return True
+    if not read or any(denial(parsed.marks.masks[at]) for at in denied):
+        return True  # "a fake" denies whatever stands beside it
     doing = event_words()
     spoken = {at for item in read for at in triggers(parsed.words, parsed.marks.masks, first, after, item.mask & doing)} - set(denied)
     parts = clauses(parsed.words, first, after)
@@ -239,7 +239,7 @@ def _counted(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Counted
 
 def _count(label: Label, found: Sequence[Counted]) -> Count | None:
     count = total([item for item in found if item.said.unit not in _FOREIGN.get(label, ())])
-    return replace(count, unit=_UNITS.get(label, "")) if count is not None and not count.unit else count
+    return replace(count, unit=_UNITS.get(label, "unit")) if count is not None and not count.unit else count
 
 
 def _all_doubts(parsed: Parsed) -> tuple[int, ...]:
