@@ -13,12 +13,11 @@ from itertools import pairwise
 import msgspec
 from django.db import transaction
 
-from dazor import triage
 from dazor.desk import chain
 from dazor.desk.errors import NotThere, Stopped
 from dazor.desk.keys import KEYRING
 from dazor.desk.models import AccessRow, EnvelopeState, ReportRow
-from dazor.desk.workflow import pack
+from dazor.desk.reading import words_read
 from dazor.model.codes import Disposition
 from dazor.model.facts import Report
 from dazor.model.raw import Envelope
@@ -69,7 +68,7 @@ def open_words(report_id: str, *, by: str, now: datetime) -> Words:
         message = unseal.open_envelope(Envelope(id=envelope.id, epoch=envelope.epoch, sealed=bytes(envelope.sealed)), key)
     except (WrongKey, Damaged):
         return Words(gone="damaged", epoch=envelope.epoch)
-    read = triage.read(message.text, id=row.id, published=message.published, pack=pack())
+    read = words_read(message, row.id, envelope.epoch)
     return Words(pieces=tuple(pieces(message.text, read)), epoch=envelope.epoch)
 
 

@@ -44,6 +44,7 @@ class Worker(threading.Thread):
         super().__init__(name="desk-work", daemon=True)
         self._held, self._stop_asked = held, threading.Event()
         self._published = -1
+        self._settled = False  # the last tick came to its end: the next need only look at what is new
 
     def stop(self) -> None:
         """Stop after what is being done."""
@@ -66,12 +67,14 @@ class Worker(threading.Thread):
         """Do one tick. Errors are said on standard error: without words, addresses or names."""
         done = workflow.Done()
         try:
-            done = workflow.run(now=now)
+            done = workflow.run(now=now, again=not self._settled)
+            self._settled = True
             state = ReleaseRow.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
             if state != self._published:
                 publish(now)
                 self._published = state
         except (DazorError, DatabaseError, OSError) as error:
+            self._settled = False
             code = getattr(error, "code", type(error).__name__)
             print(f"dazor desk: this tick failed and is tried again at the next: {error} [{code}]", file=sys.stderr)  # noqa: T201
         return done

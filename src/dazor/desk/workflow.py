@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -31,7 +30,7 @@ from dazor.desk import store
 from dazor.desk.errors import DeskError
 from dazor.desk.keys import KEYRING
 from dazor.desk.models import EnvelopeRow, EnvelopeState, IncidentRow, Membership, Proposal, ReportRow, SpoolMark
-from dazor.gazetteer import Pack
+from dazor.desk.reading import words_read
 from dazor.model.codes import Disposition, Label
 from dazor.model.facts import Incident, Member, Report
 from dazor.model.raw import Envelope
@@ -63,15 +62,11 @@ def silent(_step: str, _done: int, _of: int) -> None:
     """Say nothing."""
 
 
-@cache
-def pack() -> Pack:
-    """Return the gazetteer of this desk: the full pack of the settings, or the one inside the package."""
-    path = str(settings.DAZOR["gazetteer"])
-    return Pack.open(path) if path else Pack.embedded()
+def run(*, now: datetime, progress: Progress = silent, again: bool = True) -> Done:
+    """Do steps 1 to 7. `now` is aware. Raises: SlotFileDamaged after the other steps were done.
 
-
-def run(*, now: datetime, progress: Progress = silent) -> Done:
-    """Do steps 1 to 7. `now` is aware. Raises: SlotFileDamaged after the other steps were done."""
+    `again` False leaves 5 to 7 out when no new report was read: for a desk whose last run came to its end.
+    """
     done, damage = Done(), None
     shred(now, done)
     # 1 – collect
@@ -82,7 +77,8 @@ def run(*, now: datetime, progress: Progress = silent) -> Done:
     # 2, 3, 4 – open, read, store
     read_envelopes(done, progress)
     # 5, 6, 7 – associate, assess, queue
-    associate(now, done, progress)
+    if again or done.read:
+        associate(now, done, progress)
     if damage is not None:
         raise damage
     return done
@@ -120,8 +116,9 @@ def collect(path: Path, done: Done, progress: Progress = silent) -> None:
         if not _keys_for(tick.epoch):
             done.keyless += 1
             halt = tick.sequence if halt is None else min(halt, tick.sequence)
+        opener = unseal.Opener(tick.epoch, KEYRING.keys)
         with transaction.atomic():
-            _fetch(tick, done)
+            _fetch(tick, opener, done)
             if halt is None or tick.sequence < halt:
                 SpoolMark.objects.update_or_create(file_id=file_id, defaults={"sequence": tick.sequence})
         progress("collect", index + 1, len(file.ticks))
@@ -131,10 +128,10 @@ def _keys_for(epoch: str) -> bool:
     return any(epochs.later(epoch, -back) in KEYRING.keys for back in range(unseal.BACKLOG + 1))
 
 
-def _fetch(tick: slots.Tick, done: Done) -> None:
+def _fetch(tick: slots.Tick, opener: unseal.Opener, done: Done) -> None:
     for sealed in tick.sealed:
         try:
-            opened = unseal.open_slot(sealed, tick.epoch, KEYRING.keys)
+            opened = opener.open(sealed)
         except Damaged:
             _keep_damaged(sealed, tick.epoch, done)
             continue
@@ -193,7 +190,7 @@ def opened(row: EnvelopeRow) -> Report:
         raise WrongKey(f"the key of the epoch {row.epoch} is not here. The envelope is kept as it is.")
     message = unseal.open_envelope(Envelope(id=row.id, epoch=row.epoch, sealed=bytes(row.sealed)), key)
     # The envelope's id, not the message's: an import's own ids stay in its file.
-    report = triage.read(message.text, id=row.id, published=message.published, pack=pack())
+    report = words_read(message, row.id, row.epoch)
     return msgspec.structs.replace(report, door=message.door, origin=message.origin, published=message.published,
                                    received=row.epoch, media=tuple(m.sha256 for m in message.media if m.sha256))
 
