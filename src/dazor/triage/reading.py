@@ -49,7 +49,7 @@ def read(text: str, *, id: str = "", published: str = "", pack: Pack, reference:
     private, web = find_private(cleaned.text), links(cleaned.text)  # 2
     taken = _taken(words, [(start, end) for start, end, *_ in private] + web)
     marks = _marked(words, lang, taken)  # 3
-    danger = dangers(cleaned.text, marks.masks, linked=bool(web))
+    danger = dangers(cleaned.text, marks.masks, linked=bool(web), private=len(private))
     parsed = _parse(cleaned, words, marks, taken, (known(published or reference), published or reference, lang, pack))  # 4
     drafts = [] if _no_report(danger) or is_record(cleaned.text) else sightings(parsed, pack)  # 5, 6
     pii = tuple(marked(cleaned.surface(start, end), kind, *cleaned.span(start, end)) for start, end, kind, _ in private)

@@ -59,3 +59,16 @@ def test_what_is_no_report_is_named_by_its_danger(kind: str, text: str) -> None:
 
 def test_a_text_that_exposes_a_person_has_no_sightings() -> None:
     assert told("вось яго хатні адрас, колона танкаў у Мазыры").sightings == ()
+
+
+def test_a_third_persons_life_beside_their_data_is_exposure_and_not_a_report() -> None:
+    report = told("это Выдуманский, живёт над магазином, сын Вымысел в 5 классе, машина 0000 AB-7, возил танки")
+    assert "doxxing" in report.danger
+    assert report.sightings == ()
+    assert {item.surface for item in report.pii} >= {"0000 AB-7", "над магазином", "Вымысел"}
+
+
+def test_a_reporter_who_tells_of_their_own_home_is_not_exposing_anybody() -> None:
+    report = told("я живу в Ельске, мой сын в 5 классе, видел танки, звоните +375 29 000-00-00")
+    assert "doxxing" not in report.danger
+    assert report.sightings
