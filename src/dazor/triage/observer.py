@@ -12,8 +12,8 @@ from dazor.triage.places import Named
 from dazor.triage.tokens import Token
 
 
-def observers(words: Sequence[Token], marks: Marks, named: Sequence[Named], taken: Sequence[bool]) -> set[int]:
-    """Return the indexes in `named` of the places where the reporter or a quoted neighbour is."""
+def observers(words: Sequence[Token], marks: Marks, named: Sequence[Named], taken: Sequence[bool], home: Sequence[bool]) -> set[int]:
+    """Return the indexes in `named` of the places where the reporter or a quoted neighbour is; `home`: tokens of addresses."""
     bits = load().bits
     here, beside = bits["observer.here"], bits["observer.beside"]
     out: set[int] = set()
@@ -24,7 +24,7 @@ def observers(words: Sequence[Token], marks: Marks, named: Sequence[Named], take
         elif bit == beside:
             before = [index for index, item in enumerate(named) if item.first < first]
             out.update(before[-1:])
-    out.update(index for index, item in enumerate(named) if _personal(words, marks, item, taken))
+    out.update(index for index, item in enumerate(named) if _personal(words, marks, item, taken) or _addressed(words, item, home))
     return out
 
 
@@ -44,6 +44,14 @@ def _personal(words: Sequence[Token], marks: Marks, item: Named, taken: Sequence
         if mask & bits.kin or (mask & bits.self_ and (lives or item.role is Role.FROM)):
             return True
     return False
+
+
+def _addressed(words: Sequence[Token], item: Named, home: Sequence[bool]) -> bool:
+    """Say whether a street and house stand right before a place: "вул. … 3, Мазыр", "на 3 паверсе ў Жлобіне"."""
+    at = item.first - 1
+    while at > 0 and item.first - at < 3 and not home[at] and (words[at].text == "," or len(words[at].text) <= 2):
+        at -= 1
+    return at >= 0 and home[at]
 
 
 class _Bits(NamedTuple):

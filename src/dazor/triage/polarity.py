@@ -65,7 +65,7 @@ def polarity(masks: Sequence[int], first: int, after: int) -> Polarity:
         mask = masks[at]
         if mask & bits.hedge:
             doubted.append(at)
-        if (mask & bits.absent and not mask & bits.ago) or (mask & bits.not_ and _denies(masks, at, after)):
+        if (mask & bits.absent and not mask & (bits.ago | bits.hedge)) or (mask & bits.not_ and _denies(masks, at, after)):
             denied.append(at)
     return Polarity(tuple(denied), tuple(doubted))
 

@@ -50,7 +50,8 @@ def read(text: str, *, id: str = "", published: str = "", pack: Pack, reference:
     taken = _taken(words, [(start, end) for start, end, *_ in private] + web)
     marks = _marked(words, lang, taken)  # 3
     danger = dangers(cleaned.text, marks.masks, linked=bool(web), private=len(private))
-    parsed = _parse(cleaned, words, marks, taken, (known(published or reference), published or reference, lang, pack))  # 4
+    home = _taken(words, [(start, end) for start, end, kind, _ in private if kind == "address"])
+    parsed = _parse(cleaned, words, marks, taken, (known(published or reference), published or reference, lang, pack, home))  # 4
     drafts = [] if _no_report(danger) or is_record(cleaned.text) else sightings(parsed, pack)  # 5, 6
     pii = tuple(marked(cleaned.surface(start, end), kind, *cleaned.span(start, end)) for start, end, kind, _ in private)
     return Report(id=id, lang=lang, sightings=tuple(draft.sighting for draft in drafts),
@@ -87,8 +88,8 @@ def _marked(words: Sequence[Token], lang: str, taken: Sequence[bool]) -> Marks:
     return marks
 
 
-def _parse(cleaned: Clean, words: list[Token], marks: Marks, taken: list[bool], context: tuple[Known | None, str, str, Pack]) -> Parsed:
-    at, published, lang, pack = context
+def _parse(cleaned: Clean, words: list[Token], marks: Marks, taken: list[bool], context: tuple[Known | None, str, str, Pack, list[bool]]) -> Parsed:
+    at, published, lang, pack, home = context
     said = [mention for mention in mentions(words, marks, at) if not any(taken[mention.first:mention.after])]
     busy = list(taken)
     for mention in said:
@@ -96,7 +97,7 @@ def _parse(cleaned: Clean, words: list[Token], marks: Marks, taken: list[bool], 
     named = name_places(words, marks, busy, pack)
     for item in named:
         busy[item.first:item.after] = [True] * (item.after - item.first)
-    return Parsed(cleaned, words, marks, taken, said, named, counts(words, marks, busy), observers(words, marks, named, taken),
+    return Parsed(cleaned, words, marks, taken, said, named, counts(words, marks, busy), observers(words, marks, named, taken, home),
                   at, published, lang)
 
 

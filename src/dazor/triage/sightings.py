@@ -260,8 +260,9 @@ def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
 
     event = [item for index, item in enumerate(parsed.named) if index not in parsed.observers]
     firm = [item for item in event if item.hit and item.hit.entries[0].kind not in _AREAS and item.role in (Role.AT, Role.NEAR)]
+    others = sorted(parsed.observers)[:-1]  # of several, the reporter's own is named first and the one told of last
     candidates = event if firm else [item._replace(role=Role.AT) if index in parsed.observers and item.role is Role.FROM else item
-                                     for index, item in enumerate(parsed.named)]
+                                     for index, item in enumerate(parsed.named) if index not in others]
     quiet = unit.negated and all(not item.mask for item in unit.read)
     candidates = [_watched(item, quiet=quiet) for item in candidates]
     own = [item for item in candidates if within(item, unit)]
