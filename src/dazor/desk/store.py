@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -100,7 +100,7 @@ def fill(row: IncidentRow, incident: Incident, reports: Iterable[Report], now: d
         row.verification = incident.assessment.verification.value
     danger = frozenset(kind for r in reports for kind in r.danger)
     row.urgency, lines = order.ranked(incident, work=Work(row.work), now=civil(now), danger=danger,
-                                      proposals=row.proposals.filter(refused=False).count() if row.pk else 0)
+                                      proposals=row.proposals.filter(refused=False).count() if row.judged else 0)
     row.because = _encode(lines).decode()
     row.changed = now.strftime("%Y-%m-%dT%H")
 
@@ -140,6 +140,20 @@ def set_members(row: IncidentRow, members: Collection[Member]) -> None:
 def judgements(incident_id: str) -> list[JudgementRow]:
     """Return every act on an incident in its order, undone ones too."""
     return list(JudgementRow.objects.filter(incident=incident_id).order_by("seq"))
+
+
+def histories(incident_ids: Collection[str]) -> dict[str, list[JudgementRow]]:
+    """Return every act on these incidents by incident, each in its order."""
+    found: dict[str, list[JudgementRow]] = {}
+    for names in batched(sorted(incident_ids)):
+        for row in JudgementRow.objects.filter(incident__in=names).order_by("seq"):
+            found.setdefault(row.incident, []).append(row)
+    return found
+
+
+def batched(names: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
+    """Yield the names in pieces that a query can name one by one."""
+    return (names[start:start + size] for start in range(0, len(names), size))
 
 
 def as_values(rows: Iterable[JudgementRow]) -> list[Judgement]:

@@ -16,7 +16,7 @@ it and nothing of its own, and the next run does the rest. Every step may be rep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -25,14 +25,15 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 
-from dazor import incidents, triage, verification
+from dazor import incidents, triage
 from dazor.desk import store
 from dazor.desk.errors import DeskError
 from dazor.desk.keys import KEYRING
-from dazor.desk.models import EnvelopeRow, EnvelopeState, IncidentRow, Membership, Proposal, ReportRow, SpoolMark
+from dazor.desk.models import EnvelopeRow, EnvelopeState, IncidentRow, ReportRow, SpoolMark
 from dazor.desk.reading import words_read
-from dazor.model.codes import Disposition, Label
-from dazor.model.facts import Incident, Member, Report
+from dazor.desk.settling import Settling
+from dazor.model.codes import Disposition
+from dazor.model.facts import Member, Report
 from dazor.model.raw import Envelope
 from dazor.sealing import epochs, slots, unseal
 from dazor.sealing.errors import Damaged, SlotFileDamaged, WrongKey
@@ -201,23 +202,24 @@ def associate(now: datetime, done: Done | None = None, progress: Progress = sile
     """Join the reports of the last 48 hours with what was there, assess, and put in order, in one transaction."""
     done = done or Done()
     with transaction.atomic():
-        rows, reports, values = _within(now)
+        rows, values = _within(now)
         if not values:
             return
         judged = [row for row in rows.values() if row.judged]
         must, cannot = _editors(judged)
         progress("associate", 0, len(values))
         found = incidents.associate(values, previous=[store.as_associated(r) for r in rows.values()], must=must, cannot=cannot)
-        frozen = {(m.id, m.sighting) for row in judged for m in row.incident.members}
-        _settle_vanished(rows, found)
+        round_ = Settling(rows, found, {r.id: r for r in values}, now)
+        round_.vanished()
         for index, incident in enumerate(found):
-            _settle(rows.get(incident.id), incident, {r.id: r for r in reports}, frozen, now, done)
+            round_.settle(incident)
             if index % BATCH == 0:
                 progress("associate", index + 1, len(found))
+        done.proposals += round_.proposals
         done.incidents = IncidentRow.objects.filter(merged_into=None).count()
 
 
-def _within(now: datetime) -> tuple[dict[str, IncidentRow], Sequence[Report], list[Report]]:
+def _within(now: datetime) -> tuple[dict[str, IncidentRow], list[Report]]:
     """Return the incidents and reports to look at: the last 48 hours, each incident with all its reports."""
     since = epochs.epoch_of(now - WINDOW)
     live = [Disposition.NEW, Disposition.ATTACHED]
@@ -226,8 +228,7 @@ def _within(now: datetime) -> tuple[dict[str, IncidentRow], Sequence[Report], li
     rows = {row.id: row for row in touched}
     older = ReportRow.objects.filter(memberships__incident__in=list(rows), disposition__in=live)
     found = {row.id: row.report for row in [*recent, *older.distinct()]}
-    reports = [found[name] for name in sorted(found)]
-    return rows, reports, reports
+    return rows, [found[name] for name in sorted(found)]
 
 
 def _editors(judged: Sequence[IncidentRow]) -> tuple[set[tuple[Member, Member]], set[tuple[Member, Member]]]:
@@ -238,45 +239,3 @@ def _editors(judged: Sequence[IncidentRow]) -> tuple[set[tuple[Member, Member]],
         must.update(pairwise(own))
     cannot.update((a[0], b[0]) for a, b in combinations(members, 2))
     return must, cannot
-
-
-def _settle_vanished(rows: dict[str, IncidentRow], found: Iterable[Incident]) -> None:
-    """Point incidents that the machine took apart or joined to where most of them went; their history stays."""
-    found = list(found)
-    kept, home = {i.id for i in found}, store.by_key(found)
-    for row in rows.values():
-        if row.id in kept or row.judged:
-            continue
-        goals = [home[m.id, m.sighting] for m in row.incident.members if (m.id, m.sighting) in home]
-        if not goals:
-            continue
-        goal = max(sorted(set(goals)), key=goals.count)
-        if goal in rows:
-            row.merged_into = rows[goal]
-            row.save(update_fields=["merged_into"])
-
-
-def _settle(row: IncidentRow | None, incident: Incident, reports: dict[str, Report], frozen: set[store.Key],
-            now: datetime, done: Done) -> None:
-    if row is not None and row.judged:
-        own = {(m.id, m.sighting) for m in row.incident.members}
-        extra = [m for m in incident.members if (m.id, m.sighting) not in own and (m.id, m.sighting) not in frozen]
-        free = [m for m in extra if not Membership.objects.filter(report=m.id, sighting=m.sighting).exists()]
-        if made := store.propose(row, free):
-            done.proposals += made
-            store.fill(row, row.incident, store.reports_of(row), now)
-            row.save()
-        return
-    if incident.type is Label.OTHER and not incident.places:
-        return  # nothing to look for and nowhere to look
-    row = row or IncidentRow(id=incident.id)
-    row.base_code, row.base_label = incident.code, incident.type.value
-    mine = [reports[name] for name in sorted({m.id for m in incident.members})]
-    acts = store.as_values(store.judgements(incident.id))
-    # 6 – assess
-    incident = msgspec.structs.replace(incident, assessment=verification.assess(incident, mine, acts))
-    # 7 – queue
-    store.fill(row, incident, mine, now)
-    row.save()
-    store.set_members(row, incident.members)
-    Proposal.objects.filter(incident=row, report__in=[m.id for m in incident.members], refused=False).delete()

@@ -1,0 +1,69 @@
+"""What the incidents room found → the rows: new incidents, changed ones, proposals to those a person has judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from dazor import verification
+from dazor.desk import store
+from dazor.desk.models import IncidentRow, Membership, Proposal
+from dazor.model.codes import Label
+from dazor.model.facts import Incident, Report
+
+
+class Settling:
+    """One round of association being written down; everything it needs is fetched once, not incident by incident."""
+
+    def __init__(self, rows: Mapping[str, IncidentRow], found: Sequence[Incident], reports: Mapping[str, Report],
+                 now: datetime) -> None:
+        self._rows, self._found, self._reports, self._now = rows, found, reports, now
+        self._acts = store.histories(set(rows))
+        self._held = {key for names in store.batched(sorted(reports)) for key in
+                      Membership.objects.filter(report__in=names).values_list("report_id", "sighting")}
+        self.proposals = 0
+
+    def vanished(self) -> None:
+        """Point incidents that the machine took apart or joined to where most of them went; their history stays."""
+        kept, home = {i.id for i in self._found}, store.by_key(self._found)
+        for row in self._rows.values():
+            if row.id in kept or row.judged:
+                continue
+            goals = [home[m.id, m.sighting] for m in row.incident.members if (m.id, m.sighting) in home]
+            goal = max(sorted(set(goals)), key=goals.count, default="")
+            if goal in self._rows:
+                row.merged_into = self._rows[goal]
+                row.save(update_fields=["merged_into"])
+
+    def settle(self, incident: Incident) -> None:
+        """Write one incident down: anew, as changed, or as a proposal; what did not change is not written."""
+        row = self._rows.get(incident.id)
+        if row is not None and row.judged:
+            self._propose(row, incident)
+            return
+        if incident.type is Label.OTHER and not incident.places:
+            return  # nothing to look for and nowhere to look
+        row = row or IncidentRow(id=incident.id)
+        before = (row.facts, row.because, row.base_code, row.base_label, row.urgency)
+        row.base_code, row.base_label = incident.code, incident.type.value
+        mine = [self._reports[name] for name in sorted({m.id for m in incident.members})]
+        # 6 – assess
+        acts = store.as_values(self._acts.get(incident.id, ()))
+        incident = msgspec.structs.replace(incident, assessment=verification.assess(incident, mine, acts))
+        # 7 – queue
+        store.fill(row, incident, mine, self._now)
+        if before == (row.facts, row.because, row.base_code, row.base_label, row.urgency):
+            return
+        row.save()
+        store.set_members(row, incident.members)
+        Proposal.objects.filter(incident=row, report__in=[m.id for m in incident.members], refused=False).delete()
+
+    def _propose(self, row: IncidentRow, incident: Incident) -> None:
+        """Propose what is nobody's yet to an incident that a person has judged; its facts stay as they were."""
+        free = [m for m in incident.members if (m.id, m.sighting) not in self._held]
+        if made := store.propose(row, free):
+            self.proposals += made
+            store.fill(row, row.incident, store.reports_of(row), self._now)
+            row.save()
