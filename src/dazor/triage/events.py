@@ -109,6 +109,13 @@ def civil(mask: int) -> tuple[float, tuple[str, ...]]:
     return weight * (_FIRM if mask & _firm() else 1.0), tuple(f"−{weight:g} {name}" for weight, name in found)
 
 
+def _holds(rule: Rule, mask: int) -> bool:
+    for need in rule.needs:  # noqa: SIM110 - `all` over a generator takes three times as long here
+        if not mask & need:
+            return False
+    return True
+
+
 def types(mask: int, whole: int) -> list[Read]:
     """Return the types read in a stretch of meanings; `whole` holds those of the whole message, for civil matters."""
     here, why = civil(mask)
@@ -123,7 +130,7 @@ def types(mask: int, whole: int) -> list[Read]:
         for rule in type_.rules:
             if rule.weight - here < threshold:
                 continue
-            if mask & rule.unless or not all(mask & need for need in rule.needs):
+            if mask & rule.unless or not mask & rule.needs[0] or not _holds(rule, mask):
                 continue
             read.append(Read(type_.label, rule.weight - here, (f"{type_.label.value} {rule.weight:g}: {rule.written}", *why),
                              sum(rule.needs)))
