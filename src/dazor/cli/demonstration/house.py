@@ -36,6 +36,7 @@ def free_port(wanted: int) -> int:
     """Return the wanted port of loopback, or a free one when another program has it."""
     for port in (wanted, 0):
         with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a demo that just ended left its port waiting
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
