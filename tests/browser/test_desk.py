@@ -131,6 +131,7 @@ def test_two_people_bring_an_incident_to_the_public(chromium: Browser, address: 
     page.goto(address)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/incidents/"))
     page.goto(f"{address}/incidents/{row.id}/")
     page.click("[data-key=words]")
     expect(page.locator(".said .mask").first).to_have_text("telephone number")
