@@ -63,7 +63,7 @@ def airfields() -> list[Raw]:
 def main(out: Path) -> None:
     """Build and write the embedded pack."""
     began = time.monotonic()
-    regions = {place.code: place.id for place in byhand.places() if place.kind is PlaceKind.REGION and place.code}
+    regions = {code: place.id for place in byhand.places() if place.kind is PlaceKind.REGION for code in place.code.split()}
     built = build([*towns(regions), *airfields()], attribution=(GEONAMES, AIRPORTS))
     out.parent.mkdir(parents=True, exist_ok=True)
     part = out.with_suffix(".part")

@@ -11,8 +11,8 @@ import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import click
 from typer.main import get_command
 
 from dazor.cli import verbs
@@ -35,7 +35,7 @@ def settings_page() -> str:
     return "\n".join(parts)
 
 
-def _commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+def _commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:
     below = getattr(command, "commands", None)
     if below is None:
         yield name, command
@@ -44,7 +44,7 @@ def _commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Co
         yield from _commands(below[sub], f"{name} {sub}")
 
 
-def _usage(command: click.Command) -> list[str]:
+def _usage(command: Any) -> list[str]:
     rows = []
     for parameter in command.params:
         record = getattr(parameter, "help", None) or ""

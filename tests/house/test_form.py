@@ -36,7 +36,7 @@ def test_no_function_is_longer_than_a_screen() -> None:
 
 def test_every_public_function_that_raises_says_so() -> None:
     silent = []
-    for file in SOURCES:
+    for file in [s for s in SOURCES if "cli" not in s.parts]:  # a verb's docstring is its help
         for node in _functions(file):
             raises = {r.exc.func.id for r in ast.walk(node) if isinstance(r, ast.Raise) and isinstance(r.exc, ast.Call)
                       and isinstance(r.exc.func, ast.Name)}

@@ -14,6 +14,7 @@ from dazor.cli.app import app
 if TYPE_CHECKING:
     from dazor.cli.demonstration.house import Demo
     from dazor.cli.demonstration.people import Released
+    from dazor.simulation import Sample
 
 
 class Steps:
@@ -71,7 +72,7 @@ def demo(
         serving.serve(demo_)
 
 
-def _desk(demo_: Demo, past: tuple[object, ...], steps: Steps) -> tuple[Released, dict[str, str]]:
+def _desk(demo_: Demo, past: tuple[Sample, ...], steps: Steps) -> tuple[Released, dict[str, str]]:
     import dazor.desk
     from dazor.cli.demonstration import line
 
@@ -86,7 +87,7 @@ def _desk(demo_: Demo, past: tuple[object, ...], steps: Steps) -> tuple[Released
     steps.done("desk", "database and two editors")
     from dazor.desk import releasing, workflow
 
-    taken = line.take(past)  # type: ignore[arg-type] - samples
+    taken = line.take(past)
     steps.done("import", f"{taken:,} messages sealed, read, joined")
     done = workflow.run(now=line.utc_now(), progress=steps.progress)
     steps.done("collect", f"{done.collected} sealed reports fetched from the slot file, opened, read, joined")
