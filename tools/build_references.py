@@ -35,7 +35,7 @@ def settings_page() -> str:
     return "\n".join(parts)
 
 
-def _commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+def _commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - typer carries a click of its own
     below = getattr(command, "commands", None)
     if below is None:
         yield name, command
@@ -44,7 +44,7 @@ def _commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:
         yield from _commands(below[sub], f"{name} {sub}")
 
 
-def _usage(command: Any) -> list[str]:
+def _usage(command: Any) -> list[str]:  # noqa: ANN401 - as above
     rows = []
     for parameter in command.params:
         record = getattr(parameter, "help", None) or ""
