@@ -101,7 +101,7 @@ def recount(row: IncidentRow, now: datetime, incident: Incident | None = None) -
 
 
 def built(incident_id: str, members: Sequence[Member], like: Incident) -> Incident:
-    """Return what the incidents room makes of exactly these sightings."""
+    """Return what the incidents room makes of exactly these sightings. Raises: NotThere when their reports are gone."""
     reports: list[Report] = [r.report for r in ReportRow.objects.filter(pk__in={m.id for m in members}).order_by("id")]
     wanted = {(m.id, m.sighting) for m in members}
     others = [Member(id=r.id, sighting=i) for r in reports for i in range(len(r.sightings)) if (r.id, i) not in wanted]
@@ -125,7 +125,7 @@ def _moves(members: Iterable[Member], home: str) -> list[list[Any]]:
 # Merge, split, proposals
 
 def merge(incident_id: str, other_id: str, *, by: str, now: datetime, why: str = "") -> JudgementRow:
-    """Put all sightings of another incident into this one; the other's address leads here. Raises: as `judge`."""
+    """Put all sightings of another incident into this one; the other's address leads here. Raises: Stopped; as `judge`."""
     if incident_id == other_id:
         raise Stopped("an incident cannot be merged with itself. Nothing was changed.")
     with transaction.atomic():

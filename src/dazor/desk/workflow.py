@@ -98,7 +98,7 @@ def shred(now: datetime, done: Done) -> None:
 def collect(path: Path, done: Done, progress: Progress = silent) -> None:
     """Fetch the sealed slots that are new. Without unlocked keys nothing is fetched: the spool keeps them a day.
 
-    Raises: SlotFileDamaged: the file is not one of ours; it was not changed.
+    Raises: SlotFileDamaged: the file is not one of ours; it was not changed. DeskError: it cannot be read.
     """
     if not KEYRING.open or not path.exists():
         return
