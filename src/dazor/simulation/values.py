@@ -11,6 +11,7 @@ import msgspec
 
 from dazor.model.codes import Label
 from dazor.model.errors import DazorError
+from dazor.model.facts import Report
 
 
 class NotADay(DazorError):
@@ -108,3 +109,22 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
 
     messages: tuple[Sample, ...]  # in order of arrival
     truth: Truth
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one report of a day without words truly is."""
+
+    id: str  # of the report
+    incident: str  # what it tells of: a true event, an honest mistake, one attack
+    happened: bool  # whether that is so as told
+    family: str = ""  # of the attack; "" for honest people, "mistake" for honest people who were wrong
+
+
+class ReadDay(msgspec.Struct, frozen=True, kw_only=True):
+    """A day as triage would have read it, and what each report truly is."""
+
+    seed: int
+    date: str
+    hostile: float  # share of all reports that was asked for
+    reports: tuple[Report, ...]  # in order of arrival
+    claims: tuple[Claim, ...]  # in the same order

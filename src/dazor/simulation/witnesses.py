@@ -27,9 +27,9 @@ _CONFUSED = {"mil.air.takeoff": "mil.air.overflight", "mil.air.landing": "mil.ai
              "mil.launch.missile": "mil.explosion_unexplained", "mil.explosion_unexplained": "mil.launch.missile",
              "mil.air.uav": "mil.air.overflight", "mil.base.camp": "mil.ground.column",
              "mil.ground.border_crossing": "mil.ground.column"}
-_CHANNELS = ("gorad_navin_example", "dva_raiona_example", "palescie_online_example", "vestnik_okrugi_example",
+CHANNELS = ("gorad_navin_example", "dva_raiona_example", "palescie_online_example", "vestnik_okrugi_example",
              "chata_pytanni_example", "novosti_nad_rekoj_example", "kresy_info_example", "viesnik_example")
-_OUTLETS = ("navina.example.org", "vestnik.example.com", "visnyk.example.net", "glos.example.org")
+OUTLETS = ("navina.example.org", "vestnik.example.com", "visnyk.example.net", "glos.example.org")
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,14 +94,14 @@ def _home(world: World, place: int, rng: random.Random) -> int:
     return -1 if home == place else home
 
 
-def _seats(world: World, event: Happening, rng: random.Random) -> list[tuple[int, int]]:
+def seats(world: World, event: Happening, rng: random.Random, talk: float = TALK) -> list[tuple[int, int]]:
     """Where and when it was witnessed: (place, minute) for every message to come."""
     seats = []
     mood = rng.gammavariate(SPREAD, 1 / SPREAD)
     for place, minute in zip(event.path, event.minutes, strict=True):
         for spot in _hearers(world, place) if event.plan.how == "heard" else (place,):
             awake = NIGHT if minute < 5 * 60 else 1.0
-            mean = TALK * event.plan.witnesses * (world.nodes[spot].people / 10_000) ** GROWTH * awake * mood
+            mean = talk * event.plan.witnesses * (world.nodes[spot].people / 10_000) ** GROWTH * awake * mood
             seats += [(spot, minute)] * min(25, poisson(mean, rng))
     return seats or [rng.choice(tuple(zip(event.path, event.minutes, strict=True)))]
 
@@ -156,12 +156,12 @@ def witness(world: World, event: Happening, place: int, minute: int, rng: random
     return Draft(kind=Kind.WITNESS, lang=lang, text=text, sent=sent, place=named, type=label_of(key),
                  incident=event.planted.id, count=count, observer=home, traits=tuple(traits), saying=saying,
                  door="feed" if public else rng.choice(("form", "telegram")),
-                 origin=rng.choice(_OUTLETS) if public else "")
+                 origin=rng.choice(OUTLETS) if public else "")
 
 
 def witnesses(world: World, event: Happening, rng: random.Random) -> list[Draft]:
     """Return the messages of everybody who wrote about an event; at least one."""
-    return [witness(world, event, place, minute, rng) for place, minute in _seats(world, event, rng)]
+    return [witness(world, event, place, minute, rng) for place, minute in seats(world, event, rng)]
 
 
 def private(lang: str, rng: random.Random) -> str:
@@ -177,7 +177,7 @@ def echo(world: World, drafts: list[Draft], of: int, rng: random.Random) -> Draf
     """Return a repetition of a message: forwarded as it is, reworded, or told in another language."""
     first = drafts[of]
     sent = min(LAST, first.sent + rng.randint(3, 180))
-    channel = rng.choice(_CHANNELS)
+    channel = rng.choice(CHANNELS)
     lang, way, text = first.lang, rng.random(), first.text
     if first.saying is None or way < 0.45:
         text = rng.choice(wording.book(lang).forward).format(channel=f"@{channel}", text=text)
