@@ -11,7 +11,7 @@ import msgspec
 from dazor.gazetteer.filing import compile_pack, spellings
 from dazor.gazetteer.importing import byhand
 from dazor.gazetteer.importing.found import Addition, Found
-from dazor.gazetteer.merging import fill_populations, merge, place_in_areas
+from dazor.gazetteer.merging import fill_populations, lend_regions, merge, place_in_areas
 from dazor.gazetteer.pack import Pack
 from dazor.gazetteer.places import Raw
 from dazor.model.codes import PlaceKind
@@ -40,6 +40,7 @@ def build(places: Iterable[Raw], *, attribution: Sequence[str], additions: Itera
     kept = merge(rows)
     missing = byhand.name_towns(kept) + byhand.add_aliases(kept)
     place_in_areas(kept)
+    lend_regions(kept)
     fill_populations(kept)
     say(f"filing the names of {len(kept)} places")
     counts = dict(sorted(Counter(place.kind.value for place in kept).items()))

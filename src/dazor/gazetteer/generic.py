@@ -15,10 +15,11 @@ _WORDS = {
     "§a": "аэрадром аэродром аеродром аэрадроме аэродроме аеродромі аэрадрома аэродрома аэрапорт аэропорт аеропорт "
           "lotnisko lotnisku lotniska airfield airport airbase авиабаза авіябаза авіабаза",
     "§p": "палігон полигон полігон палігоне полигоне полігоні палігона полигона poligon poligonie poligonu range",
-    "§c": "горад город місто miasto city г",
+    "§c": "горад города городе горадзе горада городу гораду городом горадам город місто міста місті містом miasto miasta "
+          "mieście miastem city г",
 }
 _SIGNS = {word: sign for sign, words in _WORDS.items() for word in words.split()}
-_ROOTS = {root(readings(word)[0]): sign for word, sign in _SIGNS.items() if len(word) > 4}
+_ROOTS = {root(readings(word)[0]): sign for word, sign in _SIGNS.items() if len(word) > 4 and sign != "§c"}  # "Мостах" is no form of "місто"
 
 
 @lru_cache(maxsize=4096)

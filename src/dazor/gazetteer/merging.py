@@ -78,13 +78,46 @@ def place_in_areas(places: Sequence[Raw]) -> None:
             place.region_id = of[place.district_id].region_id
 
 
+def lend_regions(places: Sequence[Raw]) -> None:
+    """Give a place abroad without a region that of the nearest one of its country that has it: a release may climb there.
+
+    A quarter-degree grid, three cells about: some 50 km. Russia is left out, whose sources name the region or mean none.
+    """
+    known: defaultdict[tuple[str, int, int], list[Raw]] = defaultdict(list)
+    for place in places:
+        if place.region_id and place.cc and place.kind is PlaceKind.SETTLEMENT:
+            known[place.cc, int(place.lat * 4), int(place.lon * 4)].append(place)
+    for place in places:
+        if place.region_id or place.cc in ("", "BY", "RU") or place.kind in _AREAS:
+            continue
+        row, column = int(place.lat * 4), int(place.lon * 4)
+        for reach in range(4):
+            near = [other for y in range(row - reach, row + reach + 1) for x in range(column - reach, column + reach + 1)
+                    for other in known.get((place.cc, y, x), ())]
+            if near:
+                place.region_id = min(near, key=lambda other: km(place.lat, place.lon, other.lat, other.lon)).region_id
+                break
+
+
 def fill_populations(places: Sequence[Raw]) -> None:
-    """Give an area without a known population the sum of its settlements."""
+    """Give an area the larger of the population stated and the sum of its settlements; a region, of its districts too.
+
+    What is stated is the census of 2019; a pack without villages would make every district look emptier than it is,
+    and a release be refused, and a city of its own rank belongs to the district around it as a reader sees it.
+    """
     total: defaultdict[str, int] = defaultdict(int)
     for place in places:
         if place.kind is PlaceKind.SETTLEMENT and place.population:
             for area in {place.district_id, place.region_id}:
                 total[area] += place.population
-    for place in places:
-        if place.kind in _AREAS and place.population is None and total.get(place.id):
-            place.population = total[place.id]
+    for kind in (PlaceKind.DISTRICT, PlaceKind.REGION, PlaceKind.COUNTRY):
+        for place in places:
+            if place.kind is kind:
+                place.population = max(place.population or 0, total.get(place.id, 0)) or None
+        if kind is PlaceKind.DISTRICT:
+            districts: defaultdict[str, int] = defaultdict(int)
+            for place in places:
+                if place.kind is kind:
+                    districts[place.region_id] += place.population or 0
+            for id_, count in districts.items():
+                total[id_] = max(total[id_], count)

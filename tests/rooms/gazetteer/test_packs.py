@@ -128,3 +128,21 @@ def test_precision_grows_with_the_town() -> None:
     assert sizes[0] >= 1.0
     assert sizes[-1] <= 12.0
     assert village("v", "V", 53.0, 27.0).radius_km is None
+
+
+def test_every_district_and_region_has_inhabitants_and_holds_its_seat(pack: Pack) -> None:
+    areas = [entry for entry in map(pack.entry, range(len(pack))) if entry.kind in ("district", "region")]
+    assert all((entry.population or 0) >= 8000 for entry in areas), [a.id for a in areas if (a.population or 0) < 8000]
+    by_id = {entry.id: entry for entry in areas}
+    assert (by_id["d-by-baranavichy"].population or 0) >= 173_000  # the city is of a rank of its own, and lies in it
+    for area in areas:
+        if area.kind == "district":
+            assert (by_id[area.region_id].population or 0) > (area.population or 0)
+
+
+def test_a_place_abroad_climbs_to_the_region_of_its_neighbours() -> None:
+    towns = [Raw(id=f"u{number}", names={"en": f"Town {number}"}, kind=PlaceKind.SETTLEMENT, lat=51.6 + number / 10, lon=26.5,
+                 cc="UA", region_id="r-UA-rivne" if number else "") for number in range(2)]
+    entry = Pack(build(towns, attribution=[]).data).by_id("u0")
+    assert entry is not None
+    assert entry.region_id == "r-UA-rivne"

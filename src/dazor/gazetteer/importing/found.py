@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from dazor.gazetteer.filing import spellings
-from dazor.gazetteer.folding import fold, stem
+from dazor.gazetteer.folding import fold, plain, stem
+from dazor.gazetteer.generic import generic
 from dazor.gazetteer.places import Raw
 from dazor.model.codes import PlaceKind
 from dazor.model.errors import DazorError
@@ -71,14 +72,20 @@ class Areas:
             for name in spellings(place):
                 self._by_name[place.cc, stem(name)] = place.id
                 self._by_name.setdefault((place.cc, fold(name)), place.id)
-            if place.code:
-                self.by_code[place.code] = place.id
+            self.by_code.update(dict.fromkeys(place.code.split(), place.id))
+            if place.cc != "BY":  # files give the bare name of a region abroad: Utena, Lubelskie
+                for name in (place.names.get("en", ""), place.names.get("pl", "")):
+                    for part in plain(name).split():
+                        if not generic(part) and len(part) > 3:
+                            self._by_name.setdefault((place.cc, fold(part)), place.id)
 
     def find(self, cc: str, *names: str) -> str:
-        """Return the id of the area a file means, or ""."""
+        """Return the id of the area a file means, or ""; a name of digits is GeoNames' number of a first-level area."""
         for name in filter(None, names):
             if name.startswith("BY-") and f"r-{name}" in self.all:
                 return f"r-{name}"
+            if name.isdigit() and f"{cc}.{name}" in self.by_code:
+                return self.by_code[f"{cc}.{name}"]
             for key in (stem(name), fold(name)):
                 if found := self._by_name.get((cc, key)):
                     return found
