@@ -5,13 +5,15 @@ demo: set-up-demo
 	@.venv/bin/dazor demo $(ARGS)
 
 test: set-up-test check
-	@.venv/bin/python -m pytest -n 2 $(ARGS)
+	@.venv/bin/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 # The form of the house: style, types, who may import whom. Seconds, not minutes.
 check: set-up-test
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+	@.venv/bin/vulture
+	@.venv/bin/codespell README.md SECURITY.md CHANGELOG.md docs
 
 set-up-demo:
 	@python3 tools/set_up.py demo
