@@ -1,0 +1,50 @@
+"""`dazor drill`: seize a running installation and look for everybody who wrote to it."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dazor.cli.app import app
+
+
+@app.command()
+def drill(  # noqa: PLR0913 - one option a thing to say
+    senders: Annotated[int, typer.Option(help="How many people are planted.", min=6)] = 60,
+    levels: Annotated[str, typer.Option(help="L1,L2,…; empty: all seven.")] = "",
+    target: Annotated[str, typer.Option(help="dazor, plain, or a TOML file that describes another service.")] = "dazor",
+    seed: Annotated[int, typer.Option(help="The same seed plants the same people.")] = 1,
+    work: Annotated[Path | None, typer.Option(help="Empty folder for the image and what is seized; default: a temporary "
+                                                   "one, removed afterwards.")] = None,
+    full: Annotated[bool, typer.Option(help="Full time scale: uploads of 95 s, memory after 60 s. Takes minutes.")] = False,
+) -> None:
+    """Plant people, run the real programs, break them, seize everything, and count who can be named. Exit 1 if anybody."""
+    from dazor.drill import hold
+    from dazor.drill.findings import lines
+    from dazor.drill.targets.choice import choose
+
+    wanted = hold.chosen(levels)
+    with tempfile.TemporaryDirectory(prefix="dazor-drill-") as folder:
+        run = hold.Drill(choose(target), senders=senders, seed=seed, levels=wanted, work=_empty(work) if work else Path(folder),
+                         scale=hold.FULL if full else hold.SMALL, say=_say)
+        outcome = run.hold()
+    print("\n".join(lines(outcome)))
+    raise typer.Exit(outcome.exit_code)
+
+
+def _empty(folder: Path) -> Path:
+    from dazor.model.errors import UnusableInput
+
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise UnusableInput(f"{folder} is not empty. Nothing was drilled and nothing was touched.")
+    return folder.absolute()
+
+
+def _say(sentence: str) -> None:
+    if True or sys.stderr.isatty():
+        print(f"  {sentence} …", file=sys.stderr)

@@ -1,0 +1,41 @@
+"""Run a command of ours as if it were days ago: `python -m dazor.drill.clock DAYS COMMAND…`.
+
+The clock of this process is set back before anything of Dazor is imported, so keys made nine days ago are made by the
+program that makes them, not by the drill.
+"""
+
+from __future__ import annotations
+
+import datetime as module
+import sys
+import time
+
+
+def back(days: float) -> None:
+    """Set the clock of this process back; must run before `from datetime import datetime` anywhere else."""
+    real, ahead = module.datetime, module.timedelta(days=days)
+    real_time = time.time
+
+    class Shifted(real):  # type: ignore[valid-type, misc] - the real class, as it was
+        """The real date and time, less the days."""
+
+        @classmethod
+        def now(cls, tz: module.tzinfo | None = None) -> module.datetime:
+            """Return the moment, days ago."""
+            return real.now(tz) - ahead
+
+    module.datetime = Shifted  # type: ignore[misc]
+    time.time = lambda: real_time() - ahead.total_seconds()
+
+
+def main() -> None:
+    """Run the command line of Dazor with the clock set back."""
+    back(float(sys.argv[1]))
+    sys.argv = ["dazor", *sys.argv[2:]]
+    import runpy
+
+    runpy.run_module("dazor.cli", run_name="__main__")
+
+
+if __name__ == "__main__":
+    main()

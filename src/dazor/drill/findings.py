@@ -1,0 +1,129 @@
+"""What a drill found, counted by level, and the table that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from dazor.drill.canaries import CONTENT, IDENTITY
+
+LEVELS = {
+    "L1": "raw disk", "L2": "disk and every secret", "L3": "old backup, keys of today", "L4": "all editors",
+    "L5": "memory when idle", "L6": "how many reports", "L7": "the messenger",
+}
+ALLOWED = frozenset({"L2", "L4"})  # where words of the last seven days are meant to be read
+SHOWN = 12  # findings of a level that are listed
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """One canary where it should not be."""
+
+    level: str
+    sender: int
+    kind: str
+    how: str  # in which writing
+    where: str  # file, process or page, with the offset
+
+
+class Level(msgspec.Struct, kw_only=True):
+    """What a level came to."""
+
+    name: str
+    found: list[Found] = []
+    times: int = 0  # arrivals known finer than the tick
+    linked: int = 0  # pairs of one sender's reports that something shows to belong together
+    note: str = ""
+    not_run: str = ""  # why it did not run
+    content_allowed: bool = False
+    auc: float | None = None
+    chance: float = 0.0  # what chance alone reaches one time in twenty
+
+    @property
+    def people(self) -> set[int]:
+        """Senders of whom an identity was found."""
+        return {f.sender for f in self.found if f.kind in IDENTITY}
+
+    @property
+    def told(self) -> set[int]:
+        """Senders of whose words something was found."""
+        return {f.sender for f in self.found if f.kind in CONTENT}
+
+    @property
+    def failed(self) -> bool:
+        """Whether this level breaks the promise."""
+        told = {f.sender for f in self.found if f.kind == "own_words" and self.name == "L4"}
+        words = bool(self.told) and not self.content_allowed
+        guessed = self.auc is not None and self.auc > max(0.55, self.chance)
+        return not self.not_run and bool(self.people or self.times or self.linked or words or told or guessed)
+
+
+class Outcome(msgspec.Struct, kw_only=True):
+    """A whole drill."""
+
+    target: str
+    senders: int
+    seed: int
+    scale: str  # full or small, and what that means
+    levels: list[Level] = []
+    said: list[str] = []  # what was done, in sentences
+    took: float = 0.0  # seconds
+
+    @property
+    def named(self) -> set[int]:
+        """Senders found at any level."""
+        return set().union(*(level.people for level in self.levels)) if self.levels else set()
+
+    @property
+    def exit_code(self) -> int:
+        """0: everything that ran held. 1: something was found."""
+        return 1 if any(level.failed for level in self.levels) else 0
+
+
+def lines(outcome: Outcome) -> list[str]:
+    """Return the drill's report as lines of text; the last is the score."""
+    total = outcome.senders
+    said = [f"Seizure drill of {outcome.target}: {total} senders, seed {outcome.seed}, {outcome.scale}", *outcome.said, "",
+            f"{'level':<5} {'seized':<26} {'identities':>12} {'words of':>10} {'times':>6} {'pairs':>6}  result"]
+    for level in outcome.levels:
+        if level.not_run:
+            said.append(f"{level.name:<5} {LEVELS[level.name]:<26} {'-':>12} {'-':>10} {'-':>6} {'-':>6}  not run: {level.not_run}")
+            continue
+        result = "FOUND" if level.failed else "held"
+        words = f"{len(level.told)}{' *' if level.content_allowed and level.told else ''}"
+        counted = f"{len(level.people)} / {total}" if level.auc is None else f"AUC {level.auc:.2f}"
+        note = f" ({level.note})" if level.note else ""
+        said.append(f"{level.name:<5} {LEVELS[level.name]:<26} {counted:>12} {words:>10} {level.times:>6} {level.linked:>6}"
+                    f"  {result}{note}")
+    if any(level.content_allowed and level.told for level in outcome.levels):
+        said.append("* meant to be readable there, for seven days")
+    for level in outcome.levels:
+        said += _details(level)
+    held = sum(not level.failed and not level.not_run for level in outcome.levels)
+    ran = sum(not level.not_run for level in outcome.levels)
+    missing = ", ".join(level.name for level in outcome.levels if level.not_run)
+    said.append(f"Score: {len(outcome.named)} of {total} identities found ({len(outcome.named) / max(1, total):.1%}); {held} of {ran} "
+                f"levels held{f'; not run: {missing}' if missing else ''}; {outcome.took:.0f} s")
+    return said
+
+
+def _details(level: Level) -> list[str]:
+    bad = [f for f in level.found if f.kind in IDENTITY or not level.content_allowed or (level.name == "L4" and f.kind == "own_words")]
+    if not bad:
+        return []
+    said, kinds = ["", f"{level.name}:"], _by_kind(bad)
+    said += [f"  {kind}: {len(who)} senders" for kind, who in sorted(kinds.items())]
+    seen: set[tuple[str, str, str]] = set()
+    for one in bad:
+        key = (one.kind, one.how, one.where.split(" at ")[0])
+        if key not in seen and len(seen) < SHOWN:
+            seen.add(key)
+            said.append(f"    sender {one.sender}: {one.kind} as {one.how} in {one.where}")
+    return said
+
+
+def _by_kind(found: list[Found]) -> Mapping[str, set[int]]:
+    kinds: dict[str, set[int]] = {}
+    for one in found:
+        kinds.setdefault(one.kind, set()).add(one.sender)
+    return kinds

@@ -1,0 +1,212 @@
+"""The order of a drill: plant, send through every door, break things, wait, seize.
+
+    1 start    the target's real programs, everything they write on one disk
+    2 send     every person through their door; slow uploads meanwhile; faults in the middle
+    3 settle   the ticks pass, the desk collects
+    4 L4       editors open everything
+    5 L5       an idle time, then memory
+    6 seize    the plug is pulled; L1, L2, L3 on what is left
+"""
+
+from __future__ import annotations
+
+import random
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from dazor.drill import client, memory, seizure
+from dazor.drill.canaries import Sent
+from dazor.drill.disk import Disk
+from dazor.drill.findings import LEVELS, Level, Outcome
+from dazor.drill.programs import abort, destroy
+from dazor.drill.seizure import Seizer
+from dazor.drill.senders import Sender, plant
+from dazor.drill.targets import Target
+
+
+class Scale(msgspec.Struct, frozen=True, kw_only=True):
+    """How long things take. The kernel writes back what is 30 s old: a slow upload shorter than that is written by us."""
+
+    name: str
+    slow_seconds: float
+    idle_seconds: float
+    slow_senders: int
+    at_once: int = 6
+    megabytes: int = 96
+
+    def __str__(self) -> str:
+        return f"{self.name}: slow uploads {self.slow_seconds:g} s, memory read after {self.idle_seconds:g} s idle"
+
+
+SMALL = Scale(name="small time scale", slow_seconds=3, idle_seconds=17, slow_senders=3)
+FULL = Scale(name="full time scale", slow_seconds=95, idle_seconds=60, slow_senders=24, megabytes=256)
+
+
+class Drill:
+    """One drill of one target."""
+
+    def __init__(self, target: Target, *, senders: int, seed: int, levels: Sequence[str], scale: Scale, work: Path,
+                 say: Callable[[str], None] = lambda _: None) -> None:
+        self._target, self._levels, self._scale, self._work, self._say = target, levels, scale, work, say
+        self.people = plant(senders, seed, doors=target.doors, slow=scale.slow_senders)
+        self.sent: list[Sent] = []
+        self._control = f"control-{secrets.token_hex(8)}"
+        self._rng = random.Random(seed)  # noqa: S311 - the same order again
+        self._outcome = Outcome(target=target.name, senders=senders, seed=seed, scale=str(scale))
+
+    def hold(self) -> Outcome:
+        """Hold the drill. Raises: DrillFailed: nothing is known then."""
+        began = time.time()
+        done: dict[str, Level] = {}
+        with Disk(self._work, megabytes=self._scale.megabytes).mounted() as disk, _control_process(self._control) as control:
+            try:
+                self._live(disk)
+                self._seize_living(done, control)
+            finally:
+                self._target.kill()
+            self._seize_disk(disk, done, began)
+        self._outcome.levels = [self._level(name, done) for name in self._levels]
+        self._outcome.took = time.time() - began
+        return self._outcome
+
+    def _level(self, name: str, done: dict[str, Level]) -> Level:
+        if name in done:
+            return done[name]
+        return Level(name=name, not_run=self._target.missing().get(name, "nothing of this target can be seized there"))
+
+    # The life of the target
+
+    def _live(self, disk: Disk) -> None:
+        self._say("starting")
+        self._target.start(disk, self.people)
+        _plant_control(disk, self._control)
+        jobs = [(person, n) for person in self.people if person.door not in ("slow", "import") for n in range(len(person.texts))]
+        self._rng.shuffle(jobs)
+        half = len(jobs) // 2
+        with ThreadPoolExecutor(self._scale.slow_senders + 1) as slow:
+            going = [slow.submit(self._send, person, 0, self._scale.slow_seconds, disk.sync)
+                     for person in self.people if person.door == "slow"]
+            self._say(f"sending {len(jobs) + len(going)} messages")
+            self._send_all(jobs[:half])
+            self._target.take_imports(self.people)
+            self._break(disk)
+            for one in going:
+                one.result()
+        for name, deed in self._target.faults():
+            self._say(name)
+            deed()
+            self._outcome.said.append(f"fault: {name}")
+        self._send_all(jobs[half:])
+        self._say("settling")
+        self._target.settle()
+        self._account()
+
+    def _send_all(self, jobs: Sequence[tuple[Sender, int]]) -> None:
+        with ThreadPoolExecutor(self._scale.at_once) as pool:
+            list(pool.map(lambda job: self._send(*job, 0.0, None), jobs))
+
+    def _send(self, person: Sender, message: int, seconds: float, midway: Callable[[], None] | None) -> None:
+        self.sent.extend(self._target.send(person, message, seconds=seconds, midway=midway))
+
+    def _break(self, disk: Disk) -> None:
+        """Crash, kill, malformed requests and a full disk, with people writing meanwhile."""
+        people = [p for p in self.people if p.door in ("form", "multipart")] or list(self.people)
+        where = self._target.front()
+        bad = [(p, raw) for p in people[:3] for raw in client.malformed(p)]
+        with ThreadPoolExecutor(12) as pool:  # half of them leave the other side waiting for the rest
+            self.sent.extend(one for one, _ in pool.map(lambda job: client.send(where, job[0], 0, job[1], patience=3), bad))
+        ended = [self._target.break_in_the_middle(people[n % len(people)], how) for n, how in enumerate((destroy, abort))]
+        disk.fill()
+        try:
+            for person in people[:2]:
+                self._send(person, 0, 0.0, None)
+            time.sleep(self._target.tick)
+        finally:
+            disk.unfill()
+        self._outcome.said.append(f"fault: {len(bad)} malformed requests; {sum(ended)} of 2 times workers ended in mid-upload "
+                                  "(killed, aborted); disk full for a tick")
+
+    def _account(self) -> None:
+        taken = sum(one.status == 200 for one in self.sent)
+        doors = ", ".join(f"{door} {sum(p.door == door for p in self.people)}" for door in self._target.doors)
+        self._outcome.said.insert(0, f"senders by door: {doors}; {len(self.sent)} requests, {taken} answered 200")
+
+    # The seizure
+
+    def _seize_living(self, done: dict[str, Level], control: int) -> None:
+        self._seizer = Seizer(self.people, self.sent, self._control, self._target.secrets())
+        missing = self._target.missing()
+        if "L4" in self._levels and "L4" not in missing:
+            self._say("L4: editors read everything")
+            pages = list(self._target.exports())
+            done["L4"] = level = self._seizer.pieces("L4", pages, allowed=True)
+            level.linked = self._seizer.linked(pages)
+            level.note = f"{len(pages)} pages; no alarm of bulk reading is built"
+        if "L5" in self._levels and "L5" not in missing:
+            if why := memory.readable():
+                done["L5"] = Level(name="L5", not_run=why)
+                return
+            self._say(f"L5: {self._scale.idle_seconds:g} s idle, then memory")
+            time.sleep(self._scale.idle_seconds)
+            pids = self._target.pids()
+            done["L5"] = self._seizer.processes({**pids, "control": [control]})
+            done["L5"].note = f"{sum(map(len, pids.values()))} processes"
+
+    def _seize_disk(self, disk: Disk, done: dict[str, Level], began: float) -> None:
+        self._say("the plug is pulled")
+        disk.sync()
+        seized = self._work / "seized"
+        seizure.copy(disk.root, seized)
+        disk.pull()
+        self._say("L1: the disk")
+        done["L1"], under_keys = self._seizer.disk(disk.material(), disk.written(began, time.time()), raw=disk.raw)
+        if "L2" in self._levels:
+            self._say("L2: opening everything")
+            image = disk.image.read_bytes() if disk.raw else b""
+            opened = list(self._target.opened(seized, image))
+            done["L2"] = level = self._seizer.pieces("L2", opened, allowed=True)
+            level.found += under_keys.found
+            level.linked = self._seizer.linked(opened)
+            level.note = f"{len(opened)} pieces opened"
+        if "L3" in self._levels and "L3" not in self._target.missing():
+            self._say("L3: the backup of eight days ago")
+            done["L3"] = self._seizer.pieces("L3", self._target.opened_later())
+
+
+def _plant_control(disk: Disk, control: str) -> None:
+    """Put what must be found where it is hardest to find: in a file that is gone."""
+    file = disk.root / "planted"
+    file.write_text(control * 3)
+    disk.sync()
+    if disk.raw:
+        file.unlink()
+
+
+@contextmanager
+def _control_process(control: str) -> Iterator[int]:
+    """A process that remembers what must be found."""
+    code = "import sys, time; time.sleep(100_000)"
+    process = subprocess.Popen([sys.executable, "-c", code, control])  # noqa: S603 - a fixed command
+    try:
+        yield process.pid
+    finally:
+        process.kill()
+        process.wait()
+
+
+def chosen(levels: str) -> list[str]:
+    """Return the levels named in `L1,L2`; all for an empty text. Raises: BadTarget for one that does not exist."""
+    from dazor.drill.errors import BadTarget
+
+    names = [name.strip().upper() for name in levels.split(",") if name.strip()] or list(LEVELS)
+    if unknown := [name for name in names if name not in LEVELS]:
+        raise BadTarget(f"there is no level {', '.join(unknown)}; there are {', '.join(LEVELS)}. Nothing was drilled.")
+    return names

@@ -1,0 +1,134 @@
+"""The seizer: takes disk, secrets, backup, pages and memory of a target and looks for everybody who was planted."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+
+from dazor.drill import memory
+from dazor.drill.canaries import Canary, Patterns, Sent, canaries, hashed, patterns, times
+from dazor.drill.errors import Blind
+from dazor.drill.findings import Found, Level
+from dazor.drill.search import Finder, inflated
+from dazor.drill.senders import Sender
+
+CONTROL = -1  # the sender who is planted to be found
+_TOKEN = re.compile(r"[\w-]{8,}")
+
+
+class Seizer:
+    """Everything known to the seizer's clerk: who was planted, what was sent, which keys were found."""
+
+    def __init__(self, people: Sequence[Sender], sent: Sequence[Sent], control: str, keys: Mapping[str, bytes]) -> None:
+        self.people, self.sent = people, sent
+        values = [*canaries(people, sent), Canary(CONTROL, "control", control)]
+        plain = patterns(values)
+        self._patterns: Patterns = {**hashed(values, keys), **plain, **times(sent)}
+        self._finder = Finder(self._patterns)
+
+    def look(self, where: str, buffer: object, level: str, *, deep: bool = True) -> Iterator[Found]:
+        """Yield every canary in a buffer and, with `deep`, in the compressed streams in it."""
+        for at, pattern in self._finder.scan(buffer):
+            yield self._found(pattern, level, f"{where} at {at}")
+        if deep:
+            for start, contents in inflated(buffer):
+                for at, pattern in self._finder.scan(contents):
+                    yield self._found(pattern, level, f"{where}, compressed at {start}, at {at}")
+
+    def _found(self, pattern: bytes, level: str, where: str) -> Found:
+        sender, kind, how = self._patterns[pattern]
+        return Found(level=level, sender=sender, kind=kind, how=how, where=where)
+
+    def disk(self, material: Iterable[tuple[str, object]], written: Sequence[tuple[float, str]], *, raw: bool) -> tuple[Level, Level]:
+        """Search the disk. Returns L1 and what of L2 the disk gives: hashes under the keys. Raises: Blind."""
+        first, second = Level(name="L1"), Level(name="L2", content_allowed=True)
+        for where, buffer in material:
+            for one in self.look(where, buffer, "L1"):
+                (second if one.how.startswith("HMAC") else first).found.append(one)
+        _prove(first, "the disk")
+        exact = len({f.sender for f in first.found if f.kind == "time"})
+        by_inode, chance = coincidences(self.sent, [moment for moment, _ in written])
+        first.times = max(exact, by_inode if by_inode > chance else 0)
+        first.note = "" if raw else "reduced: files only; free blocks, journal and inode times need root and loop devices"
+        return first, second
+
+    def pieces(self, name: str, made: Iterable[tuple[str, bytes]], *, allowed: bool = False) -> Level:
+        """Search opened envelopes, pages or other pieces."""
+        level = Level(name=name, content_allowed=allowed)
+        for where, contents in made:
+            level.found += [f for f in self.look(where, contents, name, deep=False) if f.kind not in ("control", "time")]
+        return level
+
+    def processes(self, pids: Mapping[str, Sequence[int]]) -> Level:
+        """Search the memory of every process. Raises: Blind when the control process's is empty."""
+        level = Level(name="L5")
+        for name, numbers in pids.items():
+            for pid in numbers:
+                for start, data in memory.read(pid):
+                    level.found += [_in(f, start) for f in self.look(f"memory of {name}", data, "L5", deep=False)]
+        _prove(level, "memory")
+        level.found = [f for f in level.found if f.kind != "time" and not (f.kind in ("phrase", "own_words") and "desk" in f.where)]
+        return level
+
+    def linked(self, made: Sequence[tuple[str, bytes]]) -> int:
+        """Return how many pairs of one sender's reports share something that no other report has and they did not write."""
+        phrases = {phrase: (person.number, index) for person in self.people for index, phrase in enumerate(person.phrases)}
+        wrote = set(_TOKEN.findall(" ".join(text for person in self.people for text in person.texts)))
+        holds: dict[tuple[int, int], set[str]] = {}
+        for _, contents in made:
+            text = contents.decode("utf-8", "replace")
+            inside = {phrases[token] for token in set(_TOKEN.findall(text)) if token in phrases}
+            if len(inside) == 1:
+                holds.setdefault(inside.pop(), set()).update(set(_TOKEN.findall(text)) - wrote)
+        owners: dict[str, set[tuple[int, int]]] = {}
+        for report, tokens in holds.items():
+            for token in tokens:
+                owners.setdefault(token, set()).add(report)
+        return len({pair for who in owners.values() if len(who) == 2 for pair in combinations(sorted(who), 2)
+                    if pair[0][0] == pair[1][0]})
+
+
+def coincidences(sent: Sequence[Sent], written: Sequence[float], rounds: int = 200) -> tuple[int, int]:
+    """Return how many senders' arrivals a written time falls into, and how many chance would reach one time in a hundred.
+
+    Chance: the same arrivals moved by a few seconds each, so that a door which writes at every tick has its due.
+    """
+    import numpy as np
+
+    moments = np.array(sorted(written))
+
+    def count(lag: Sequence[float]) -> int:
+        begins = np.array([s.began for s in sent]) + lag - 0.01
+        ends = np.array([s.ended for s in sent]) + lag + 0.01
+        hit = np.searchsorted(moments, ends) > np.searchsorted(moments, begins)
+        return len({s.sender for s, yes in zip(sent, hit, strict=True) if yes})
+
+    if not len(moments) or not sent:
+        return 0, 0
+    rng = random.Random(1)  # noqa: S311 - a permutation test
+    by_chance = sorted(count([rng.uniform(-10, 10) for _ in sent]) for _ in range(rounds))
+    return count([0.0] * len(sent)), by_chance[-max(1, rounds // 100)] + 1
+
+
+def _prove(level: Level, what: str) -> None:
+    if not any(f.kind == "control" for f in level.found):
+        raise Blind(f"what was planted on purpose was not found in {what}: the search is blind and its results mean nothing")
+    level.found = [f for f in level.found if f.kind != "control"]
+
+
+def _in(found: Found, start: int) -> Found:
+    import msgspec
+
+    where, _, at = found.where.rpartition(" at ")
+    return msgspec.structs.replace(found, where=f"{where} at {start + int(at):#x}")
+
+
+def copy(root: Path, target: Path) -> None:
+    """Copy what the seizer can open as files."""
+    import shutil
+
+    shutil.copytree(root, target, symlinks=True, ignore=lambda folder, names: [
+        n for n in names if (Path(folder) / n).is_socket() or n == "lost+found"])

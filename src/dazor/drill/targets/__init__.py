@@ -1,0 +1,66 @@
+"""What can be drilled: our own door and desk, a plain form like a hundred others, or any program described in a file.
+
+`Target` is the whole contract. `described` builds one from a TOML file, so that a form somebody else wrote is drilled
+without a line of Python; `docs/how-to/drill-another-service.md` explains it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from dazor.drill.canaries import Sent
+from dazor.drill.client import Where
+from dazor.drill.disk import Disk
+from dazor.drill.senders import Sender
+
+
+class Target(Protocol):
+    """A service under the drill. Everything it writes must lie below the disk's root."""
+
+    name: str
+    doors: tuple[str, ...]  # which of senders.DOORS it has
+    tick: float  # seconds; an arrival may be known no finer. 0: it promises nothing
+
+    def start(self, disk: Disk, people: Sequence[Sender]) -> None:
+        """Lay it out and start its programs."""
+
+    def send(self, person: Sender, message: int, *, seconds: float, midway: Callable[[], None] | None) -> Sequence[Sent]:
+        """Send one message as this person would; returns every request made."""
+
+    def front(self) -> Where:
+        """Return where its form listens, for malformed requests."""
+
+    def take_imports(self, people: Sequence[Sender]) -> None:
+        """Take the people whose door is `import`."""
+
+    def break_in_the_middle(self, person: Sender, how: Callable[[int], None]) -> bool:
+        """Begin an upload of this person and end the process that hears it with `how`. Returns whether there was one."""
+
+    def faults(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """Yield (name, deed) of the target's own faults: restart, restore, rotation."""
+
+    def settle(self) -> None:
+        """Wait until what was sent lies where it will stay."""
+
+    def pids(self) -> Mapping[str, Sequence[int]]:
+        """Return every process by the name of its program."""
+
+    def secrets(self) -> Mapping[str, bytes]:
+        """Return every secret a seizer of the machines and of their operator gets."""
+
+    def opened(self, seized: Path, image: bytes) -> Iterator[tuple[str, bytes]]:
+        """Yield (where, plain contents) of everything that these secrets open on the disk of today."""
+
+    def opened_later(self) -> Iterator[tuple[str, bytes]]:
+        """Yield (where, plain contents) of what opens in the backup of eight days ago with everything of today."""
+
+    def exports(self) -> Iterator[tuple[str, bytes]]:
+        """Yield (address, contents) of all that editors in good standing are shown."""
+
+    def missing(self) -> Mapping[str, str]:
+        """Return the levels this target has nothing for, with the reason."""
+
+    def kill(self) -> None:
+        """Pull the plug of every program."""

@@ -1,0 +1,92 @@
+"""An installation of Dazor laid out on the drill's disk: folders, settings, keys, and a past."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import socket
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from dazor.drill.programs import run
+from dazor.drill.senders import Sender
+from dazor.sealing import epochs, keystore
+
+
+class Installation:
+    """Where an installation lies and what its programs are told."""
+
+    def __init__(self, root: Path, *, tick: int, slots: int) -> None:
+        self.root, self.data = root, root / "desk"
+        for folder in (self.data, root / "spool", root / "spool-onion", root / "backups"):
+            folder.mkdir(parents=True)
+        ports = _free_ports(2)
+        self.door, self.desk = ("127.0.0.1", ports[0]), ("127.0.0.1", ports[1])
+        self.onion = str(root / "onion.sock")
+        self.passphrase, self.secret = secrets.token_urlsafe(18), secrets.token_urlsafe(48)
+        self.desk_key = ""
+        self._shared = {"DAZOR_TICK_SECONDS": str(tick)}
+        self._edge = {"DAZOR_EPOCH_BUNDLE": str(root / "epochs.json"), "DAZOR_SLOTS": str(slots), "DAZOR_TICKS_KEPT": "64"}
+
+    def for_edge(self, *, onion: bool = False) -> dict[str, str]:
+        """Return the settings of a door: none of the desk's."""
+        where = f"unix:{self.onion}" if onion else f"{self.door[0]}:{self.door[1]}"
+        return {**self._shared, **self._edge, "DAZOR_DESK_KEY": self.desk_key, "DAZOR_EDGE_ADDRESS": where,
+                "DAZOR_SPOOL": str(self.root / ("spool-onion" if onion else "spool"))}
+
+    def for_desk(self, *, onion: bool = False) -> dict[str, str]:
+        """Return the settings of the desk; `onion`: with the slot file of the onion door."""
+        return {**self._shared, "DAZOR_DATA_DIR": str(self.data), "DAZOR_SITE_DIR": str(self.root / "site"),
+                "DAZOR_DESK_SECRET": self.secret, "DAZOR_KEY_PASSPHRASE": self.passphrase,
+                "DAZOR_DESK_ADDRESS": f"{self.desk[0]}:{self.desk[1]}",
+                "DAZOR_SPOOL": str(self.root / ("spool-onion" if onion else "spool"))}
+
+    def say(self, *words: str, days_ago: int = 0, given: bytes = b"", onion: bool = False) -> str:
+        """Run a command of ours as the operator, now or days ago."""
+        start = [sys.executable, "-m", "dazor.drill.clock", str(days_ago)] if days_ago else [sys.executable, "-m", "dazor.cli"]
+        return run(self.root, [*start, *words], self.for_desk(onion=onion), given=given)
+
+    def make_keys(self) -> None:
+        """Make the keys of a door without a desk."""
+        signer = epochs.new_signer()
+        bundle, private = epochs.make(datetime.now(UTC), 12, signer)
+        self.desk_key = epochs.desk_key(signer)
+        (self.root / "epochs.json").write_bytes(bundle)
+        (self.data / keystore.FILE_NAME).write_bytes(keystore.lock(signer, private, self.passphrase))
+
+
+def export(people: Sequence[Sender], now: datetime) -> bytes:
+    """Return a Telegram export of a bot's chat in which every field names its sender."""
+    entries = []
+    for person in people:
+        for number, text in enumerate(person.texts):
+            moment = now - timedelta(days=person.days_ago, seconds=person.number * 7 + number)
+            entries.append({
+                "id": len(entries) + 1, "type": "message", "date": f"{moment:%Y-%m-%dT%H:%M:%S}",
+                "date_unixtime": str(int(moment.timestamp())), "from": person.name, "from_id": f"user{person.chat_id}",
+                "actor": person.name, "author": person.username, "forwarded_from": person.name, "forwarded_from_id": f"user{person.chat_id}",
+                "saved_from": person.name, "via_bot": f"@{person.username}", "edited": f"{moment:%Y-%m-%dT%H:%M:%S}",
+                "contact_information": {"first_name": person.name.split()[0], "last_name": person.name.split()[1],
+                                        "phone_number": person.phone},
+                "reactions": [{"type": "emoji", "count": 1, "emoji": "👍", "recent": [
+                    {"from": person.name, "from_id": f"user{person.chat_id}", "date": f"{moment:%Y-%m-%dT%H:%M:%S}"}]}],
+                "location_information": dict(zip(("latitude", "longitude"), map(float, person.gps.split(",")), strict=True)),
+                "file": f"files/{person.file_name}", "file_name": person.file_name, "media_type": "video_file",
+                "text": [{"type": "plain", "text": text}],
+                "text_entities": [{"type": "plain", "text": text}, {"type": "mention_name", "text": "", "user_id": person.chat_id}],
+            })
+    whole = {"name": "Bot", "type": "bot_chat", "id": 1, "messages": entries}
+    return json.dumps(whole, ensure_ascii=False).encode()
+
+
+def _free_ports(count: int) -> list[int]:
+    held = [socket.socket() for _ in range(count)]
+    try:
+        for one in held:
+            one.bind(("127.0.0.1", 0))
+        return [int(one.getsockname()[1]) for one in held]
+    finally:
+        for one in held:
+            one.close()

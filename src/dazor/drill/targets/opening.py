@@ -1,0 +1,93 @@
+"""What a seizer opens of Dazor with every secret: key stores and envelopes, living, backed up, or carved from raw bytes."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from dazor.model.errors import DazorError
+from dazor.sealing import keystore, shape, slots, unseal
+
+_STORE = re.compile(rb'\{\s*"format":\s*"dazor-keystore-1"')
+_LONGEST_STORE = 1 << 20  # bytes
+_BLOCK = 4_096  # of the file system
+
+
+def keys_in(raw: bytes, passphrase: str) -> dict[str, bytes]:
+    """Return every epoch key in the key stores that lie anywhere in these bytes, in one piece."""
+    found: dict[str, bytes] = {}
+    for match in _STORE.finditer(raw):
+        piece = bytes(raw[match.start():match.start() + _LONGEST_STORE])
+        end = piece.find(b"\n}")
+        with contextlib.suppress(DazorError, json.JSONDecodeError):
+            found.update(keystore.unlock(piece[:end + 2], passphrase).keys)
+    return found
+
+
+def keys_below(folder: Path, passphrase: str) -> dict[str, bytes]:
+    """Return every epoch key in the key stores below a folder."""
+    found: dict[str, bytes] = {}
+    for path in folder.rglob("*"):
+        if path.is_file() and b"dazor-keystore-1" in (data := path.read_bytes()):
+            found.update(keys_in(data, passphrase))
+    return found
+
+
+def below(folder: Path, keys: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield what these keys open in the slot files and databases below a folder, and the databases' own text."""
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file():
+            continue
+        if path.name == slots.FILE_NAME:
+            yield from _slot_file(path, keys)
+        elif path.suffix == ".sqlite3":
+            yield from _database(path, keys)
+
+
+def carved(raw: bytes, keys: Mapping[str, bytes], seized: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield what these keys open among the raw blocks that begin as an envelope does and lie in no living slot file."""
+    known = {slot[:64] for path in seized.rglob(slots.FILE_NAME) for tick in slots.read(path.read_bytes()).ticks
+             for slot in tick.sealed}
+    names = sorted(keys)
+    openers = [unseal.Opener(name, keys) for name in names[unseal.BACKLOG::unseal.BACKLOG + 1] + names[-1:]]
+    for at in range(0, len(raw) - shape.SLOT + 1, _BLOCK):
+        head = raw[at:at + 64]
+        if head[0] != shape.VERSION or head in known or head.count(0) > 8:
+            continue
+        for opener in openers:
+            with contextlib.suppress(DazorError):
+                if opened := opener.open(bytes(raw[at:at + shape.SLOT])):
+                    yield f"block at {at}", plain(opened)
+                    break
+
+
+def plain(opened: unseal.Opened) -> bytes:
+    """Return all of an opened slot's message as text."""
+    return msgspec.json.encode(opened.message)
+
+
+def _slot_file(path: Path, keys: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    for tick in slots.read(path.read_bytes()).ticks:
+        for sealed in tick.sealed:
+            with contextlib.suppress(DazorError):
+                if opened := unseal.open_slot(sealed, tick.epoch, keys):
+                    yield f"{path.parent.name}, tick {tick.sequence}", plain(opened)
+
+
+def _database(path: Path, keys: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    with contextlib.closing(sqlite3.connect(path)) as base:
+        for table, in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            for row in base.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 - the seizer's own copy
+                yield f"{path.parent.name}/{path.name}, table {table}", repr(row).encode()
+        with contextlib.suppress(sqlite3.OperationalError):
+            for epoch, sealed in base.execute("SELECT epoch, sealed FROM desk_enveloperow"):
+                if epoch in keys and sealed:
+                    with contextlib.suppress(DazorError):
+                        message = unseal.open_envelope(shape.envelope(bytes(sealed), epoch), keys[epoch])
+                        yield f"{path.parent.name}, envelope of {epoch}", msgspec.json.encode(message)

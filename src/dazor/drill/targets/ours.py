@@ -1,0 +1,172 @@
+"""Dazor itself under the drill: both doors, the import, the desk; its real programs, unchanged unless a mutant is asked for."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dazor.drill import client
+from dazor.drill.canaries import Sent
+from dazor.drill.disk import Disk
+from dazor.drill.programs import Program
+from dazor.drill.senders import DOORS, Sender
+from dazor.drill.targets import opening, past
+from dazor.drill.targets.installation import Installation, export
+
+_OPEN_DOOR = "from dazor.cli.edge import edge; edge()"
+
+
+class Dazor:
+    """The door, the onion door and, with `desk`, the import and the desk."""
+
+    name = "dazor"
+
+    def __init__(self, *, desk: bool = True, tick: int = 4, slots: int = 32, patch: str = "") -> None:
+        """`patch` is Python that is run in the door's process before it opens: a mutant."""
+        self.tick = float(tick)
+        self.doors = DOORS if desk else tuple(d for d in DOORS if d not in ("import", "onion"))
+        self._with_desk, self._slots, self._patch = desk, slots, patch
+        self._programs: dict[str, Program] = {}
+        self._past = past.Past()
+
+    def start(self, disk: Disk, people: Sequence[Sender]) -> None:
+        """Lay it out, live through the past days with the clock set back, open the doors and the desk."""
+        self.house = Installation(disk.root / "state", tick=int(self.tick), slots=self._slots)
+        if self._with_desk:
+            self._past.live(self.house, people, disk.root.parent / "backup")
+        else:
+            self.house.make_keys()
+        code = [sys.executable, "-c", f"{self._patch}\n{_OPEN_DOOR}"]
+        self._programs["door"] = Program("door", self.house.root, code, self.house.for_edge())
+        if self._with_desk:
+            self._programs["onion"] = Program("onion", self.house.root, code, self.house.for_edge(onion=True))
+            self._programs["desk"] = Program("desk", self.house.root, [sys.executable, "-m", "dazor.cli", "desk", "serve"],
+                                             self.house.for_desk())
+        for name in self._programs:
+            self._begin(name)
+
+    def _begin(self, name: str) -> None:
+        program = self._programs[name]
+        seen = program.said().count("is open at")
+        if name == "desk":
+            program.start(lambda: past.answers(self.house.desk))
+        else:
+            program.start(lambda: program.said().count("is open at") > seen)
+
+    def send(self, person: Sender, message: int, *, seconds: float, midway: Callable[[], None] | None) -> Sequence[Sent]:
+        """Send through the person's door; a file that is refused is left out and the words are sent again."""
+        fields = {"language": "be", "text": person.texts[message]}
+        where = self.house.onion if person.door == "onion" else self.house.door
+        host = "dazordazordazordazor.onion" if person.door == "onion" else "door"
+        made = []
+        if person.door in ("multipart", "slow"):
+            kind, body = client.multipart(fields, ("file", person.file_name, client.photograph(person)))
+            one, _ = client.send(where, person, message, client.request(person, "/report", kind, body), seconds=seconds,
+                                 midway=midway)
+            made.append(one)
+            if one.status == 200:
+                return made
+        kind, body = client.multipart(fields) if person.door == "multipart" else client.urlencoded(fields)
+        one, _ = client.send(where, person, message, client.request(person, "/report", kind, body, host=host),
+                             seconds=seconds, midway=midway)
+        return [*made, one]
+
+    def front(self) -> client.Where:
+        """Return where the clearnet door listens."""
+        return self.house.door
+
+    def take_imports(self, people: Sequence[Sender]) -> None:
+        """Import today's people from standard input: an export that never lay on this disk."""
+        if today := [p for p in people if p.door == "import" and not p.days_ago]:
+            self.house.say("import", "-", "--kind", "telegram", given=export(today, datetime.now(UTC)))
+
+    def break_in_the_middle(self, person: Sender, how: Callable[[int], None]) -> bool:
+        """End every worker of the door while one of them holds most of an upload."""
+        workers: list[int] = []
+
+        def midway() -> None:
+            workers.extend(self._programs["door"].workers())
+            for pid in workers:
+                how(pid)
+
+        kind, body = client.urlencoded({"text": person.texts[0]})
+        client.send(self.house.door, person, 0, client.request(person, "/report", kind, body), seconds=0.2, midway=midway)
+        return bool(workers)
+
+    def faults(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """Restart of the door; of the desk; collection, backup, restore, rotation."""
+        yield "the door restarted", lambda: self._restart("door")
+        yield "an unknown setting refused", self._refuses_debug
+        yield "logs rotated", lambda: past.rotate(self.house.root / "log")
+        if self._with_desk:
+            yield "the onion door restarted", lambda: self._restart("onion")
+            yield "the desk stopped, collected, backed up, restored, started", self._restore
+
+    def _restart(self, name: str) -> None:
+        self._programs[name].stop()
+        self._begin(name)
+
+    def _refuses_debug(self) -> None:
+        past.refused(self.house.root, self.house.for_edge())
+
+    def _restore(self) -> None:
+        self._programs["desk"].stop()
+        self.house.say("desk", "work", onion=True)
+        backup = self.house.root / "backups" / "today.tar.gz"
+        past.back_up(self.house.data, backup)
+        past.restore(self.house.data, backup)
+        self._begin("desk")
+
+    def settle(self) -> None:
+        """Wait for the door's tick and for the desk's."""
+        time.sleep(2 * self.tick + 1)
+        if self._with_desk:
+            self._restore()
+
+    def pids(self) -> Mapping[str, Sequence[int]]:
+        """Return every process by program."""
+        return {name: list(program.pids()) for name, program in self._programs.items()}
+
+    def secrets(self) -> Mapping[str, bytes]:
+        """Return passphrase, desk secret, what is derived from it, and every key in the store."""
+        found = {"passphrase": self.house.passphrase.encode(), "desk secret": self.house.secret.encode(),
+                 "desk key": self.house.desk_key.encode()}
+        if self._with_desk:
+            found["known messages"] = past.derived(self.house.secret)
+        for path in (p for p in self.house.root.rglob("*") if p.is_file() and 16 <= p.stat().st_size <= 64):
+            found[f"file {path.name}"] = path.read_bytes()
+        for epoch, key in opening.keys_below(self.house.data, self.house.passphrase).items():
+            found[f"epoch {epoch}"] = key
+        return found
+
+    def opened(self, seized: Path, image: bytes) -> Iterator[tuple[str, bytes]]:
+        """Yield what all keys of today open: slot files, databases, envelopes carved from free blocks."""
+        keys = opening.keys_below(seized, self.house.passphrase) | opening.keys_in(image, self.house.passphrase)
+        yield from opening.below(seized, keys)
+        yield from opening.carved(image, keys, seized)
+
+    def opened_later(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what opens in the backup of eight days ago."""
+        if self._with_desk:
+            yield from self._past.opened(self.house)
+
+    def exports(self) -> Iterator[tuple[str, bytes]]:
+        """Yield every page of the desk that editors are shown, opened reports too."""
+        if self._with_desk:
+            from dazor.drill.targets.editors import crawl
+
+            yield from crawl(self.house.desk, self._past.editors)
+
+    def missing(self) -> Mapping[str, str]:
+        """Return what this installation has nothing for."""
+        without = "this drill runs the door without a desk"
+        found = {} if self._with_desk else {"L3": without, "L4": without}
+        return {**found, "L7": "no messenger relay exists yet"}
+
+    def kill(self) -> None:
+        """Pull the plug."""
+        for program in self._programs.values():
+            program.kill()

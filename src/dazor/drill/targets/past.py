@@ -1,0 +1,107 @@
+"""The past of an installation under the drill, its backups and its operator's deeds."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import http.client
+import shutil
+import sqlite3
+import sys
+import tarfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from dazor.drill.errors import NotReady
+from dazor.drill.programs import run
+from dazor.drill.senders import Sender
+from dazor.drill.targets import opening
+from dazor.drill.targets.installation import Installation, export
+
+EDITORS = 4  # enough to open a thousand reports at 400 a day each
+
+
+class Past:
+    """Nine days of an installation, lived by its own programs with their clock set back."""
+
+    def __init__(self) -> None:
+        self.editors: list[tuple[str, str, str]] = []  # name, password, secret of the one-time codes
+        self._backup = Path()
+
+    def live(self, house: Installation, people: Sequence[Sender], backup: Path) -> None:
+        """Keys and reports of nine days ago, the backup of the day after, reports of three days ago, and today."""
+        self._backup = backup
+        now = datetime.now(UTC)
+        house.desk_key = house.say("keys", "init", "--bundle", str(house.root / "epochs.json"), days_ago=9)
+        house.say("desk", "init", days_ago=9)
+        for days in (9, 3):
+            if some := [p for p in people if p.days_ago == days]:
+                house.say("import", "-", "--kind", "telegram", given=export(some, now), days_ago=days)
+            if days == 9:
+                back_up(house.data, backup / "eight-days-ago.tar.gz")
+        house.say("keys", "epochs", "--bundle", str(house.root / "epochs.json"))
+        house.say("desk", "work")  # destroys what is due
+        made = run(house.root, [sys.executable, "-m", "dazor.drill.targets.editors", str(EDITORS)], house.for_desk())
+        self.editors = [(name, password, secret) for name, password, secret in (line.split() for line in made.splitlines())]
+
+    def opened(self, house: Installation) -> Iterator[tuple[str, bytes]]:
+        """Yield what opens in the backup, with its own key store and every secret of today."""
+        folder = self._backup / "unpacked"
+        with tarfile.open(self._backup / "eight-days-ago.tar.gz") as archive:
+            archive.extractall(folder, filter="data")
+        keys = opening.keys_below(folder, house.passphrase) | opening.keys_below(house.data, house.passphrase)
+        yield from opening.below(folder, keys)
+
+
+def back_up(data: Path, target: Path) -> None:
+    """Back the desk's folder up as its manual says: the database through SQLite, the rest as files."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    copy = target.parent / "copy"
+    shutil.copytree(data, copy, ignore=shutil.ignore_patterns("*.sqlite3*"))
+    for base in data.glob("*.sqlite3"):
+        with contextlib.closing(sqlite3.connect(base)) as old, contextlib.closing(sqlite3.connect(copy / base.name)) as new:
+            old.backup(new)
+    with tarfile.open(target, "w:gz") as archive:
+        archive.add(copy, arcname=data.name)
+    shutil.rmtree(copy)
+
+
+def restore(data: Path, backup: Path) -> None:
+    """Put a backup in the place of the desk's folder."""
+    shutil.rmtree(data)
+    with tarfile.open(backup) as archive:
+        archive.extractall(data.parent, filter="data")
+
+
+def rotate(folder: Path) -> None:
+    """Pack every log away as a rotation would, and start it anew."""
+    for log in folder.glob("*.log"):
+        with gzip.open(log.with_suffix(".log.1.gz"), "ab") as packed:
+            packed.write(log.read_bytes())
+        log.write_bytes(b"")
+
+
+def refused(root: Path, environment: Mapping[str, str]) -> None:
+    """Start the door with a setting that sounds like debugging. Raises: NotReady when it does start."""
+    run(root, [sys.executable, "-m", "dazor.cli", "edge"], {**environment, "DAZOR_DEBUG": "1"}, good=(2,))
+
+
+def derived(secret: str) -> bytes:
+    """Return the desk's key for the hashes of known messages, as anybody with the desk's secret can."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"dazor desk known messages").derive(secret.encode())
+
+
+def answers(where: tuple[str, int]) -> bool:
+    """Return whether a desk answers there."""
+    connection = http.client.HTTPConnection(*where, timeout=5)
+    try:
+        connection.request("GET", "/enter/")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
