@@ -162,7 +162,7 @@ def test_an_osm_extract_gives_settlements_stations_and_names(tmp_path: Path, end
 
 
 @pytest.mark.parametrize(("name", "content"), [
-    ("cut.tsv.gz", gzip.compress(b"id\tkind\n" * 5000)[:60]), ("photo.bin", b"\xff\xd8\xff\xe0\x00\x10JFIF" * 9), ("empty.tsv", b""),
+    ("cut.tsv.gz", gzip.compress(b"id\tkind\n" * 5000, mtime=0)[:60]), ("photo.bin", b"\xff\xd8\xff\xe0\x00\x10JFIF" * 9), ("empty.tsv", b""),
     ("not.geojson", b'{"type": "Nothing"}'), ("bad.osm.pbf", b"not a pbf at all"), ("bad.zip", b"PK\x03\x04garbage"),
 ])
 def test_a_file_that_cannot_be_read_is_refused_by_name(tmp_path: Path, name: str, content: bytes) -> None:
