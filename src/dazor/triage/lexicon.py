@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dazor.triage.tokens import key
 
-_FILES = ("concepts", "civil", "polarity", "times", "numbers", "roles", "observer", "danger", "compass")
+_FILES = ("concepts", "civil", "polarity", "times", "numbers", "roles", "observer", "danger", "compass", "intents")
 _MEMO = 65_536  # words remembered; a language has fewer forms in use
 
 

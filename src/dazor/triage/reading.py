@@ -49,7 +49,10 @@ def read(text: str, *, id: str = "", published: str = "", pack: Pack, reference:
     private, web = find_private(cleaned.text), links(cleaned.text)  # 2
     taken = _taken(words, [(start, end) for start, end, *_ in private] + web)
     marks = _marked(words, lang, taken)  # 3
-    danger = dangers(cleaned.text, marks.masks, linked=bool(web), private=len(private))
+    whole = 0
+    for meaning in marks.masks:
+        whole |= meaning
+    danger = dangers(cleaned.text, words, marks.masks, whole=whole, linked=bool(web), private=len(private))
     home = _taken(words, [(start, end) for start, end, kind, _ in private if kind == "address"])
     parsed = _parse(cleaned, words, marks, taken, (known(published or reference), published or reference, lang, pack, home))  # 4
     drafts = [] if _no_report(danger) or is_record(cleaned.text) else sightings(parsed, pack)  # 5, 6
