@@ -13,7 +13,7 @@ from dazor.cli.app import app
 
 
 @app.command()
-def drill(  # noqa: PLR0913 - one option a thing to say
+def drill(
     senders: Annotated[int, typer.Option(help="How many people are planted.", min=6)] = 60,
     levels: Annotated[str, typer.Option(help="L1,L2,…; empty: all seven.")] = "",
     target: Annotated[str, typer.Option(help="dazor, plain, or a TOML file that describes another service.")] = "dazor",
@@ -28,10 +28,11 @@ def drill(  # noqa: PLR0913 - one option a thing to say
     from dazor.drill.targets.choice import choose
 
     wanted = hold.chosen(levels)
+    service = choose(target)
     with tempfile.TemporaryDirectory(prefix="dazor-drill-") as folder:
-        run = hold.Drill(choose(target), senders=senders, seed=seed, levels=wanted, work=_empty(work) if work else Path(folder),
-                         scale=hold.FULL if full else hold.SMALL, say=_say)
-        outcome = run.hold()
+        plan = hold.Plan(senders=senders, seed=seed, levels=wanted, scale=hold.FULL if full else hold.SMALL,
+                         work=_empty(work) if work else Path(folder))
+        outcome = hold.Drill(service, plan, _say).hold()
     print("\n".join(lines(outcome)))
     raise typer.Exit(outcome.exit_code)
 
@@ -46,5 +47,5 @@ def _empty(folder: Path) -> Path:
 
 
 def _say(sentence: str) -> None:
-    if True or sys.stderr.isatty():
+    if sys.stderr.isatty():
         print(f"  {sentence} …", file=sys.stderr)

@@ -9,7 +9,7 @@ import json
 import socket
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,7 @@ class Sent(msgspec.Struct, kw_only=True):
     status: int
     receipt: str = ""
     port: int = 0  # of the client's own end
+    stated: bool = False  # an import: the time is what the export says, nobody's clock saw it arrive
 
 
 class Canary(msgspec.Struct, frozen=True):
@@ -54,6 +55,7 @@ def canaries(people: Iterable[Sender], sent: Iterable[Sent] = ()) -> Iterator[Ca
             yield Canary(person.number, kind, getattr(person, kind))
         yield Canary(person.number, "chat_id", person.chat_id)
         yield Canary(person.number, "phone", person.phone)
+        yield Canary(person.number, "address", str(int.from_bytes(socket.inet_aton(person.address))))
         yield Canary(person.number, "phone", f"+375 29 {person.phone[5:8]}-{person.phone[8:10]}-{person.phone[10:]}")
         for phrase in person.phrases:
             yield Canary(person.number, "phrase", phrase)
@@ -68,9 +70,9 @@ def canaries(people: Iterable[Sender], sent: Iterable[Sent] = ()) -> Iterator[Ca
             yield Canary(one.sender, "socket", struct.pack("=HH4s", socket.AF_INET, socket.htons(one.port), socket.inet_aton(address)))
 
 
-def times(sent: Iterable[Sent], zones: Sequence[str] = ("UTC", "Europe/Minsk")) -> Patterns:
-    """Return the second of every arrival as text: ISO, a log's, a number. One second may be several people's."""
-    found: Patterns = {}
+def times(sent: Iterable[Sent], zones: Sequence[str] = ("UTC", "Europe/Minsk")) -> dict[bytes, set[int]]:
+    """Return the second of every arrival as text (ISO, a log's, a number), and whose it is."""
+    found: dict[bytes, set[int]] = {}
     for one in sent:
         for second in {int(one.began), int(one.ended)}:
             moment = datetime.fromtimestamp(second, UTC)
@@ -79,14 +81,8 @@ def times(sent: Iterable[Sent], zones: Sequence[str] = ("UTC", "Europe/Minsk")) 
                 civil = moment.astimezone(ZoneInfo(zone))
                 writings |= {f"{civil:%Y-%m-%dT%H:%M:%S}", f"{civil:%Y-%m-%d %H:%M:%S}", f"{civil:%d/%b/%Y:%H:%M:%S}"}
             for text in writings:
-                found[text.encode()] = (one.sender, "time", "text")
+                found.setdefault(text.encode(), set()).add(one.sender)
     return found
-
-
-def shifted(sent: Iterable[Sent], days: int) -> list[Sent]:
-    """Return the same arrivals on other days: for what a past import stated."""
-    step = timedelta(days=days).total_seconds()
-    return [msgspec.structs.replace(one, began=one.began + step, ended=one.ended + step) for one in sent]
 
 
 def patterns(values: Iterable[Canary]) -> Patterns:

@@ -9,11 +9,25 @@ import time
 from collections.abc import Callable
 from urllib.parse import quote_plus
 
+import msgspec
+
 from dazor.drill.canaries import Sent
 from dazor.drill.senders import Sender
 
 Where = tuple[str, int] | str  # host and port, or the path of a unix socket
 RECEIPT = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){4}\b")
+
+
+class Pace(msgspec.Struct, frozen=True, kw_only=True):
+    """How a message is sent."""
+
+    seconds: float = 0.0  # over which the body trickles in
+    midway: Callable[[], None] | None = None  # called with nine tenths of it sent
+    patience: float = 40.0  # seconds the client waits for anything
+    half_close: bool = False  # says that nothing more will come
+
+
+AT_ONCE = Pace()
 
 
 def photograph(person: Sender) -> bytes:
@@ -60,18 +74,14 @@ def connect(where: Where, person: Sender, patience: float = 40) -> socket.socket
     return socket.create_connection(where, timeout=patience, source_address=(person.address, 0))
 
 
-def send(where: Where, person: Sender, message: int, raw: bytes, *, seconds: float = 0,
-         midway: Callable[[], None] | None = None, patience: float = 40) -> tuple[Sent, bytes]:
-    """Send a request, over `seconds` if asked, and read the answer; `midway` is called with most of it sent.
-
-    `patience` is how long the client waits for anything, seconds.
-    """
+def send(where: Where, person: Sender, message: int, raw: bytes, pace: Pace = AT_ONCE) -> tuple[Sent, bytes]:
+    """Send a request and read the answer; a refusal or a hang-up is an answer too, with status 0."""
     sent = Sent(sender=person.number, message=message, began=time.time(), ended=0, status=0)
     answer = b""
     try:
-        with connect(where, person, patience) as line:
+        with connect(where, person, pace.patience) as line:
             sent.port = 0 if isinstance(where, str) else line.getsockname()[1]
-            _give(line, raw, seconds, midway)
+            _give(line, raw, pace)
             answer = _take(line)
     except OSError:  # refused or hung up: that is an answer too
         pass
@@ -83,16 +93,18 @@ def send(where: Where, person: Sender, message: int, raw: bytes, *, seconds: flo
     return sent, answer
 
 
-def _give(line: socket.socket, raw: bytes, seconds: float, midway: Callable[[], None] | None) -> None:
-    if not seconds:
+def _give(line: socket.socket, raw: bytes, pace: Pace) -> None:
+    if not pace.seconds:
         line.sendall(raw)
+        if pace.half_close:
+            line.shutdown(socket.SHUT_WR)
         return
     most, pieces = len(raw) * 9 // 10, 20
     for piece in range(pieces):
         line.sendall(raw[most * piece // pieces:most * (piece + 1) // pieces])
-        time.sleep(seconds / pieces)
-    if midway is not None:
-        midway()
+        time.sleep(pace.seconds / pieces)
+    if pace.midway is not None:
+        pace.midway()
     line.sendall(raw[most:])
 
 

@@ -108,17 +108,18 @@ def lines(outcome: Outcome) -> list[str]:
 
 
 def _details(level: Level) -> list[str]:
-    bad = [f for f in level.found if f.kind in IDENTITY or not level.content_allowed or (level.name == "L4" and f.kind == "own_words")]
+    bad = [f for f in level.found if f.kind in IDENTITY or f.kind == "time" or not level.content_allowed or (level.name == "L4" and f.kind == "own_words")]
     if not bad:
         return []
     said, kinds = ["", f"{level.name}:"], _by_kind(bad)
-    said += [f"  {kind}: {len(who)} senders" for kind, who in sorted(kinds.items())]
+    said += [f"  {kind}: {len(who)} {'seconds' if kind == 'time' else 'senders'}" for kind, who in sorted(kinds.items())]
     seen: set[tuple[str, str, str]] = set()
     for one in bad:
         key = (one.kind, one.how, one.where.split(" at ")[0])
         if key not in seen and len(seen) < SHOWN:
             seen.add(key)
-            said.append(f"    sender {one.sender}: {one.kind} as {one.how} in {one.where}")
+            who = "an arrival" if one.kind == "time" else f"sender {one.sender}"
+            said.append(f"    {who}: {one.kind} as {one.how} in {one.where}")
     return said
 
 

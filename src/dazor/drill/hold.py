@@ -1,11 +1,11 @@
 """The order of a drill: plant, send through every door, break things, wait, seize.
 
-    1 start    the target's real programs, everything they write on one disk
-    2 send     every person through their door; slow uploads meanwhile; faults in the middle
-    3 settle   the ticks pass, the desk collects
-    4 L4       editors open everything
-    5 L5       an idle time, then memory
-    6 seize    the plug is pulled; L1, L2, L3 on what is left
+1 start    the target's real programs, everything they write on one disk
+2 send     every person through their door; slow uploads meanwhile; faults in the middle
+3 settle   the ticks pass, the desk collects
+4 L4       editors open everything
+5 L5       an idle time, then memory
+6 seize    the plug is pulled; L1, L2, L3 on what is left
 """
 
 from __future__ import annotations
@@ -39,28 +39,39 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
     slow_seconds: float
     idle_seconds: float
     slow_senders: int
-    at_once: int = 6
+    spread_seconds: float  # over which each half of the messages arrives
+    at_once: int = 8
     megabytes: int = 96
 
     def __str__(self) -> str:
         return f"{self.name}: slow uploads {self.slow_seconds:g} s, memory read after {self.idle_seconds:g} s idle"
 
 
-SMALL = Scale(name="small time scale", slow_seconds=3, idle_seconds=17, slow_senders=3)
-FULL = Scale(name="full time scale", slow_seconds=95, idle_seconds=60, slow_senders=24, megabytes=256)
+SMALL = Scale(name="small time scale", slow_seconds=3, idle_seconds=17, slow_senders=3, spread_seconds=9)
+FULL = Scale(name="full time scale", slow_seconds=95, idle_seconds=60, slow_senders=24, spread_seconds=75,
+             megabytes=256)
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of a drill."""
+
+    senders: int
+    seed: int = 1
+    levels: tuple[str, ...] = tuple(LEVELS)
+    scale: Scale = SMALL
+    work: Path  # an empty folder for the image and what is seized
 
 
 class Drill:
     """One drill of one target."""
 
-    def __init__(self, target: Target, *, senders: int, seed: int, levels: Sequence[str], scale: Scale, work: Path,
-                 say: Callable[[str], None] = lambda _: None) -> None:
-        self._target, self._levels, self._scale, self._work, self._say = target, levels, scale, work, say
-        self.people = plant(senders, seed, doors=target.doors, slow=scale.slow_senders)
+    def __init__(self, target: Target, plan: Plan, say: Callable[[str], None] = lambda _: None) -> None:
+        self._target, self._levels, self._scale, self._work, self._say = target, plan.levels, plan.scale, plan.work, say
+        self.people = plant(plan.senders, plan.seed, doors=target.doors, slow=plan.scale.slow_senders)
         self.sent: list[Sent] = []
         self._control = f"control-{secrets.token_hex(8)}"
-        self._rng = random.Random(seed)  # noqa: S311 - the same order again
-        self._outcome = Outcome(target=target.name, senders=senders, seed=seed, scale=str(scale))
+        self._rng = random.Random(plan.seed)  # noqa: S311 - the same order again
+        self._outcome = Outcome(target=target.name, senders=plan.senders, seed=plan.seed, scale=str(plan.scale))
 
     def hold(self) -> Outcome:
         """Hold the drill. Raises: DrillFailed: nothing is known then."""
@@ -92,11 +103,12 @@ class Drill:
         self._rng.shuffle(jobs)
         half = len(jobs) // 2
         with ThreadPoolExecutor(self._scale.slow_senders + 1) as slow:
-            going = [slow.submit(self._send, person, 0, self._scale.slow_seconds, disk.sync)
+            pace = client.Pace(seconds=self._scale.slow_seconds, midway=disk.sync)
+            going = [slow.submit(self._send, person, 0, pace)
                      for person in self.people if person.door == "slow"]
             self._say(f"sending {len(jobs) + len(going)} messages")
             self._send_all(jobs[:half])
-            self._target.take_imports(self.people)
+            self.sent.extend(self._target.take_imports(self.people))
             self._break(disk)
             for one in going:
                 one.result()
@@ -105,29 +117,45 @@ class Drill:
             deed()
             self._outcome.said.append(f"fault: {name}")
         self._send_all(jobs[half:])
+        self._send_again()
         self._say("settling")
         self._target.settle()
         self._account()
 
     def _send_all(self, jobs: Sequence[tuple[Sender, int]]) -> None:
+        """Send in the order given at moments of chance: arrivals that come all at once hide what a time on disk gives away."""
+        span = min(self._scale.spread_seconds, len(jobs) / 4)
+        moments, began = sorted(self._rng.uniform(0, span) for _ in jobs), time.monotonic()
         with ThreadPoolExecutor(self._scale.at_once) as pool:
-            list(pool.map(lambda job: self._send(*job, 0.0, None), jobs))
+            going = []
+            for moment, job in zip(moments, jobs, strict=True):
+                time.sleep(max(0.0, began + moment - time.monotonic()))
+                going.append(pool.submit(self._send, *job))
+            for one in going:
+                one.result()
 
-    def _send(self, person: Sender, message: int, seconds: float, midway: Callable[[], None] | None) -> None:
-        self.sent.extend(self._target.send(person, message, seconds=seconds, midway=midway))
+    def _send(self, person: Sender, message: int, pace: client.Pace = client.AT_ONCE) -> None:
+        self.sent.extend(self._target.send(person, message, pace))
+
+    def _send_again(self) -> None:
+        """Let everybody whose words were not taken try once more, as people do."""
+        taken = {(one.sender, one.message) for one in self.sent if one.status == 200}
+        self._send_all([(p, n) for p in self.people if p.door != "import" for n in range(len(p.texts))
+                        if (p.number, n) not in taken])
 
     def _break(self, disk: Disk) -> None:
         """Crash, kill, malformed requests and a full disk, with people writing meanwhile."""
         people = [p for p in self.people if p.door in ("form", "multipart")] or list(self.people)
         where = self._target.front()
         bad = [(p, raw) for p in people[:3] for raw in client.malformed(p)]
+        rude = client.Pace(patience=3, half_close=True)
         with ThreadPoolExecutor(12) as pool:  # half of them leave the other side waiting for the rest
-            self.sent.extend(one for one, _ in pool.map(lambda job: client.send(where, job[0], 0, job[1], patience=3), bad))
+            self.sent.extend(one for one, _ in pool.map(lambda job: client.send(where, job[0], 0, job[1], rude), bad))
         ended = [self._target.break_in_the_middle(people[n % len(people)], how) for n, how in enumerate((destroy, abort))]
         disk.fill()
         try:
             for person in people[:2]:
-                self._send(person, 0, 0.0, None)
+                self._send(person, 0)
             time.sleep(self._target.tick)
         finally:
             disk.unfill()
@@ -137,7 +165,8 @@ class Drill:
     def _account(self) -> None:
         taken = sum(one.status == 200 for one in self.sent)
         doors = ", ".join(f"{door} {sum(p.door == door for p in self.people)}" for door in self._target.doors)
-        self._outcome.said.insert(0, f"senders by door: {doors}; {len(self.sent)} requests, {taken} answered 200")
+        requests = sum(not one.stated for one in self.sent)
+        self._outcome.said.insert(0, f"senders by door: {doors}; {requests} requests, {taken} answered 200")
 
     # The seizure
 
@@ -167,7 +196,8 @@ class Drill:
         seizure.copy(disk.root, seized)
         disk.pull()
         self._say("L1: the disk")
-        done["L1"], under_keys = self._seizer.disk(disk.material(), disk.written(began, time.time()), raw=disk.raw)
+        done["L1"], under_keys = self._seizer.disk(disk.material(), disk.written(began, time.time()),
+                                                        tick=self._target.tick or 4.0, raw=disk.raw)
         if "L2" in self._levels:
             self._say("L2: opening everything")
             image = disk.image.read_bytes() if disk.raw else b""
@@ -182,11 +212,12 @@ class Drill:
 
 
 def _plant_control(disk: Disk, control: str) -> None:
-    """Put what must be found where it is hardest to find: in a file that is gone."""
-    file = disk.root / "planted"
-    file.write_text(control * 3)
+    """Put what must be found where it is hardest to find: in files of which half are gone again."""
+    files = [disk.root / f"planted-{number}" for number in range(16)]
+    for file in files:
+        file.write_text(control * 3)
     disk.sync()
-    if disk.raw:
+    for file in files[::2]:
         file.unlink()
 
 
@@ -202,11 +233,11 @@ def _control_process(control: str) -> Iterator[int]:
         process.wait()
 
 
-def chosen(levels: str) -> list[str]:
+def chosen(levels: str) -> tuple[str, ...]:
     """Return the levels named in `L1,L2`; all for an empty text. Raises: BadTarget for one that does not exist."""
     from dazor.drill.errors import BadTarget
 
     names = [name.strip().upper() for name in levels.split(",") if name.strip()] or list(LEVELS)
     if unknown := [name for name in names if name not in LEVELS]:
         raise BadTarget(f"there is no level {', '.join(unknown)}; there are {', '.join(LEVELS)}. Nothing was drilled.")
-    return names
+    return tuple(names)

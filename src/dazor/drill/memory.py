@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -39,10 +40,8 @@ def read(pid: int) -> Iterator[tuple[int, bytes]]:
     except FileNotFoundError:
         return
     finally:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGCONT)
-        except ProcessLookupError:
-            pass
 
 
 def _mapping(memory: int, line: str) -> Iterator[tuple[int, bytes]]:

@@ -26,7 +26,10 @@ class Seizer:
         self.people, self.sent = people, sent
         values = [*canaries(people, sent), Canary(CONTROL, "control", control)]
         plain = patterns(values)
-        self._patterns: Patterns = {**hashed(values, keys), **plain, **times(sent)}
+        moments = times(sent)
+        self._at = dict(enumerate(moments.values()))  # a second may be several people's
+        self._patterns: Patterns = {**hashed(values, keys), **plain, **{text: (number, "time", "text")
+                                                                       for number, text in enumerate(moments)}}
         self._finder = Finder(self._patterns)
 
     def look(self, where: str, buffer: object, level: str, *, deep: bool = True) -> Iterator[Found]:
@@ -42,17 +45,20 @@ class Seizer:
         sender, kind, how = self._patterns[pattern]
         return Found(level=level, sender=sender, kind=kind, how=how, where=where)
 
-    def disk(self, material: Iterable[tuple[str, object]], written: Sequence[tuple[float, str]], *, raw: bool) -> tuple[Level, Level]:
+    def disk(self, material: Iterable[tuple[str, object]], written: Sequence[tuple[float, str]], *,
+             tick: float, raw: bool) -> tuple[Level, Level]:
         """Search the disk. Returns L1 and what of L2 the disk gives: hashes under the keys. Raises: Blind."""
         first, second = Level(name="L1"), Level(name="L2", content_allowed=True)
         for where, buffer in material:
             for one in self.look(where, buffer, "L1"):
                 (second if one.how.startswith("HMAC") else first).found.append(one)
         _prove(first, "the disk")
-        exact = len({f.sender for f in first.found if f.kind == "time"})
-        by_inode, chance = coincidences(self.sent, [moment for moment, _ in written])
-        first.times = max(exact, by_inode if by_inode > chance else 0)
-        first.note = "" if raw else "reduced: files only; free blocks, journal and inode times need root and loop devices"
+        exact = set().union(*(self._at[f.sender] for f in first.found if f.kind == "time"))
+        by_inode, chance = coincidences([s for s in self.sent if not s.stated], [moment for moment, _ in written], tick)
+        first.times = len(exact) + (by_inode if by_inode > chance else 0)
+        first.note = f"times: {len(exact)} as text, {by_inode} in inodes where chance gives up to {chance}"
+        if not raw:
+            first.note = "reduced: files only; free blocks, journal and inode times need root and loop devices"
         return first, second
 
     def pieces(self, name: str, made: Iterable[tuple[str, bytes]], *, allowed: bool = False) -> Level:
@@ -91,10 +97,11 @@ class Seizer:
                     if pair[0][0] == pair[1][0]})
 
 
-def coincidences(sent: Sequence[Sent], written: Sequence[float], rounds: int = 200) -> tuple[int, int]:
+def coincidences(sent: Sequence[Sent], written: Sequence[float], tick: float, rounds: int = 200) -> tuple[int, int]:
     """Return how many senders' arrivals a written time falls into, and how many chance would reach one time in a hundred.
 
-    Chance: the same arrivals moved by a few seconds each, so that a door which writes at every tick has its due.
+    Chance: the same arrivals moved by up to a tick (seconds) each. What is written at every tick is met as often then;
+    what is written at arrivals is not.
     """
     import numpy as np
 
@@ -109,7 +116,7 @@ def coincidences(sent: Sequence[Sent], written: Sequence[float], rounds: int = 2
     if not len(moments) or not sent:
         return 0, 0
     rng = random.Random(1)  # noqa: S311 - a permutation test
-    by_chance = sorted(count([rng.uniform(-10, 10) for _ in sent]) for _ in range(rounds))
+    by_chance = sorted(count([rng.uniform(-tick, tick) for _ in sent]) for _ in range(rounds))
     return count([0.0] * len(sent)), by_chance[-max(1, rounds // 100)] + 1
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from dazor.drill.canaries import Sent
-from dazor.drill.client import Where
+from dazor.drill.client import Pace, Where
 from dazor.drill.disk import Disk
 from dazor.drill.senders import Sender
 
@@ -26,14 +26,14 @@ class Target(Protocol):
     def start(self, disk: Disk, people: Sequence[Sender]) -> None:
         """Lay it out and start its programs."""
 
-    def send(self, person: Sender, message: int, *, seconds: float, midway: Callable[[], None] | None) -> Sequence[Sent]:
+    def send(self, person: Sender, message: int, pace: Pace) -> Sequence[Sent]:
         """Send one message as this person would; returns every request made."""
 
     def front(self) -> Where:
         """Return where its form listens, for malformed requests."""
 
-    def take_imports(self, people: Sequence[Sender]) -> None:
-        """Take the people whose door is `import`."""
+    def take_imports(self, people: Sequence[Sender]) -> Sequence[Sent]:
+        """Take the people whose door is `import`; returns the times that their export states."""
 
     def break_in_the_middle(self, person: Sender, how: Callable[[int], None]) -> bool:
         """Begin an upload of this person and end the process that hears it with `how`. Returns whether there was one."""

@@ -9,7 +9,9 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from dazor.drill.canaries import Sent
 from dazor.drill.programs import run
 from dazor.drill.senders import Sender
 from dazor.sealing import epochs, keystore
@@ -19,7 +21,7 @@ class Installation:
     """Where an installation lies and what its programs are told."""
 
     def __init__(self, root: Path, *, tick: int, slots: int) -> None:
-        self.root, self.data = root, root / "desk"
+        self.root, self.data, self.born = root, root / "desk", datetime.now(UTC)
         for folder in (self.data, root / "spool", root / "spool-onion", root / "backups"):
             folder.mkdir(parents=True)
         ports = _free_ports(2)
@@ -59,10 +61,10 @@ class Installation:
 
 def export(people: Sequence[Sender], now: datetime) -> bytes:
     """Return a Telegram export of a bot's chat in which every field names its sender."""
-    entries = []
+    entries: list[dict[str, Any]] = []
     for person in people:
         for number, text in enumerate(person.texts):
-            moment = now - timedelta(days=person.days_ago, seconds=person.number * 7 + number)
+            moment = _stated(person, number, now)
             entries.append({
                 "id": len(entries) + 1, "type": "message", "date": f"{moment:%Y-%m-%dT%H:%M:%S}",
                 "date_unixtime": str(int(moment.timestamp())), "from": person.name, "from_id": f"user{person.chat_id}",
@@ -79,6 +81,16 @@ def export(people: Sequence[Sender], now: datetime) -> bytes:
             })
     whole = {"name": "Bot", "type": "bot_chat", "id": 1, "messages": entries}
     return json.dumps(whole, ensure_ascii=False).encode()
+
+
+def stated(people: Sequence[Sender], now: datetime) -> list[Sent]:
+    """Return the exact seconds at which an export says its people wrote."""
+    moments = [(p.number, n, _stated(p, n, now).timestamp()) for p in people if p.door == "import" for n in range(len(p.texts))]
+    return [Sent(sender=who, message=n, began=moment, ended=moment, status=0, stated=True) for who, n, moment in moments]
+
+
+def _stated(person: Sender, number: int, now: datetime) -> datetime:
+    return now - timedelta(days=person.days_ago, seconds=601 + person.number * 7 + number)
 
 
 def _free_ports(count: int) -> list[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from dazor.drill import client
@@ -14,7 +13,7 @@ from dazor.drill.disk import Disk
 from dazor.drill.programs import Program
 from dazor.drill.senders import DOORS, Sender
 from dazor.drill.targets import opening, past
-from dazor.drill.targets.installation import Installation, export
+from dazor.drill.targets.installation import Installation, export, stated
 
 _OPEN_DOOR = "from dazor.cli.edge import edge; edge()"
 
@@ -56,7 +55,7 @@ class Dazor:
         else:
             program.start(lambda: program.said().count("is open at") > seen)
 
-    def send(self, person: Sender, message: int, *, seconds: float, midway: Callable[[], None] | None) -> Sequence[Sent]:
+    def send(self, person: Sender, message: int, pace: client.Pace) -> Sequence[Sent]:
         """Send through the person's door; a file that is refused is left out and the words are sent again."""
         fields = {"language": "be", "text": person.texts[message]}
         where = self.house.onion if person.door == "onion" else self.house.door
@@ -64,24 +63,23 @@ class Dazor:
         made = []
         if person.door in ("multipart", "slow"):
             kind, body = client.multipart(fields, ("file", person.file_name, client.photograph(person)))
-            one, _ = client.send(where, person, message, client.request(person, "/report", kind, body), seconds=seconds,
-                                 midway=midway)
+            one, _ = client.send(where, person, message, client.request(person, "/report", kind, body), pace)
             made.append(one)
             if one.status == 200:
                 return made
         kind, body = client.multipart(fields) if person.door == "multipart" else client.urlencoded(fields)
-        one, _ = client.send(where, person, message, client.request(person, "/report", kind, body, host=host),
-                             seconds=seconds, midway=midway)
+        one, _ = client.send(where, person, message, client.request(person, "/report", kind, body, host=host), pace)
         return [*made, one]
 
     def front(self) -> client.Where:
         """Return where the clearnet door listens."""
         return self.house.door
 
-    def take_imports(self, people: Sequence[Sender]) -> None:
+    def take_imports(self, people: Sequence[Sender]) -> Sequence[Sent]:
         """Import today's people from standard input: an export that never lay on this disk."""
         if today := [p for p in people if p.door == "import" and not p.days_ago]:
-            self.house.say("import", "-", "--kind", "telegram", given=export(today, datetime.now(UTC)))
+            self.house.say("import", "-", "--kind", "telegram", given=export(today, self.house.born))
+        return stated(people, self.house.born)
 
     def break_in_the_middle(self, person: Sender, how: Callable[[int], None]) -> bool:
         """End every worker of the door while one of them holds most of an upload."""
@@ -93,7 +91,8 @@ class Dazor:
                 how(pid)
 
         kind, body = client.urlencoded({"text": person.texts[0]})
-        client.send(self.house.door, person, 0, client.request(person, "/report", kind, body), seconds=0.2, midway=midway)
+        client.send(self.house.door, person, 0, client.request(person, "/report", kind, body),
+                    client.Pace(seconds=0.2, midway=midway))
         return bool(workers)
 
     def faults(self) -> Iterator[tuple[str, Callable[[], None]]]:

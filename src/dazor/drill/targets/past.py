@@ -10,13 +10,11 @@ import sqlite3
 import sys
 import tarfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from dazor.drill.errors import NotReady
 from dazor.drill.programs import run
 from dazor.drill.senders import Sender
 from dazor.drill.targets import opening
@@ -35,12 +33,11 @@ class Past:
     def live(self, house: Installation, people: Sequence[Sender], backup: Path) -> None:
         """Keys and reports of nine days ago, the backup of the day after, reports of three days ago, and today."""
         self._backup = backup
-        now = datetime.now(UTC)
         house.desk_key = house.say("keys", "init", "--bundle", str(house.root / "epochs.json"), days_ago=9)
         house.say("desk", "init", days_ago=9)
         for days in (9, 3):
             if some := [p for p in people if p.days_ago == days]:
-                house.say("import", "-", "--kind", "telegram", given=export(some, now), days_ago=days)
+                house.say("import", "-", "--kind", "telegram", given=export(some, house.born), days_ago=days)
             if days == 9:
                 back_up(house.data, backup / "eight-days-ago.tar.gz")
         house.say("keys", "epochs", "--bundle", str(house.root / "epochs.json"))
