@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from dazor.model.facts import Marked, Report
+from dazor.triage.lexicon import table
+from dazor.triage.tokens import key
 
 _UP = "A-ZА-ЯЁІЎЇЄҐŁŚŻŹĆŃÓĄĘ"
 _LOW = "a-zа-яёіўїєґłśżźćńóąę'’ʼ"
@@ -15,9 +18,18 @@ _STREET = (r"(?:вул(?:іца|іцы|іцу|иця|иці|ицю)?|ул(?:иц
            r"|провулок|бульвар|б-р|пл(?:ощадь|ошча|оща)?|ulica|ulicy|ul|al|st|str)\b\.?")
 _HOUSE = r"(?:,?\s*(?:дом|д|буд|будинок|house|nr|dom)?\.?\s*№?\s*\d+[а-яa-z]?(?:[/-]\d+)?)"
 _FLAT = r"(?:,?\s*(?:кв|кватэра|квартира|flat|apt|m|корп|к|пад'езд|подъезд)\.?\s*\d+)"
-_INTRO = (r"(?:(?:меня|мяне|мене)\s+(?:зовут|завуць|клічуць|клічут|звати|звуть|звать|зваць|кличуть)|(?<!\w)(?:зовут|завуць|клічуць|звуть)"
-          r"|moje\s+imię(?:\s+to)?|zovut(?:\s+menya)?|(?:это|гэта|це|to|this\s+is|here\s+is)(?=\s+[^\W\d_]+\s+[^\W\d_]+[,.])|меня\s+зовут|мяне\s+завуць|мене\s+звати|мене\s+звуть|my\s+name\s+is|i\s+am|i'm|nazywam\s+się|mam\s+na\s+imię"
-          r"|jestem|мо[её]\s+имя|ма[её]\s+імя|моє\s+ім.?я|зваць\s+мяне|звать\s+меня|menia\s+zovut|menya\s+zovut)")
+_INTRO = r"(?:i\s+am|i'm|jestem)"
+_CALLED = (r"(?:(?:меня|мяне|мене)\s+(?:зовут|завуць|клічуць|клічут|звати|звуть|звать|зваць|кличуть)|(?:зовут|завуць|клічуць|звуть|звати|зваць|звать)(?:\s+(?:меня|мяне|мене))?"
+           r"|my\s+name\s+is|my\s+name's|name\s+is|nazywam\s+się|mam\s+na\s+imię|moje\s+imię(?:\s+to)?|z\s+tej\s+strony|ma?[jiy]+o?\s+im\w+"
+           r"|мо[её]\s+имя|ма[её]\s+імя|моє\s+ім.?я|m[iaeny]{3,6}\s+z[ao]v[uyo]\w+|z[ao]v[uy]\w+\s+m[iaeny]{3,6})")
+_OFFICE = (r"(?:суд(?:ь|дз)\w+|судд[яіею]\w*|(?:под)?полковник\w*|(?:пад)?палкоўні\w*|майор\w*|маёр\w*|капитан\w*|капітан\w*|лейтенант\w*|лейтэнант\w*|прокурор\w*|пракурор\w*|следоват\w+|следч\w+|слідч\w+"
+           r"|омон\w+|амап\w+|сотрудни\w+|супрацоўні\w+|участков\w+|директор\w*|дырэктар\w*|учител\w+|настаўні\w+|врач\w*|лекар\w*|стукач\w*|предател\w*|здраднік\w*|карател\w*|палач\w*|начальни\w+|командир\w*|камандзір\w*"
+           r"|мент\w?|силовик\w*|сілавік\w*|гаишник\w*|милиционер\w*|міліцыянер\w*|деп\w*тат\w*|judge|officer|policeman|sędzi\w+|prokurator\w*|policjant\w*|śledcz\w+|zdrajc\w+)")
+_PHONE = (r"(?:i-?phone|айфон\w*|redmi|рэдмі|редми|xiaomi|сяоми|ксиоми|samsung|самсунг\w*|huawei|хуавей|хуавэй|honor|хонор|realme|реалми|poco|поко|google\s+pixel|oneplus|"
+          r"nokia|нокиа|motorola|galaxy|галакси)")
+_NTH = (r"(?:\d{1,2}(?:-?(?:ый|ий|ой|м|й|ы|і|му|го|га|ом|ым|ім|th|nd|rd|st))?|перв\w+|втор\w+|трет\w+|четв\w+|пят\w+|шест\w+|седьм\w+|восьм\w+|девят\w+|першы\w*|першым|"
+        r"другі|другім|трэці|трэцім|чацв\w+|пят\w+|перш\w+|друг\w+|трет\w+|first|second|third|fourth|fifth|drugim|trzecim|pierwszym|czwartym|piątym)")
+_STAIR = (r"(?:подъезд\w*|пад['’ʼ]?езд\w*|під['’ʼ]?їзд\w*|этаж\w*|etazh\w*|паверх\w*|паверс\w*|pavers\w*|поверх\w*|поверс\w*|piętr\w*|klatk\w*|p[ao]d['’]?[jy]?ezd\w*|entrance|floor)")
 
 
 class _Rule(NamedTuple):
@@ -34,6 +46,7 @@ def _rule(kind: str, because: str, pattern: str, group: int = 0, flags: int = re
 # In the order of trust: a later rule never marks what an earlier one holds.
 _RULES = (
     _rule("e-mail", "an e-mail address", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    _rule("e-mail", "an e-mail address with the sign spelled out", r"(?<!\w)[\w.+-]+\s*(?:\(at\)|\[at\]|\s(?:at|собака|сабака)\s)\s*[\w-]+\.(?:com|ru|by|ua|pl|net|org|me|eu)(?!\w)"),
     _rule("account", "a link to an account",
           r"(?:https?://)?(?:www\.)?(?:t\.me|telegram\.me|vk\.com|facebook\.com|fb\.com|instagram\.com|ok\.ru|twitter\.com|x\.com"
           r"|wa\.me|viber\.click|tiktok\.com)/[@\w.+/?=&-]+"),
@@ -41,6 +54,10 @@ _RULES = (
     _rule("account", "an account name after a messenger's name",
           r"(?:telegram|телеграм|тэлеграм|тг|телега|skype|скайп|instagram|инстаграм|інстаграм|инста|signal|viber|вайбер)"
           r"\s*(?:[:\-–—]|ник|нік|nick)\s*([A-Za-z][\w.]{3,31})", 1),
+    _rule("account", "an account name after a messenger's name",
+          r"(?:telegram|телеграм\w*|тэлеграм\w*|тг|телега|skype|скайп|instagram|инстаграм\w*|інстаграм\w*|инст[аеу]?|інст[аеу]?|signal|viber|вайбер)\s+([a-z]+[._\d][\w.]*\w)", 1),
+    _rule("device", "a model of telephone", rf"(?<!\w){_PHONE}(?:\s+(?:note|ноут|нот|mi|galaxy|galaxy|redmi|pro|про|max|макс|ultra|plus|плюс|lite|se|mini|[a-zа-я]{{0,2}}\d{{1,3}}[a-zа-я]{{0,2}}))+(?!\w)"),
+    _rule("device", "a make of telephone", r"(?<!\w)(?:i-?phone|айфон\w*|redmi|xiaomi|сяоми|ксиоми|samsung|самсунг\w*|huawei|хуавей|realme|oneplus|motorola|google\s+pixel)(?!\w)"),
     _rule("card", "sixteen digits of a bank card", r"(?<!\d)\d{4}[ \-\u00a0]?\d{4}[ \-\u00a0]?\d{4}[ \-\u00a0]?\d{4}(?!\d)"),
     _rule("card", "a bank account", r"(?<!\w)[A-Z]{2}\d{2}[ ]?[A-Z0-9]{4}(?:[ ]?[A-Z0-9]{4}){3,6}(?!\w)", 0, 0),
     _rule("phone", "a telephone number",
@@ -68,20 +85,28 @@ _RULES = (
           rf"(?<!\w){_STREET}\s*(?:[{_UP}{_LOW}.-]+\s*){{1,3}}?{_HOUSE}{_FLAT}?"),
     _rule("address", "a street with a house number",
           rf"(?<!\w)(?:[{_UP}][{_LOW}]+\s+)(?:street|avenue|вуліца|улица|вулиця)\s+\d+\w?{_FLAT}?"),
-    _rule("address", "a house and a flat", rf"(?<!\w)[{_UP}][{_LOW}]+,?\s+(?:д\.?\s*|дом\s+|буд\.?\s*)?\d+[а-яa-z]?\s*(?:,\s*|\s+)(?:кв\.?|кватэра|квартира|flat|m\.)\s*\d+"),
+    _rule("address", "a house and a flat", rf"(?<!\w)[{_UP}][{_LOW}]+,?\s+(?:д\.?\s*|дом\s+|буд\.?\s*)?\d+[а-яa-z]?\s*(?:,\s*|\s+)(?:кв\.?|кватэра|квартира|flat|m\.|kv\.?|kw\.?|apt\.?)\s*\d+"),
     _rule("address", "a street and a house", rf"(?<!\w)[{_UP}][{_LOW}]+(?:ская|ской|скай|ская|скага|ського|ська|ая|ого)\s+\d+\w?\s*[-/]\s*\d+", 0, 0),
-    _rule("address", "a street and a house", rf"(?<!\w)(?:на|по|па|вул|przy|na)\s+([{_UP}][{_LOW}]+(?:ой|ай|ей|скай|ской|ій|ого|ага|a|i|ej)\s+\d+\w?)(?!\w|[.:]\d)", 1, 0),
-    _rule("address", "an entrance, floor or house", rf"(?<!\w)(?:\w+\s+)?(?:подъезд\w*|пад'езд\w*|під'їзд\w*|этаж\w*|etazh\w*|pavers\w*|паверс\w*|поверс\w*|piętr\w*)(?:\s+(?:дома|дому|будинку)\s+\d+\w?)?(?:\s+(?:на|по|па)\s+[{_UP}][{_LOW}]+)?(?:\s+(?:напротив|насупраць|навпроти|nasuprac|naprzeciw|opposite)\s+[{_LOW}]+)?"),
+    _rule("address", "a street and a house", rf"(?<!\w)(?:на|по|па|вул|przy|na)\s+([{_UP}][{_LOW}]+(?:ой|ай|ей|скай|ской|ій|ого|ага|a|i|ej)\s+\d+\w?)(?!\w|[.:]\d|\s+(?:ед|адз|од|маш|авто|аўто|тан|бтр|бмп|бэтэр|камаз|урал|груз|вант|чел|чал|люд|сол|сал|шт|тыс|кал|кол|ваг|пла|вер|вин|самал|vehicl|truck|poj|samoch|czoł|год|гад|мин|хв|час))", 1, 0),
+    _rule("address", "an entrance, floor or house", rf"(?<!\w){_NTH}\s+{_STAIR}(?:\s+(?:дома|дому|будинку|doma|domu|house)\s+\d+\w?)?(?:\s+(?:на|по|па|na|po|pa|on)\s+[{_UP}][{_LOW}]+)?(?:\s+(?:напротив|насупраць|навпроти|nasuprac|naprzeciw|opposite)\s+[{_LOW}]+)?"),
+    _rule("address", "an entrance, floor or house", rf"(?<!\w){_STAIR}(?:\s*№?\s*\d{{1,2}}(?!\w|[.:]\d))"),
+    _rule("address", "an entrance or floor", rf"(?<!\w)(?:\w+\s+)?{_STAIR}(?!\w|\s+(?:к|до|да|ко|do|to|горит)\b)(?:\s+(?:дома|дому|будинку|doma|domu|house)\s+\d+\w?)?(?:\s+(?:на|по|па|na|po|pa|on)\s+[{_UP}][{_LOW}]+)?(?:\s+(?:напротив|насупраць|навпроти|nasuprac|naprzeciw|opposite)\s+[{_LOW}]+)?"),
+    _rule("address", "where somebody says their address is", rf"(?<!\w)(?i:(?:мой|мой|my|mój|моя|мая)\s+(?:адрес|адрас|address|adres|адреса)|(?:живу|жыву|мешкаю|прожива\w+|пражываю|mieszkam)\s+(?:по|па|на|przy|na))\s*:?\s*((?:[{_UP}{_LOW}.]+\s+){{1,2}}?(?:дом\s+|д\.?\s*|буд\.?\s*)?\d+[а-яa-z]?(?:[-/]\d+)?)", 1, 0),
+    _rule("address", "a street with a house number", rf"(?<!\w)\d+\w?\s+{_NAME}\s+(?:Street|St|Avenue|Road|Lane)(?!\w)", 0, 0),
     _rule("address", "coordinates", r"(?<![\d.])\d{2}\.\d{3,8}\s*[,;]?\s+\d{2}\.\d{3,8}(?![\d.])"),
     _rule("address", "a house of a street", rf"(?<!\w)(?:дом|д\.|буд\.?|будинок)\s*\d+\w?\s+(?:по|на|па)\s+{_STREET}\s*[{_UP}{_LOW}]+"),
     _rule("document", "a date of birth", r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?=\s*(?:г\.?\s*р|р\.?\s*н|года\s+рожд|года\s+нар|нарадж))"),
-    _rule("address", "a house and a flat", r"(?<!\w)(?:дом|д\.|буд\.?)\s*\d+[а-я]?\s*,?\s*(?:кв\.?|кватэра|квартира)\s*\d+"),
-    _rule("address", "a flat number", r"(?<!\w)(?:кв\.|кватэра|квартира|flat)\s*№?\s*\d+(?!\w)"),
+    _rule("address", "a house and a flat", r"(?<!\w)(?:дом|д\.|буд\.?)\s*\d+[а-я]?\s*,?\s*(?:кв\.?|кватэра|квартира|корпус|корп\.?|к\.?)\s*\d+"),
+    _rule("address", "a flat number", r"(?<!\w)(?:кв\.?|кватэр[аыеу]|квартир[аыеу]|flat|apartment|apt\.?|mieszkani[ae])\s*№?\s*\d+(?!\w)"),
 )
 _PERSON = (
-    _rule("person", "introduces themself", rf"(?i:{_INTRO})\s+({_NAME}(?:\s+{_NAME}){{0,2}})", 1, 0),
+    _rule("person", "says how they are called", rf"(?<!\w)(?i:{_CALLED})\s*[-–—:,]?\s*([^\W\d_]{{2,}}(?:-{_NAME})?(?:\s+{_NAME}){{0,2}})", 1, 0),
+    _rule("person", "introduces themself", rf"(?<!\w)(?i:{_INTRO})\s+({_NAME}(?:\s+{_NAME}){{0,2}})", 1, 0),
+    _rule("person", "gives a first name", rf"(?<!\w)(?i:это|гэта|це|to|this\s+is|here\s+is)\s+({_NAME}(?:\s+{_NAME}){{0,2}})", 1, 0),
+    _rule("person", "an office and a name", rf"(?<!\w)(?i:{_OFFICE})\s+{_NAME}(?:\s+{_NAME}){{1,2}}", 0, 0),
+    _rule("person", "a name and an age", rf"(?<!\w)({_NAME}(?:\s+{_NAME})?),\s*\d{{2}}\s*(?:гад\w*|год\w*|лет|рок\w*|lat|lata|years)(?!\w)", 1, 0),
     _rule("person", "introduces themself", rf"(?<!\w)(?:[Яя]|Ja|ja|[Пп]ишет|[Пп]иш[еу]|[Пп]іш[ау])\s*[-–,:]?\s+({_NAME}\s+{_NAME}(?:\s+{_NAME})?)", 1, 0),
-    _rule("person", "introduces themself", rf"(?<!\w)(?:[Яя]|[Jj]a|I'm|I am|[Ээ]то|[Гг]эта|[Цц]е)\s+({_NAME})(?=\s*[,(.]|\s+(?:из|з|с|со|z|from)\s)", 1, 0),
+    _rule("person", "introduces themself", rf"(?<!\w)(?:[Яя]|[JjYy]a|I'm|I am)\s+({_NAME})(?=\s*[,(.]|\s+(?:из|з|с|со|z|iz|from)\s)", 1, 0),
     _rule("person", "a name beside a number", rf"(?<![.!?]\s)(?<!\w)({_NAME}\s+{_NAME})(?=,?\s*(?:tel|тел|phone|номер|нумар|\+\d))", 1, 0),
     _rule("person", "a relative by name",
           rf"(?<!\w)(?:сын|сына|дочь|дочка|дачка|донька|син|жена|жонка|дружина|муж|чоловік|son|daughter|wife|husband|syn|córka|żona|mąż)\s+({_NAME})", 1, 0),
@@ -91,11 +116,21 @@ _PERSON = (
           rf"(?<!\w)(?:{_NAME}\s+)?{_NAME}\s+[{_UP}][{_LOW}]+(?:вич|вна|ич|віч|ўна|ович|івна|овна|евна|ична)(?!\w)", 0, 0),
     _rule("person", "signs with a name", rf"(?:с\s+уважением|с\s+ув\.?|з\s+павагай|з\s+повагою|regards|pozdrawiam|подпись|подпіс)[,:]?\s+({_NAME}(?:\s+{_NAME})?)", 1),
 )
-_ACCOUNT = re.compile(r"[@/]|телег|тэлег|тг|telegr|skype|скайп|inst|инст|інст|signal|viber|вайбер", re.IGNORECASE)
-_DIGITS = {"card": 14, "phone": 6, "document": 6, "plate": 4, "address": 1}  # digits a text must hold for a kind
+_ACCOUNT = re.compile(r"[@/]|инст|інст|телег|тэлег|тг|telegr|skype|скайп|inst|инст|інст|signal|viber|вайбер", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,.]*(?:[^\W\d_]{1,3}[\s,.]+){0,2}")
+_SPELLED = re.compile(r"\bat\b|(?:собака|сабака)\s", re.IGNORECASE)
+_DIGITS = {"card": 14, "phone": 6, "document": 6, "plate": 4, "address": 0, "device": 0}  # digits a text must hold for a kind
 _NOT_NAMES = re.compile(r"(?i:from|in|at|near|with|going|not|sure|seeing|hearing|zdaje|z|w|в|из|з|у|ў|на|рядом|живу)$")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|ru|by|ua|pl|info|me|io|example|site|xyz|top|eu|online|link|"
                    r"ly|рф|бел)(?:/\S*)?(?!\w)", re.IGNORECASE)
+
+
+_NOT_CALLED = frozenset(("не", "ня", "как", "як", "так", "его", "яго", "не", "это", "гэта", "на", "not", "is", "the", "nie", "to", "jak", "jako", "меня", "мяне", "мене", "помощь", "дапамог"))
+
+
+@cache
+def _given() -> frozenset[str]:
+    return frozenset(map(key, str(table("names")["given"]["all"]).split()))  # type: ignore[index]
 
 
 def links(text: str) -> list[tuple[int, int]]:
@@ -112,7 +147,18 @@ def find_private(text: str) -> list[tuple[int, int, str, str]]:
             end = start + len(text[start:end].rstrip(" ,.;"))
             if end > start and _free(held, start, end) and not _ordinary(rule, text[start:end]):
                 held.append((start, end, rule.kind, rule.because))
-    return sorted(held)
+    return _joined(sorted(held), text)
+
+
+def _joined(held: list[tuple[int, int, str, str]], text: str) -> list[tuple[int, int, str, str]]:
+    """Join parts of one address that only small words part: "на Ленина 5, третий подъезд"."""
+    out: list[tuple[int, int, str, str]] = []
+    for item in held:
+        if out and item[2] == out[-1][2] == "address" and _BETWEEN.fullmatch(text, out[-1][1], item[0]):
+            out[-1] = (out[-1][0], item[1], "address", out[-1][3])
+        else:
+            out.append(item)
+    return out
 
 
 def _candidates(text: str) -> Iterator[_Rule]:
@@ -120,7 +166,7 @@ def _candidates(text: str) -> Iterator[_Rule]:
     digits = sum(map(str.isdigit, text))
     for rule in _RULES:
         if rule.kind == "e-mail":
-            wanted = "@" in text
+            wanted = "@" in text or _SPELLED.search(text) is not None
         elif rule.kind == "account":
             wanted = _ACCOUNT.search(text) is not None
         else:
@@ -135,6 +181,10 @@ def _free(held: Iterable[tuple[int, int, str, str]], start: int, end: int) -> bo
 
 
 def _ordinary(rule: _Rule, surface: str) -> bool:
+    if rule.because in ("gives a first name", "a name and an age"):
+        return key(surface.split()[0]) not in _given()
+    if rule.because == "says how they are called":
+        return surface.split()[0].lower() in _NOT_CALLED or _NOT_NAMES.match(surface.split()[0]) is not None
     if rule.kind == "person":
         return _NOT_NAMES.match(surface.split()[0]) is not None
     if rule.kind == "phone":
