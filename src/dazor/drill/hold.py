@@ -22,7 +22,7 @@ from pathlib import Path
 
 import msgspec
 
-from dazor.drill import client, memory, seizure
+from dazor.drill import client, memory, seizure, volume
 from dazor.drill.canaries import Sent
 from dazor.drill.disk import Disk
 from dazor.drill.findings import LEVELS, Level, Outcome
@@ -41,6 +41,7 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
     slow_senders: int
     spread_seconds: float  # over which each half of the messages arrives
     at_once: int = 8
+    pairs: int = 8  # of lives compared at L6
     megabytes: int = 96
 
     def __str__(self) -> str:
@@ -49,7 +50,7 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
 
 SMALL = Scale(name="small time scale", slow_seconds=3, idle_seconds=17, slow_senders=3, spread_seconds=9)
 FULL = Scale(name="full time scale", slow_seconds=95, idle_seconds=60, slow_senders=24, spread_seconds=75,
-             megabytes=256)
+             pairs=40, megabytes=256)
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,6 +85,9 @@ class Drill:
             finally:
                 self._target.kill()
             self._seize_disk(disk, done, began)
+        if "L6" in self._levels and "L6" not in self._target.missing():
+            (self._work / "volume").mkdir()
+            done["L6"] = volume.measure(self._scale.pairs, self._outcome.seed, self._work / "volume", self._say)
         self._outcome.levels = [self._level(name, done) for name in self._levels]
         self._outcome.took = time.time() - began
         return self._outcome

@@ -55,7 +55,7 @@ class Seizer:
         _prove(first, "the disk")
         exact = set().union(*(self._at[f.sender] for f in first.found if f.kind == "time"))
         by_inode, chance = coincidences([s for s in self.sent if not s.stated], [moment for moment, _ in written], tick)
-        first.times = len(exact) + (by_inode if by_inode > chance else 0)
+        first.times = max(len(exact), by_inode if by_inode > chance else 0)
         first.note = f"times: {len(exact)} as text, {by_inode} in inodes where chance gives up to {chance}"
         if not raw:
             first.note = "reduced: files only; free blocks, journal and inode times need root and loop devices"

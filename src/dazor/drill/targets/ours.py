@@ -33,19 +33,27 @@ class Dazor:
 
     def start(self, disk: Disk, people: Sequence[Sender]) -> None:
         """Lay it out, live through the past days with the clock set back, open the doors and the desk."""
+        if not self._with_desk:
+            self.start_below(disk.root)
+            return
         self.house = Installation(disk.root / "state", tick=int(self.tick), slots=self._slots)
-        if self._with_desk:
-            self._past.live(self.house, people, disk.root.parent / "backup")
-        else:
-            self.house.make_keys()
-        code = [sys.executable, "-c", f"{self._patch}\n{_OPEN_DOOR}"]
-        self._programs["door"] = Program("door", self.house.root, code, self.house.for_edge())
-        if self._with_desk:
-            self._programs["onion"] = Program("onion", self.house.root, code, self.house.for_edge(onion=True))
-            self._programs["desk"] = Program("desk", self.house.root, [sys.executable, "-m", "dazor.cli", "desk", "serve"],
-                                             self.house.for_desk())
+        self._past.live(self.house, people, disk.root.parent / "backup")
+        root, code = self.house.root, self._door_command()
+        self._programs = {"door": Program("door", root, code, self.house.for_edge()),
+                          "onion": Program("onion", root, code, self.house.for_edge(onion=True)),
+                          "desk": Program("desk", root, [sys.executable, "-m", "dazor.cli", "desk", "serve"], self.house.for_desk())}
         for name in self._programs:
             self._begin(name)
+
+    def start_below(self, folder: Path) -> None:
+        """Lay a door without a desk out in a folder and open it."""
+        self.house = Installation(folder / "state", tick=int(self.tick), slots=self._slots)
+        self.house.make_keys()
+        self._programs["door"] = Program("door", self.house.root, self._door_command(), self.house.for_edge())
+        self._begin("door")
+
+    def _door_command(self) -> list[str]:
+        return [sys.executable, "-c", f"{self._patch}\n{_OPEN_DOOR}"]
 
     def _begin(self, name: str) -> None:
         program = self._programs[name]
