@@ -36,7 +36,8 @@ def test_no_function_is_longer_than_a_screen() -> None:
 
 def _lets_out(node: Function) -> set[str]:
     """Return the names of exceptions a function raises and does not catch itself."""
-    raised = {r.exc.func.id for r in ast.walk(node) if isinstance(r, ast.Raise) and isinstance(r.exc, ast.Call)
+    inner = {id(n) for f in ast.walk(node) if isinstance(f, ast.FunctionDef) and f is not node for n in ast.walk(f)}
+    raised = {r.exc.func.id for r in ast.walk(node) if id(r) not in inner and isinstance(r, ast.Raise) and isinstance(r.exc, ast.Call)
               and isinstance(r.exc.func, ast.Name)}
     caught = {n.id for h in ast.walk(node) if isinstance(h, ast.ExceptHandler) and h.type for n in ast.walk(h.type)
               if isinstance(n, ast.Name)}
