@@ -36,8 +36,9 @@ def test_no_function_is_longer_than_a_screen() -> None:
 
 def _doors(file: Path) -> list[Function]:
     """Return the functions and methods somebody else can call: none that stands inside another."""
-    inner = {id(n) for f in _functions(file) for n in ast.walk(f) if n is not f}
-    return [f for f in _functions(file) if id(f) not in inner and not f.name.startswith("_")]
+    found = _functions(file)
+    inner = {id(n) for f in found for n in ast.walk(f) if n is not f}
+    return [f for f in found if id(f) not in inner and not f.name.startswith("_")]
 
 
 def _lets_out(node: Function) -> set[str]:
