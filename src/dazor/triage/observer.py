@@ -19,22 +19,27 @@ def observers(words: Sequence[Token], marks: Marks, named: Sequence[Named], take
     out: set[int] = set()
     for first, after, bit in marks.phrases:
         if bit == here:
-            out.update(index for index, item in enumerate(named) if after <= item.first < after + _REACH
-                       and not any(word.text in _STOPS for word in words[after:item.first]))
+            beyond = [index for index, item in enumerate(named) if after <= item.first < after + _REACH
+                      and not any(word.text in _BREAKS for word in words[after:item.first])]
+            out.update(beyond[:1])  # one is in one place: the next name is what is told
         elif bit == beside:
             before = [index for index, item in enumerate(named) if item.first < first]
             out.update(before[-1:])
-    out.update(index for index, item in enumerate(named) if _personal(words, marks, item, taken) or _addressed(words, item, home))
+    passed = -1  # the end of the name before: who stands before that name is not spoken of here
+    for index, item in enumerate(named):
+        if _personal(words, marks, item, taken, passed) or _addressed(words, item, home):
+            out.add(index)
+        passed = item.after
     return out
 
 
-def _personal(words: Sequence[Token], marks: Marks, item: Named, taken: Sequence[bool]) -> bool:
+def _personal(words: Sequence[Token], marks: Marks, item: Named, taken: Sequence[bool], passed: int) -> bool:
     """Say whether a person stands right before a place with no event between: "я Аня з X", "цётка, жыве ў X"."""
     if not item.strong or item.role in (Role.TO, Role.DIRECTION) or item.because in _PASSED:
         return False
     bits = _bits()
     lives = False
-    for at in range(item.first - 1, max(-1, item.first - 1 - _LOOK_BACK), -1):
+    for at in range(item.first - 1, max(-1, passed - 1, item.first - 1 - _LOOK_BACK), -1):
         if taken[at]:
             continue
         mask = marks.masks[at]
@@ -73,3 +78,4 @@ _REACH = int(str(table("observer")["reach"]))
 _LOOK_BACK = 7  # words
 _PASSED = frozenset(f"«{word}»" for word in ("через", "праз", "through", "przez", "мимо", "міма", "повз", "past", "над", "over", "nad", "cherez", "praz"))
 _STOPS = ".!?\n;"
+_BREAKS = ".!?\n;:,"

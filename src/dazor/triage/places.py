@@ -54,6 +54,7 @@ class _Bits(NamedTuple):
     concepts: int
     road: int
     street: int
+    here: int
 
 
 @cache
@@ -65,7 +66,7 @@ def _bits() -> _Bits:
     on, in_ = lexicon.bits["roles.on"], lexicon.bits["roles.in"]
     return _Bits(roles, on, in_, on | in_ | sum(bit for bit, _ in roles), kinds, sum(bit for bit, _ in kinds),
                  lexicon.union("concepts.", "times.", "numbers.", "civil.", "polarity.absent", "compass.", "observer.self"), lexicon.bits["roles.kind_road"],
-                 lexicon.bits["roles.kind_street"])
+                 lexicon.bits["roles.kind_street"], lexicon.bits["observer.here"])
 
 
 def name_places(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pack: Pack) -> list[Named]:
@@ -211,7 +212,8 @@ def _believed(words: Sequence[Token], marks: Marks, named: Named) -> bool:
     if not hit.weak and (capital or several):
         return True
     if not capital:
-        return _believed_small(hit, named, known=known, plain=plain)
+        told = named.first > 0 and marks.masks[named.first - 1] & _bits().here and hit.how != "typo" and len(words[named.first].text) > 3
+        return bool(told) or _believed_small(hit, named, known=known, plain=plain)
     faint = not plain and "inflected form;" not in hit.because + ";"
     if "ordinary" in hit.because:
         return (plain and known) or (named.strong and named.first > 0 and not faint)

@@ -21,6 +21,7 @@ from dazor.triage.stated import Mention, stated, unstated
 from dazor.triage.tokens import sentences
 
 _AREAS = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.DISTRICT, PlaceKind.ROAD)
+_SOUNDS = (Label.MISSILE_LAUNCH, Label.AIRCRAFT_FLIGHT, Label.DRONE, Label.AIRCRAFT_TAKEOFF)  # heard from afar
 _TOWN = 15_000  # a quiet town is no quiet airfield, even where it has one
 _HISTORY_YEARS = 2  # a year this far before publication is history
 
@@ -259,7 +260,8 @@ def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
         return other.first <= item.first < other.after
 
     event = [item for index, item in enumerate(parsed.named) if index not in parsed.observers]
-    firm = [item for item in event if item.hit and item.hit.entries[0].kind not in _AREAS and item.role in (Role.AT, Role.NEAR)]
+    still = any(item.label not in MOVES or item.label in _SOUNDS for item in unit.read)
+    firm = any(_firm(item, still=still) for item in event)
     others = sorted(parsed.observers)[:-1]  # of several, the reporter's own is named first and the one told of last
     candidates = event if firm else [item._replace(role=Role.AT) if index in parsed.observers and item.role is Role.FROM else item
                                      for index, item in enumerate(parsed.named) if index not in others]
@@ -273,6 +275,15 @@ def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
         own = own or [item for item in candidates if within(item, told[max(0, list(told).index(unit) - 1)])] or \
             list(candidates)
     return own
+
+
+def _firm(item: Named, *, still: bool) -> bool:
+    """Say whether a name is where the event was, so that the reporter's own place is not; what is heard "from X" was at X."""
+    if item.hit is None:
+        return item.kinds[:1] not in ((PlaceKind.ROAD,), (PlaceKind.STREET,))
+    if item.hit.entries[0].kind in _AREAS:
+        return item.role is Role.AT and item.because.startswith("«") and item.hit.entries[0].kind in (PlaceKind.DISTRICT, PlaceKind.REGION)
+    return still or item.role in (Role.AT, Role.NEAR)
 
 
 def _places(parsed: Parsed, label: Label, resolved: Sequence[tuple[Named, Choice | None]], pack: Pack) -> tuple[Place, ...]:
