@@ -11,7 +11,7 @@ import msgspec
 from dazor.gazetteer.filing import compile_pack, spellings
 from dazor.gazetteer.importing import byhand
 from dazor.gazetteer.importing.found import Addition, Found
-from dazor.gazetteer.merging import fill_populations, lend_regions, merge, place_in_areas
+from dazor.gazetteer.merging import fill_populations, lend_regions, measure_distances, merge, place_in_areas
 from dazor.gazetteer.pack import Pack
 from dazor.gazetteer.places import Raw
 from dazor.model.codes import PlaceKind
@@ -42,10 +42,11 @@ def build(places: Iterable[Raw], *, attribution: Sequence[str], additions: Itera
     place_in_areas(kept)
     lend_regions(kept)
     fill_populations(kept)
+    measure_distances(kept)
     say(f"filing the names of {len(kept)} places")
     counts = dict(sorted(Counter(place.kind.value for place in kept).items()))
-    credit = tuple(dict.fromkeys(one for one in (byhand.ATTRIBUTION, *attribution) if one))
-    data = compile_pack(kept, stop=byhand.stop_words(), attribution=credit, counts=counts)
+    credit = tuple(dict.fromkeys(one for one in (byhand.ATTRIBUTION, byhand.WORDS, *attribution) if one))
+    data = compile_pack(kept, stop=byhand.stop_words(), common=byhand.common_words(), attribution=credit, counts=counts)
     return Built(data, counts, len(rows) - len(kept), tuple(missing))
 
 

@@ -20,8 +20,11 @@ WANTED: dict[Label, tuple[PlaceKind, ...]] = {
     Label.EXERCISE: (PlaceKind.TRAINING_GROUND,),
     Label.CAMP_OR_BASE: (PlaceKind.TRAINING_GROUND, PlaceKind.BASE, PlaceKind.AIRFIELD),
 }
+_TAKES_OFF = (Label.AIRCRAFT_TAKEOFF, Label.AIRCRAFT_LANDING)
+_SHARED = (PlaceKind.STATION, *_AIR)  # kinds that bear the name of the settlement they lie at
+_AIR_BASE, _UNASKED = 2.2, -1.5  # "взлетел из Барановичей" is the air base of a town of 170,000; a detention is in the town
 _IN_DISTRICT, _IN_REGION, _ASKED, _BY_EVENT = 4.0, 2.5, 5.0, 0.8  # in log10 of inhabitants, as the prior
-_NEAR = ((15.0, 2.0), (40.0, 1.5), (90.0, 0.7))  # km, gain
+_NEAR = ((15.0, 2.2), (40.0, 1.7), (90.0, 1.1))  # km, gain
 _CLOSE_CALL = 0.7  # a runner-up within a factor of five in weight leaves it undecided
 _SAME_PLACE_KM = 12.0  # candidates this close are one place for whoever reads it
 
@@ -48,6 +51,8 @@ def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Seq
     costs = hit.costs or (0.0,) * len(hit.entries)
     for place, (entry, cost) in enumerate(zip(hit.entries, costs, strict=True)):
         weight, reasons = _weigh(entry, kinds, near, areas, event)
+        if entry.kind in _SHARED and not kinds and entry.kind not in (WANTED.get(event, ()) if event else ()) and _has_town(entry, hit):
+            weight += _UNASKED
         scored.append((weight - cost - 0.02 * place, -place, entry, reasons))
     scored.sort(key=lambda item: item[:2], reverse=True)
     best, _, chosen, reasons = scored[0]
@@ -56,6 +61,11 @@ def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Seq
     if rivals:
         reasons = (*reasons, f"{len(rivals)} more of this name weigh nearly as much")
     return Choice(entry=chosen, ambiguous=(chosen, *rivals) if rivals else (), because=(hit.because, *reasons))
+
+
+def _has_town(entry: Entry, hit: Hit) -> bool:
+    """Tell whether a station or airfield lies at a settlement that the hit may mean as well."""
+    return any(other.kind is PlaceKind.SETTLEMENT and not _apart(entry, other) for other in hit.entries)
 
 
 def _apart(one: Entry, other: Entry) -> bool:
@@ -75,7 +85,8 @@ def _weigh(entry: Entry, kinds: Collection[PlaceKind], near: Sequence[Entry], ar
         weight += _ASKED
         reasons.append(f"the words around it ask for a {entry.kind.value}")
     elif not kinds and event in WANTED and entry.kind in WANTED[event]:
-        weight += _BY_EVENT
+        base = event in _TAKES_OFF and "air base" in entry.name.casefold() and entry.note != "closed"
+        weight += _AIR_BASE if base else _BY_EVENT
         reasons.append(f"{event.value} asks for a {entry.kind.value}")
     for area in areas:
         gain, why = _within(entry, area)

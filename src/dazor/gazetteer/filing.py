@@ -16,11 +16,16 @@ from dazor.gazetteer.places import Raw, radius
 from dazor.model.codes import LANGUAGES, PlaceKind
 
 _KNOWN = 500  # inhabitants from which a misspelt name may still be recognised
+TOWN = 3000  # inhabitants from which a name is known without support
+_CITY = 20_000  # the same abroad
+_AREAS = (PlaceKind.DISTRICT, PlaceKind.REGION, PlaceKind.COUNTRY)
+_LIKENESS = 5  # letters: соки and the village Сакі fold alike
 _ACRONYM = 5  # letters: МТЗ, ЧАЭС are nothing but themselves
 _ADJECTIVE = 6  # letters
 TYPO_STEM = 5  # letters of a stem from which one may be wrong
 _MAX_PARTS = 4
 _KNOWN_KINDS = (PlaceKind.AIRFIELD, PlaceKind.TRAINING_GROUND, PlaceKind.SITE)
+_CYRILLIC = re.compile("[а-яіїєґў]")
 _CONTROL = re.compile(r"[\t\n\r\x00-\x1f]+")
 
 
@@ -76,8 +81,11 @@ def deletions(stem_: str) -> Iterator[tuple[int, str]]:
 
 
 def compile_pack(places: Sequence[Raw], *, stop: Iterable[str], attribution: Sequence[str],
-                 counts: dict[str, int]) -> bytes:
-    """Return the bytes of a pack of the given places, in the order of their ids."""
+                 counts: dict[str, int], common: Iterable[str] = ()) -> bytes:
+    """Return the bytes of a pack of the given places, in the order of their ids.
+
+    `stop`: ordinary words, taken in all their cases. `common`: further ones, in the form they stand in.
+    """
     places = sorted(places, key=lambda place: place.id)
     number = {place.id: index for index, place in enumerate(places)}
     meta = json.dumps({"attribution": list(attribution), "counts": dict(sorted(counts.items())),
@@ -90,7 +98,7 @@ def compile_pack(places: Sequence[Raw], *, stop: Iterable[str], attribution: Seq
     for text in texts:
         total += len(text)
         ends.append(total)
-    hashes, starts, postings = _keys(places, stop)
+    hashes, starts, postings = _keys(places, stop, common)
     cells = sorted((layout.cell(place.lat, place.lon), index) for index, place in enumerate(places))
     return _assemble([meta, bytes(records), ends.tobytes(), b"".join(texts), hashes.tobytes(), starts.tobytes(),
                       postings.tobytes(), array("I", [c for c, _ in cells]).tobytes(),
@@ -101,7 +109,7 @@ def _record(place: Raw, number: dict[str, int]) -> bytes:
     reach = place.radius_km if place.radius_km is not None else radius(place.kind, place.population)
     population = layout.NONE if place.population is None else place.population
     return layout.RECORD.pack(round(place.lat * 1e5), round(place.lon * 1e5), population, round(reach * 1000),
-                              layout.KINDS.index(place.kind), 1, 0, number.get(place.district_id, layout.NONE),
+                              layout.KINDS.index(place.kind), 1, min(place.beyond_km, 32767), number.get(place.district_id, layout.NONE),
                               number.get(place.region_id, layout.NONE))
 
 
@@ -112,12 +120,12 @@ def _text(place: Raw) -> bytes:
     return "\t".join(_CONTROL.sub(" ", field) for field in fields).encode()
 
 
-def _keys(places: Sequence[Raw], stop: Iterable[str]) -> tuple[array[int], array[int], array[int]]:
+def _keys(places: Sequence[Raw], stop: Iterable[str], common: Iterable[str]) -> tuple[array[int], array[int], array[int]]:
     filed: defaultdict[int, set[int]] = defaultdict(set)
     for index, place in enumerate(places):
         for space, key in _keys_of_place(place):
             filed[layout.key_hash(space, key)].add(index)
-    for space, key in _stop_keys(stop):
+    for space, key in _stop_keys(stop, common, places):
         filed[layout.key_hash(space, key)].update(())
     hashes, starts, postings = array("Q"), array("I", [0]), array("I")
     for hash_ in sorted(filed):
@@ -137,12 +145,24 @@ def _keys_of_place(place: Raw) -> Iterator[tuple[str, str]]:
             yield from (("adjective", key) for key in adjectives(name))
 
 
-def _stop_keys(stop: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _stop_keys(stop: Iterable[str], common: Iterable[str], places: Sequence[Raw]) -> Iterator[tuple[str, str]]:
+    """Yield the keys of ordinary words; one that folds like a town (палатка, Полоцке) is filed as written only."""
+    towns = [place for place in places if place.kind in _AREAS or place.kind in _KNOWN_KINDS or (
+        place.kind is PlaceKind.SETTLEMENT and (place.population or 0) >= (TOWN if place.cc == "BY" else _CITY))]
+    spelt = {plain(name) for town in towns for name in town.names.values()}
+    like = {(stem_, kind) for name in spelt for folded in readings(name) for stem_, kind in declensions(folded)}
     for word in stop:
         written = plain(word)
         yield "stop", written
         for folded in readings(written):
-            yield from (("stopstem", f"{stem_}|{kind}") for stem_, kind in declensions(folded) or cuts(folded))
+            if written in spelt or like.isdisjoint(cuts(folded)):
+                yield from (("stopstem", f"{stem_}|{kind}") for stem_, kind in declensions(folded) or cuts(folded))
+    for word in common:
+        written = plain(word)
+        yield "stop", written
+        if _CYRILLIC.search(written):  # людей is людзей too; no likeness of "like"
+            yield from (("stopfold", folded) for folded in readings(written)
+                        if len(folded) >= _LIKENESS and like.isdisjoint(cuts(folded)))
 
 
 def _assemble(parts: list[bytes], entries: int, keys: int) -> bytes:

@@ -99,6 +99,21 @@ def lend_regions(places: Sequence[Raw]) -> None:
                 break
 
 
+def measure_distances(places: Sequence[Raw]) -> None:
+    """Say of each place abroad how far beyond the nearest settlement of Belarus it lies, in km."""
+    from shapely import STRtree, points
+
+    home = [place for place in places if place.cc == "BY" and place.kind is PlaceKind.SETTLEMENT]
+    away = [place for place in places if place.cc != "BY" and place.kind not in _AREAS]
+    if not home or not away:
+        return
+    narrow = 0.6  # a degree of longitude against one of latitude, at 53.5° N: near enough to find the nearest
+    tree = STRtree(points([(place.lon * narrow, place.lat) for place in home]))
+    nearest = tree.nearest(points([(place.lon * narrow, place.lat) for place in away])).tolist()
+    for place, at in zip(away, nearest, strict=True):
+        place.beyond_km = round(km(place.lat, place.lon, home[at].lat, home[at].lon))
+
+
 def fill_populations(places: Sequence[Raw]) -> None:
     """Give an area the larger of the population stated and the sum of its settlements; a region, of its districts too.
 
@@ -110,14 +125,15 @@ def fill_populations(places: Sequence[Raw]) -> None:
         if place.kind is PlaceKind.SETTLEMENT and place.population:
             for area in {place.district_id, place.region_id}:
                 total[area] += place.population
-    for kind in (PlaceKind.DISTRICT, PlaceKind.REGION, PlaceKind.COUNTRY):
-        for place in places:
-            if place.kind is kind:
-                place.population = max(place.population or 0, total.get(place.id, 0)) or None
-        if kind is PlaceKind.DISTRICT:
-            districts: defaultdict[str, int] = defaultdict(int)
-            for place in places:
-                if place.kind is kind:
-                    districts[place.region_id] += place.population or 0
-            for id_, count in districts.items():
-                total[id_] = max(total[id_], count)
+    districts = [place for place in places if place.kind is PlaceKind.DISTRICT]
+    _at_least(districts, total)
+    together: defaultdict[str, int] = defaultdict(int)
+    for district in districts:
+        together[district.region_id] += district.population or 0
+    _at_least((place for place in places if place.kind is PlaceKind.REGION),
+              {id_: max(total.get(id_, 0), together.get(id_, 0)) for id_ in {*total, *together}})
+
+
+def _at_least(areas: Iterable[Raw], counted: dict[str, int]) -> None:
+    for area in areas:
+        area.population = max(area.population or 0, counted.get(area.id, 0)) or None

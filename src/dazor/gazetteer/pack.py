@@ -24,7 +24,7 @@ MAGIC, VERSION = b"DAZORGAZ", 1
 SECTIONS = ("meta", "records", "ends", "strings", "hashes", "starts", "postings", "cells", "members")
 HEAD = struct.Struct("<8sHHIQII32s")  # magic, version, sections, crc of the table, file length, entries, keys, digest
 TABLE = struct.Struct("<" + "QQ" * len(SECTIONS))
-RECORD = struct.Struct("<iiIIBBhII")  # lat, lon in 1e-5°, population, radius in m, kind, flags, –, district, region
+RECORD = struct.Struct("<iiIIBBhII")  # lat, lon in 1e-5°, population, radius in m, kind, flags, km beyond, district, region
 KINDS = tuple(PlaceKind)
 NONE = 0xFFFFFFFF
 CELL = 0.25  # degrees
@@ -95,7 +95,7 @@ class Pack:
         """Return the entry of an index. Raises: IndexError."""
         if not 0 <= index < self._count:
             raise IndexError(index)
-        lat, lon, population, radius_m, kind, placed, _, district, region = RECORD.unpack_from(
+        lat, lon, population, radius_m, kind, placed, beyond, district, region = RECORD.unpack_from(
             self._records, index * RECORD.size)
         id_, cc, code, note, *spelt = self._text(index)
         names = {language: name for language, name in zip(LANGUAGES, spelt, strict=True) if name}
@@ -103,7 +103,8 @@ class Pack:
                      lon=lon / 1e5 if placed else None, radius_km=radius_m / 1000,
                      population=None if population == NONE else population, cc=cc,
                      district_id="" if district == NONE else self._text(district)[0],
-                     region_id="" if region == NONE else self._text(region)[0], code=code, note=note, index=index)
+                     region_id="" if region == NONE else self._text(region)[0], code=code, note=note, index=index,
+                     beyond_km=beyond)
 
     def _text(self, index: int) -> list[str]:
         start = self._ends[index - 1] if index else 0

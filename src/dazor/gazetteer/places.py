@@ -33,6 +33,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     code: str = ""  # railway or ICAO code
     note: str = ""  # where it is from and what is approximate
     index: int = -1  # in its pack
+    beyond_km: int = 0  # from the nearest settlement of Belarus, when abroad: what is far is named less often
 
 
 class Raw(msgspec.Struct, kw_only=True):
@@ -51,6 +52,7 @@ class Raw(msgspec.Struct, kw_only=True):
     region_id: str = ""
     code: str = ""
     note: str = ""
+    beyond_km: int = 0  # see Entry
     rank: int = 0  # whose point and names win when merged: higher is better
 
 

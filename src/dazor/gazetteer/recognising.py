@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from dazor.gazetteer.filing import TYPO_STEM, deletions
+from dazor.gazetteer.filing import TOWN, TYPO_STEM, deletions
 from dazor.gazetteer.folding import cuts, loose_root, loosen, plain, readings, root
 from dazor.gazetteer.generic import generic
 from dazor.gazetteer.pack import Pack, remember
@@ -16,8 +16,9 @@ from dazor.gazetteer.places import Entry
 from dazor.model.codes import PlaceKind
 
 MAX_CANDIDATES = 64
-_SMALL = 3000  # inhabitants under which a name needs support to be believed
 _TYPO_FROM = 6  # letters
+_BELT = 60  # km beyond the border within which villages are named as at home
+_LIGHT = str.maketrans("іїыэёґўво", "иииеегууа")
 
 # How far apart in log10 of population a worse match must be better known to win: the village Лиды (20 people) is
 # exactly what "Лиды" says, and Lida (100,000) is what is meant.
@@ -26,11 +27,12 @@ _HOW = {"plain": "exact", "fold": "exact", "stem": "stem", "loose": "stem", "typ
         "adjective": "stem"}
 _SAYS = {"plain": "written as the name", "fold": "the name in another spelling", "stem": "an inflected form",
          "loose": "an inflected form, vowels differ", "typo": "one letter off", "adjective": "the adjective of an area"}
-_KIND_PRIOR = {PlaceKind.COUNTRY: 7.0, PlaceKind.REGION: 6.0, PlaceKind.DISTRICT: 5.0, PlaceKind.AIRFIELD: 3.4,
+_KIND_PRIOR = {PlaceKind.COUNTRY: 5.5, PlaceKind.REGION: 6.0, PlaceKind.DISTRICT: 5.0, PlaceKind.AIRFIELD: 3.4,
                PlaceKind.TRAINING_GROUND: 3.4, PlaceKind.BASE: 3.4, PlaceKind.BORDER_CROSSING: 3.3,
                PlaceKind.SITE: 3.3, PlaceKind.STATION: 2.6, PlaceKind.VAGUE: 3.0, PlaceKind.RIVER: 3.0}
 _SHORT = {(True, True): 2, (True, False): 2, (False, True): 4, (False, False): 3}  # letters, by (as written, small)
 _PERSON = re.compile("(ич|іч|ов|ев|аў|еў|ёў|ова|ева|ава|ева|енко|энка|енка|ский|скі|ський|чук)$")
+_LATIN = str.maketrans("абгдезийклмнпрсту", "abgdeziiklmnprstu")
 
 
 _DATIVE = "ави"  # постові, but Поставы is a town
@@ -67,7 +69,9 @@ def prior(entry: Entry) -> float:
     value = known if known is not None else math.log10(max(entry.population or 0, 30))
     if entry.cc == "BY":
         return value + 1.0
-    return value if entry.kind is not PlaceKind.SETTLEMENT else value - 0.3
+    if entry.kind is not PlaceKind.SETTLEMENT:
+        return value
+    return value - 0.3 - min(1.5, max(0, entry.beyond_km - _BELT) / 200)  # far abroad, a name is more often a likeness
 
 
 def rank_all(found: Iterable[tuple[int, str]], pack: Pack) -> tuple[tuple[int, str], ...]:
@@ -108,10 +112,30 @@ def _typo(part: str, pack: Pack) -> Iterable[tuple[int, str]]:
                     if pack.entry(index).cc == "BY")
 
 
+def _alike(part: str, entry: Entry, letters: int) -> bool:
+    """Tell whether a place abroad begins as the word does, letter for letter: Россонах is no form of Рязань."""
+    cyrillic = part[0] > "ž"
+    spelt = [name.lower().translate(_LIGHT)[:letters] for name in entry.names.values()
+             if (name[0].lower() > "ž") == cyrillic]
+    light = part.translate(_LIGHT)[:letters]
+    return not spelt or light in spelt or light.translate(_LATIN) == entry.name.lower().replace("o", "a")[:letters]
+
+
+def _at_home(found: Iterable[tuple[int, str]], part: str, pack: Pack) -> list[tuple[int, str]]:
+    """Leave out the likenesses abroad: settlements that begin otherwise than the word, the more so from afar."""
+    kept = []
+    for index, tier in found:
+        entry = pack.entry(index)
+        if tier == "plain" or entry.cc == "BY" or entry.kind is not PlaceKind.SETTLEMENT or _alike(
+                part, entry, 4 if tier == "loose" and entry.beyond_km > _BELT else 2):
+            kept.append((index, tier))
+    return kept
+
+
 def _single(part: str, pack: Pack, *, capital: bool) -> tuple[tuple[int, str], ...]:
-    found = list(_tiers(part, pack))
+    found = _at_home(_tiers(part, pack), part, pack)
     if len(part) >= 5 and not any(weighty(pack.entry(index)) for index, _ in found):
-        found.extend(_loose(part, pack))
+        found.extend(_at_home(_loose(part, pack), part, pack))
     if not any(weighty(pack.entry(index)) for index, _ in found):
         found.extend((index, "adjective") for folded in readings(part) for stem_, kind in cuts(folded)
                      for index in pack.look("adjective", f"{stem_}|{kind}"))
@@ -122,11 +146,11 @@ def _single(part: str, pack: Pack, *, capital: bool) -> tuple[tuple[int, str], .
 
 def weighty(entry: Entry) -> bool:
     """Tell whether a place is known well enough to be meant without support."""
-    return entry.kind is not PlaceKind.SETTLEMENT or (entry.population or 0) >= _SMALL
+    return entry.kind is not PlaceKind.SETTLEMENT or (entry.population or 0) >= TOWN
 
 
 def _is_stop(part: str, pack: Pack) -> bool:
-    if pack.has("stop", part):
+    if pack.has("stop", part) or any(pack.has("stopfold", folded) for folded in readings(part)):
         return True
     return any(pack.has("stopstem", f"{stem_}|{kind}") for folded in readings(part) for stem_, kind in cuts(folded)
                if (folded != stem_ or kind == "m") and not (folded.endswith(_DATIVE) and len(folded) > len(stem_) + 2))

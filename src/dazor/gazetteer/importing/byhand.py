@@ -15,7 +15,9 @@ SOURCES = Path(__file__).resolve().parents[1] / "sources"
 ATTRIBUTION = "Areas, airfields, grounds, crossings, stations, aliases: Dazor, written by hand (AGPL-3.0-or-later)"
 COLUMNS = ("id", "kind", "name_be", "name_ru", "name_uk", "name_en", "name_pl", "alt", "lat", "lon", "radius_km", "pop",
            "cc", "region", "code", "note")
+WORDS = "Ordinary words: chosen with wordfreq by Robyn Speer, CC BY-SA 4.0"
 RANK = 50
+_NO_PLACES = ("aliases.tsv", "names.tsv", "stop.tsv", "common.tsv")
 _CYRILLIC = re.compile("[а-яіўї]", re.IGNORECASE)
 
 
@@ -28,7 +30,7 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
 
 def places() -> list[Raw]:
     """Return every place written by hand."""
-    files = sorted(path for path in SOURCES.glob("*.tsv") if path.name not in ("aliases.tsv", "names.tsv", "stop.tsv"))
+    files = sorted(path for path in SOURCES.glob("*.tsv") if path.name not in _NO_PLACES)
     return [_place(row) for path in files for row in rows(path)]
 
 
@@ -44,6 +46,11 @@ def _place(row: dict[str, str]) -> Raw:
 def stop_words() -> list[str]:
     """Return the ordinary words that are place names too."""
     return [word for row in rows(SOURCES / "stop.tsv") for word in row["words"].split()]
+
+
+def common_words() -> list[str]:
+    """Return frequent words, in the form they stand in, that would be found as some place."""
+    return [word for row in rows(SOURCES / "common.tsv") for word in row["words"].split()]
 
 
 def name_towns(found: Sequence[Raw]) -> list[str]:
