@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
-import shutil
-import tempfile
+import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from dazor import disclosure, publishing, verification
-from dazor.desk import acts, store
+from dazor.desk import acts, placing, store
 from dazor.desk.errors import Stopped
 from dazor.desk.models import IncidentRow, ReleaseRow
 from dazor.desk.people import find, roles_of
@@ -154,45 +151,21 @@ def would_pass(now: datetime, rows: Iterable[IncidentRow] | None = None) -> list
 def publish(now: datetime, site: Path | None = None) -> int:
     """Write the whole site from the current releases and put it in place in one move. Returns how many files.
 
-    The new site is written beside the old one; until the move, and after any failure, the old one stands untouched.
+    A release that the site may not show is left out and named on standard error; the others, alerts among them, do not
+    wait for it. Raises: NotASite, NotWritten: the site of before stands untouched.
     """
     site = (site or Path(str(settings.DAZOR["site_dir"]))).absolute()
-    site.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(dir=site.parent, prefix=f".{site.name}.new."))
-    try:
-        count = _write(fresh, now)
-        fresh.chmod(0o755)
-        _swap(fresh, site)
-    except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
-    return count
+    placing.refuse_foreign(site, publishing.MARKER)
+    return placing.replace(site, publishing.build(_fit(store.released()), site_url=str(settings.DAZOR["site_url"]), now=now))
 
 
-def _write(folder: Path, now: datetime) -> int:
-    count = 0
-    for name, content in publishing.build(store.released(), site_url=str(settings.DAZOR["site_url"]), now=now):
-        path = (folder / name).resolve()
-        if not path.is_relative_to(folder.resolve()):
-            raise Stopped(f"the site wanted to write outside its folder: {name}. Nothing was published.")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        count += 1
-    return count
-
-
-def _swap(fresh: Path, site: Path) -> None:
-    """Put the fresh folder in the place of the site: two renames, the first undone when the second fails."""
-    old = site.with_name(f".{site.name}.old.{os.getpid()}")
-    had = site.exists()
-    if had:
-        site.rename(old)
-    try:
-        fresh.rename(site)
-    except OSError:
-        if had:
-            with contextlib.suppress(OSError):
-                old.rename(site)
-        raise
-    if had:
-        shutil.rmtree(old, ignore_errors=True)
+def _fit(releases: Iterable[Release]) -> list[Release]:
+    fit = []
+    for release in releases:
+        try:
+            publishing.check(release)
+        except publishing.BadRelease as error:
+            print(f"dazor desk: release {release.id} is left out of the site: {error} [{error.code}]", file=sys.stderr)  # noqa: T201
+        else:
+            fit.append(release)
+    return fit

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dazor import publishing, verification
-from dazor.desk import acts, releasing
+from dazor.desk import acts, placing, releasing
 from dazor.desk.errors import Stopped
 from dazor.desk.models import IncidentRow, JudgementRow, ReleaseRow
 from dazor.model.codes import Act
@@ -135,7 +135,7 @@ def test_a_site_that_cannot_be_written_leaves_the_old_one(column: IncidentRow, d
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(publishing, "build", full_disk)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(placing.NotWritten, match="No space left"):
         releasing.publish(NOW)
     assert {p.relative_to(desk): p.read_bytes() for p in (desk / "site").rglob("*") if p.is_file()} == before
     assert [p.name for p in desk.iterdir() if p.name.startswith(".site")] == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dazor.cli import publish as verb
+from dazor.desk import placing as verb
 from dazor.publishing import MARKER
 
 from .samples import ALL, COLUMN, GONE, TRAIN
