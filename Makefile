@@ -1,5 +1,5 @@
 # Two commands: `make demo` shows the whole line running, `make test` proves it. Both set up what they need.
-.PHONY: demo test check set-up-demo set-up-test clean
+.PHONY: demo test check drill set-up-demo set-up-test clean
 
 demo: set-up-demo
 	@.venv/bin/dazor demo $(ARGS)
@@ -14,6 +14,11 @@ check: set-up-test
 	@.venv/bin/lint-imports
 	@.venv/bin/vulture
 	@.venv/bin/codespell README.md SECURITY.md CHANGELOG.md docs
+
+# Seize the running house: 1,000 planted senders, uploads of 95 s, and every mutant. Root for raw disk and memory.
+drill: set-up-test
+	@SEIZURE=full .venv/bin/python -m pytest tests/seizure
+	@.venv/bin/dazor drill --senders 1000 --full $(ARGS)
 
 set-up-demo:
 	@python3 tools/set_up.py demo

@@ -26,9 +26,9 @@ class Finder:
     """A set of patterns, ready to be looked for."""
 
     def __init__(self, patterns: Mapping[bytes, object]) -> None:
-        """Take patterns of eight bytes and more. Raises: ValueError for a shorter one."""
-        if any(len(p) < 8 for p in patterns):
-            raise ValueError("a pattern shorter than eight bytes")
+        """Take patterns of eight bytes and more. Raises: ValueError for a shorter one, or one of a single byte repeated."""
+        if any(len(p) < 8 or len(set(p)) < 2 for p in patterns):
+            raise ValueError("a pattern shorter than eight bytes, or of one byte only")
         self._patterns = patterns
         windows: dict[int, set[tuple[int, int]]] = defaultdict(set)  # window → (where it lies in the pattern, its length)
         for pattern in patterns:
