@@ -58,7 +58,8 @@ def gathered(reports: Sequence[Report], grouping: Mapping[str, str]) -> tuple[In
         if s.member.id in grouping:
             parts.setdefault(grouping[s.member.id], []).append(s)
     by_id = {report.id: report for report in reports}
-    return tuple(_incident(name, members, by_id) for name, members in sorted(parts.items()))
+    built = [_incident(name, members, by_id) for name, members in sorted(parts.items())]
+    return _denials(built, {i.id: i for i in built}, [s for members in parts.values() for s in members])
 
 
 def _ready(reports: Sequence[Report]) -> tuple[list[Report], list[Seen]]:
@@ -90,13 +91,14 @@ def _incident(name: str, members: list[Seen], by_id: Mapping[str, Report]) -> In
     shown, legs = combine.places(members), combine.track(members)
     rows = [(by_id[s.member.id], s.duplicates, s.anchor.id if s.anchor else "") for s in members]
     ids = {s.member.id for s in members}
+    groups, wordings = duplicates.independent(rows)
     return Incident(
         id=name, type=label, code=code, members=tuple(s.member for s in members), places=shown,
         when=moments.merged(tuple(s.sighting.when for s in members if s.sighting.when is not None)),
         count=combine.count(members), objects=combine.objects(members),
         heading=combine.most((s.sighting.heading for s in members), ""),
         hedged=2 * sum(s.sighting.hedged for s in members) > len(members),
-        negated=members[0].sighting.negated, reports=len(ids), groups=duplicates.independent(rows), track=legs,
+        negated=2 * sum(s.sighting.negated for s in members) > len(members), reports=len(ids), groups=groups, wordings=wordings, track=legs,
         reasons=(*_links(members), *_spoken(label, [by_id[i] for i in sorted(ids)])), left=combine.left(shown, legs))
 
 
@@ -133,15 +135,17 @@ def _spoken(label: Label, reports: Sequence[Report]) -> tuple[Reason, ...]:
 
 
 def _denials(built: Sequence[Incident], by_id: dict[str, Incident], seen: Sequence[Seen]) -> tuple[Incident, ...]:
-    """Note on each incident the negated ones that deny it: "watched, nothing seen" at the same place and time."""
+    """Note on each incident what others say against it: denials of what was seen, sightings of what was denied."""
     home = {(m.id, m.sighting): i.id for i in built for m in i.members}
-    said: dict[str, set[str]] = {}
-    index = {s.key: s for s in seen}
-    for affirmed, denied in clusters.opposed(list(index.values())):
-        said.setdefault(home[affirmed.key], set()).add(denied.member.id)
-    for name, deniers in said.items():
-        reason = Reason(factor="negated_conflict", evidence=tuple(sorted(deniers)),
-                        because=f"{len(deniers)} reports of that place and time say it did not happen",
-                        values={"reports": str(len(deniers))})
+    said: dict[str, dict[str, int]] = {}
+    for affirmed, denied in clusters.opposed(seen):
+        if home[affirmed.key] != home[denied.key]:
+            said.setdefault(home[affirmed.key], {})[denied.member.id] = denied.duplicates
+            said.setdefault(home[denied.key], {})[affirmed.member.id] = affirmed.duplicates
+    for name, against in said.items():
+        told = "that it happened" if by_id[name].negated else "it did not happen"
+        reason = Reason(factor="negated_conflict", evidence=tuple(sorted(against)),
+                        because=f"{len(against)} reports of that place and time say {told}",
+                        values={"reports": str(len(against)), "independent": str(len(set(against.values())))})
         by_id[name] = msgspec.structs.replace(by_id[name], reasons=(*by_id[name].reasons, reason))
     return tuple(sorted(by_id.values(), key=lambda i: i.id))

@@ -116,14 +116,14 @@ def _slot(report: Report) -> str:
     return f"{stated[:14]}{int(stated[14:16]) // SLOT_MINUTES:02d}" if stated[14:16].isdigit() else ""
 
 
-def independent(members: Sequence[tuple[Report, int, str]]) -> int:
-    """Return how many independent reports one incident rests on.
+def independent(members: Sequence[tuple[Report, int, str]]) -> tuple[int, int]:
+    """Return how many independent reports one incident rests on, and how many different wordings.
 
     Args:
         members: report, its near-duplicate group, and the id of the place it names.
 
-    The smaller of two counts: groups by words, files and public origin; and slots of one channel, one place and three
-    minutes. A person who sends ten differently worded messages in a row counts once by the second.
+    The second counts groups by words, files and public origin. The first is the smaller of it and of the slots of one
+    channel, one place and three minutes: a person who sends ten differently worded messages in a row counts once.
     """
     groups = Groups(len(members))
     _join_equal(groups, ((group, index) for index, (_, group, _) in enumerate(members)))
@@ -132,4 +132,5 @@ def independent(members: Sequence[tuple[Report, int, str]]) -> int:
                          if report.origin))
     slots = {(report.door, report.origin, place, slot) if (slot := _slot(report)) else report.id
              for report, _, place in members}
-    return min(len({groups.root(index) for index in range(len(members))}), len(slots))
+    wordings = len({groups.root(index) for index in range(len(members))})
+    return min(wordings, len(slots)), wordings

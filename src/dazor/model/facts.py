@@ -163,6 +163,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     negated: bool = False
     reports: int = 0  # how many reports
     groups: int = 0  # how many independent ones: near-duplicates, forwards and one slot of one channel count once
+    wordings: int = 0  # how many after near-duplicates, files and forwards alone; 0: not counted
     track: tuple[Place, ...] = ()  # in order of time, for what moves
     reasons: tuple[Reason, ...] = ()  # why these sightings are one incident
     assessment: Assessment | None = None

@@ -4,7 +4,7 @@
 * flood     8–30 nearly same messages from one small place within the hour
 * teleport  one invented vehicle in far places minutes apart
 * careful   an invented vehicle that keeps to roads and speeds, told in two or three turns of phrase
-* smart     the same, every message in other words, with likely numbers, by two kinds of channel
+* smart     the same, every message in other words, with likely numbers
 * denial    "watched, nothing happened" about what truly happened
 * echo      one invention in a public channel, passed on by other channels and by readers
 """
@@ -18,12 +18,13 @@ import msgspec
 
 from dazor.model.codes import Label
 from dazor.simulation.events import DETOUR, LAST_MINUTE
-from dazor.simulation.telling import Told, fresh, varied, way
+from dazor.simulation.telling import OWN_FILE, Told, fresh, varied, way
 from dazor.simulation.witnesses import CHANNELS
 from dazor.simulation.world import World, km
 
 PRIVATE = (("form", 0.5), ("telegram", 0.5))
 MIXED = (("form", 0.40), ("telegram", 0.40), ("channel", 0.20))
+CARRIED = 0.2  # of floods and tracks that get a public channel which the desk follows to carry them
 _KINDS = ((Label.GROUND_CONVOY, "vehicle", 40), (Label.RAIL_TRANSPORT, "wagon", 45), (Label.AIRCRAFT_TAKEOFF, "aircraft", 3),
           (Label.AIRCRAFT_FLIGHT, "aircraft", 4), (Label.MISSILE_LAUNCH, "missile", 6), (Label.DRONE, "drone", 3),
           (Label.CAMP_OR_BASE, "vehicle", 50), (Label.FIRE_OR_EXPLOSION, "", 1), (Label.DETENTION, "person", 5))
@@ -43,7 +44,8 @@ def start(world: World, rng: random.Random, kinds: Sequence[tuple[Label, str, in
 
 def _through(told: Told, rng: random.Random, kinds: tuple[tuple[str, float], ...]) -> Told:
     door, origin = way(rng, kinds)
-    return msgspec.structs.replace(told, door=door, origin=origin)
+    media = (f"{rng.getrandbits(64):016x}",) if rng.random() < OWN_FILE else ()  # staged or generated: as often as honest ones
+    return msgspec.structs.replace(told, door=door, origin=origin, media=media)
 
 
 def single(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]:  # noqa: ARG001 - one of a family
@@ -52,9 +54,9 @@ def single(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]
 
 
 def flood(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]:  # noqa: ARG001
-    """Return 8–30 nearly same messages; one flood in three also stands in a channel of its own."""
+    """Return 8–30 nearly same messages; one flood in five is also carried by a channel."""
     small = [i for i, node in enumerate(world.nodes) if node.people < 3000] or list(range(len(world.nodes)))
-    first, kinds = start(world, rng, places=small), MIXED if rng.random() < 0.33 else PRIVATE
+    first, kinds = start(world, rng, places=small), MIXED if rng.random() < CARRIED else PRIVATE
     return [_through(msgspec.structs.replace(first, words=varied(first.words, rng.randint(0, 7), rng),
                                              sent=first.minute + rng.randint(0, 59)), rng, kinds)
             for _ in range(rng.randint(8, 30))]
@@ -103,12 +105,12 @@ def _careful(world: World, rng: random.Random, styles: int, kinds: tuple[tuple[s
 
 def careful(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]:  # noqa: ARG001
     """Return an invented vehicle that obeys physics, told in two or three turns of phrase."""
-    return _careful(world, rng, rng.randint(2, 3), MIXED if rng.random() < 0.5 else PRIVATE)
+    return _careful(world, rng, rng.randint(2, 3), MIXED if rng.random() < CARRIED else PRIVATE)
 
 
 def smart(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]:  # noqa: ARG001
-    """Return an invented vehicle that obeys physics, every message in other words; half of them by two kinds of channel."""
-    return _careful(world, rng, 0, MIXED if rng.random() < 0.5 else PRIVATE)
+    """Return an invented vehicle that obeys physics, every message in other words."""
+    return _careful(world, rng, 0, MIXED if rng.random() < CARRIED else PRIVATE)
 
 
 def denial(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]:  # noqa: ARG001
@@ -136,5 +138,5 @@ def echo(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]: 
 Attack = Callable[[World, random.Random, Sequence[Told]], list[Told]]
 FAMILIES: dict[str, Attack] = {"single": single, "flood": flood, "teleport": teleport, "careful": careful,
                                "smart": smart, "denial": denial, "echo": echo}
-# Of the attacks. At 30 % hostile some 12 false messages stand behind each false candidate of three reports (methods 1: 16).
-SHARES = {"single": 0.70, "flood": 0.10, "teleport": 0.05, "careful": 0.05, "smart": 0.04, "denial": 0.03, "echo": 0.03}
+# Of the attacks, so that "three reports" does as in methods 1: at 30 % hostile 16 false messages for each one it publishes.
+SHARES = {"single": 0.76, "flood": 0.09, "teleport": 0.04, "careful": 0.04, "smart": 0.03, "denial": 0.02, "echo": 0.02}

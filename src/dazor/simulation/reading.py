@@ -14,7 +14,7 @@ import msgspec
 
 from dazor.gazetteer import Pack
 from dazor.simulation.events import LAST_MINUTE, PLANS, happen, label_of
-from dazor.simulation.hostile import FAMILIES, SHARES, start
+from dazor.simulation.hostile import FAMILIES, MIXED, SHARES, start
 from dazor.simulation.telling import Told, fresh, honest, report, varied, way
 from dazor.simulation.values import Claim, NotADay, ReadDay
 from dazor.simulation.witnesses import seats
@@ -83,10 +83,10 @@ def _honest(world: World, rng: random.Random, many: int, date: str, talk: float)
 
 
 def _mistake(world: World, rng: random.Random) -> list[Told]:
-    """Return one to three honest people who take something harmless for something else."""
+    """Return one to three honest people who take something harmless for something else; no outlet prints it."""
     first = start(world, rng)
-    return [honest(world, msgspec.structs.replace(first, words=fresh(rng)), rng)
-            for _ in range(rng.choice((1, 1, 1, 2, 2, 3)))]
+    return [honest(world, msgspec.structs.replace(first, words=fresh(rng)), rng, MIXED)
+            for _ in range(rng.choice((1, 1, 1, 1, 2, 3)))]
 
 
 def _passed_on(told: Told, rng: random.Random) -> Told:

@@ -16,9 +16,9 @@ MINIMA = 32  # of a signature (`incidents.duplicates`)
 SAYS_COUNT, SAYS_HEADING, SAYS_TIME = 0.60, 0.50, 0.85  # of honest people (methods 2)
 WRONG_TYPE, WRONG_PLACE = 0.10, 0.12  # of honest people (methods 1)
 OWN_FILE = 0.12  # honest people who attach a photograph
-# How a report arrives. The figures of methods 1 are reached when about one honest report in three stands in public:
-# fewer, and an incident with three reports has no second kind of evidence.
-DOORS = (("form", 0.30), ("telegram", 0.34), ("channel", 0.26), ("outlet", 0.10))
+# How a report arrives. The figures of methods 1 are reached when about half of the honest reports stand in public:
+# fewer, and many an incident with three reports has no second kind of evidence.
+DOORS = (("form", 0.24), ("telegram", 0.28), ("channel", 0.34), ("outlet", 0.14))
 CONFUSED = {
     Label.RAIL_TRANSPORT: Label.GROUND_CONVOY, Label.GROUND_CONVOY: Label.RAIL_TRANSPORT,
     Label.AIRCRAFT_FLIGHT: Label.AIRCRAFT_TAKEOFF, Label.AIRCRAFT_TAKEOFF: Label.AIRCRAFT_FLIGHT,
@@ -67,14 +67,14 @@ def way(rng: random.Random, kinds: tuple[tuple[str, float], ...] = DOORS) -> tup
     return ("feed", rng.choice(OUTLETS)) if kind == "outlet" else (kind, "")
 
 
-def honest(world: World, told: Told, rng: random.Random) -> Told:
+def honest(world: World, told: Told, rng: random.Random, doors: tuple[tuple[str, float], ...] = DOORS) -> Told:
     """Return what an honest person makes of an event: wrong type, wrong place, a number by eye, half of it unsaid."""
     wrong = rng.random() < WRONG_PLACE and world.near[told.place]
     place = rng.choice(world.near[told.place][:4]) if wrong else told.place
     label = CONFUSED.get(told.label, told.label) if rng.random() < WRONG_TYPE else told.label
     said = told.count is not None and rng.random() < SAYS_COUNT
     count = max(1, round((told.count or 0) * rng.lognormvariate(0.0, 0.22))) if said else None
-    door, origin = way(rng)
+    door, origin = way(rng, doors)
     return msgspec.structs.replace(
         told, place=place, label=label, count=count, heading=told.heading if rng.random() < SAYS_HEADING else "",
         says_time=rng.random() < SAYS_TIME, hedged=rng.random() < 0.10, words=fresh(rng), door=door, origin=origin,

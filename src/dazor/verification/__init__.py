@@ -1,6 +1,7 @@
 """Incident + its reports + what people judged → how far it can be believed, and who may do what next.
 
     evidence    counted from reports and checks: independent reports, kinds of channel, agreement, physics, floods
+      …         weights      what each is worth, fitted on simulated days (`weights.toml`)
       …         ledger       each as a line in decibans; their sum is p; grade, state, what would change it
     judgements  standing     what stands after the history, undone acts left out
       …         states       roles, states, signatures: the rules as one table, read by `allowed`

@@ -11,7 +11,7 @@ import msgspec
 
 from dazor.model.codes import Act, Label, Role
 from dazor.model.facts import Count, Incident, Judgement, Place, Report, Sighting
-from dazor.verification.weights import SLACK_HOURS, SPEED_KMH
+from dazor.verification.weights import OWN_FILES_MOST, SLACK_HOURS, SPEED_KMH, Reporting
 
 PAIRS_LOOKED_AT = 60  # sightings in the speed check
 _OUTLETS = frozenset({"feed", "article", "rss", "atom", "outlet"})
@@ -35,6 +35,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     label: Label
     reports: int
     independent: int
+    wordings: int  # groups of different words, files and public origins; never below `independent`
+    own_files: int  # different files, at most three
     places: int
     channels: tuple[tuple[str, tuple[str, ...]], ...]  # kind of channel and the reports that came by it
     checks: tuple[Check, ...]
@@ -42,9 +44,9 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     agreement: float  # 0…1
     hedged: float  # 0…1
     impossible: tuple[tuple[str, str], ...]  # reports that cannot both be right
-    flood: float  # ln of the excess over what the place can send; 0 for none
-    population: int | None
+    sent_from: tuple[tuple[int, int], ...]  # reports that name a place, its inhabitants; the most excessive is a flood
     contradicting: tuple[str, ...]
+    deniers: int  # independent ones among them
     located: bool
     timed: bool
     ids: tuple[str, ...]
@@ -58,17 +60,20 @@ def gather(incident: Incident, reports: Sequence[Report], judgements: Sequence[J
             if (report := own.get(member.id)) is not None and member.sighting < len(report.sightings)]
     total = max(incident.reports, len(own), 1)
     anchors = [place for _, sighting in rows if (place := seen_at(sighting)) is not None]
-    population = _population(incident)
     checks = tuple(checks_of(judgements))
+    independent = min(total, max(1, incident.groups or len(own)))
+    contradicting = _contradicting(incident, rows)
     return Evidence(
-        label=incident.type, reports=total, independent=min(total, max(1, incident.groups or len(own))),
+        label=incident.type, reports=total, independent=independent,
+        wordings=min(total, max(independent, incident.wordings or independent)),
+        own_files=min(OWN_FILES_MOST, len({name for report in own.values() for name in report.media})),
         places=max(1, len({place.id or place.name for place in anchors})), channels=_channels(list(own.values())),
         checks=tuple(c for c in checks if c.method not in CONSENTS),
         consents=tuple(c for c in checks if c.method in CONSENTS),
         agreement=_agreement(incident, [s for _, s in rows]),
         hedged=sum(s.hedged for _, s in rows) / len(rows) if rows else float(incident.hedged),
-        impossible=_impossible(rows), flood=_flood(total, population), population=population,
-        contradicting=tuple(sorted({e for r in incident.reasons if r.factor == "negated_conflict" for e in r.evidence})),
+        impossible=_impossible(rows), sent_from=_sent_from(incident, rows, total), contradicting=contradicting,
+        deniers=_deniers(incident, contradicting),
         located=any(place.lat is not None or place.ladder for place in incident.places), timed=incident.when is not None,
         ids=tuple(sorted(own)))
 
@@ -105,21 +110,48 @@ def _channels(reports: Sequence[Report]) -> tuple[tuple[str, tuple[str, ...]], .
     return tuple((kind, tuple(sorted(ids))) for kind, ids in sorted(kinds.items()))
 
 
-def _population(incident: Incident) -> int | None:
-    known = [place.population for place in incident.places if place.population is not None]
-    if known:
-        return known[0]
-    rungs = [area.population for place in incident.places[:1] for area in place.ladder if area.population is not None]
-    return rungs[0] if rungs else None
+def _population(place: Place) -> int | None:
+    if place.population is not None:
+        return place.population
+    return next((area.population for area in place.ladder if area.population is not None), None)
 
 
-def _flood(reports: int, population: int | None) -> float:
-    from dazor.verification.weights import FLOOD_FACTOR, POWER, RATE, SMALLEST_FLOOD
+def _sent_from(incident: Incident, rows: Sequence[tuple[str, Sighting]], total: int) -> tuple[tuple[int, int], ...]:
+    """Return (reports, inhabitants) of every place that is named; without the reports, all stand for the place shown."""
+    senders: dict[str, set[str]] = {}
+    people: dict[str, int] = {}
+    for report, sighting in rows:
+        place = seen_at(sighting)
+        known = _population(place) if place is not None else None
+        if place is not None and known is not None:
+            senders.setdefault(place.id or place.name, set()).add(report)
+            people[place.id or place.name] = known
+    if not rows and incident.places and (known := _population(incident.places[0])) is not None:
+        return ((total, known),)
+    return tuple(sorted((len(ids), people[name]) for name, ids in senders.items()))
 
-    if population is None or reports < SMALLEST_FLOOD:
-        return 0.0
-    expected = RATE * (max(population, 50) / 1000) ** POWER
-    return max(0.0, math.log((reports + 0.5) / (FLOOD_FACTOR * expected + 0.5)))
+
+def flood(found: Evidence, reporting: Reporting) -> tuple[float, int, int]:
+    """Return ln of the largest excess over what a place can send (0: none), the reports and the inhabitants there."""
+    most = (0.0, 0, 0)
+    for reports, people in found.sent_from:
+        if reports >= reporting.smallest:
+            expected = reporting.rate * (max(people, 50) / 1000) ** reporting.power
+            most = max(most, (math.log((reports + 0.5) / (reporting.factor * expected + 0.5)), reports, people))
+    return most
+
+
+def _contradicting(incident: Incident, rows: Sequence[tuple[str, Sighting]]) -> tuple[str, ...]:
+    """Return the reports that say it did not happen: of the incidents that deny it, and denials among its own."""
+    said = {e for r in incident.reasons if r.factor == "negated_conflict" for e in r.evidence}
+    return tuple(sorted(said | {report for report, sighting in rows if sighting.negated and not incident.negated}))
+
+
+def _deniers(incident: Incident, contradicting: Sequence[str]) -> int:
+    """Return how many of them are independent, where `incidents` counted it: ten copies of one denial are one."""
+    counted = [int(r.values["independent"]) for r in incident.reasons
+               if r.factor == "negated_conflict" and r.values.get("independent", "").isdigit()]
+    return min(sum(counted), len(contradicting)) if counted else len(contradicting)
 
 
 def _agreement(incident: Incident, sightings: Sequence[Sighting]) -> float:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dazor.model.codes import Act, Verification
 from dazor.model.facts import Assessment, Incident, Judgement, Reason, Report
 from dazor.verification import weights as w
-from dazor.verification.evidence import Evidence, gather
+from dazor.verification.evidence import Evidence, flood, gather
 from dazor.verification.standing import Standing, standing
 
 _EDITORS = {state.value for state in (Verification.VERIFIED, Verification.DISCOUNTED, Verification.DECEPTION,
                                       Verification.CONTESTED)}
 
 
-def assess(incident: Incident, reports: Sequence[Report], judgements: Sequence[Judgement] = ()) -> Assessment:
+def assess(incident: Incident, reports: Sequence[Report], judgements: Sequence[Judgement] = (), *,
+           weights: w.Weights = w.FITTED) -> Assessment:
     """Return how far the incident can be believed, with every line of the reckoning.
 
     Args:
         incident: as `incidents` made it, or as an editor changed it.
         reports: at least those of its members; others are ignored.
         judgements: the whole history of the incident, undone acts included.
+        weights: other weights than the shipped ones, to try them out.
 
     The decibans of the ledger add up to p: p = 1 / (1 + 10^(−sum/10)), to 0.1 dB, unless the physics veto holds it.
     Source: AJP-2.1 for the grade; design note "methods" 1 for the factors.
@@ -29,13 +31,13 @@ def assess(incident: Incident, reports: Sequence[Report], judgements: Sequence[J
     mine = [j for j in judgements if j.incident == incident.id]
     found = gather(incident, reports, mine)
     where = standing(mine)
-    lines = ledger(found)
+    lines = ledger(found, weights)
     p = probability(lines, vetoed=bool(found.impossible))
     kinds = kinds_of(found)
     grade, by = where.grade or admiralty(found, p, kinds), where.graded_by or "ledger"
     return Assessment(p=p, kinds=kinds, grade=grade, verification=_state(found, p, where),
                       ledger=(*lines, *_said_by_editors(mine, where), *_consents(found)),
-                      would_change=would_change(found, p, kinds), by=by)
+                      would_change=would_change(found, p, kinds, weights), by=by)
 
 
 def probability(lines: Sequence[Reason], *, vetoed: bool = False) -> float:
@@ -49,57 +51,69 @@ def kinds_of(found: Evidence) -> int:
     return len(found.channels) + sum(check.confirms for check in found.checks)
 
 
-def ledger(found: Evidence) -> tuple[Reason, ...]:
+def factors(found: Evidence, weights: w.Weights) -> dict[str, float]:
+    """Return how much there is of each factor, ≥ 0; the ledger is these times the weights."""
+    n = found.independent
+    return {
+        "independent_reports": math.log(n), "distinct_places": math.log(found.places),
+        "kinds_of_channel": float(max(0, len(found.channels) - 1)), "own_files": float(found.own_files),
+        "agreement": 2 * max(0.0, found.agreement - 0.5) if n > 1 else 0.0,
+        "same_wording": math.log(found.reports / found.wordings),
+        "impossible_travel": float(min(w.IMPOSSIBLE_MOST, len(found.impossible))),
+        "flood": flood(found, weights.reporting)[0], "hedged": found.hedged, "contradicted": math.log(1 + found.deniers),
+        "no_place": float(not found.located), "no_time": float(not found.timed)}
+
+
+def ledger(found: Evidence, weights: w.Weights = w.FITTED) -> tuple[Reason, ...]:
     """Return the lines; a line of nothing is left out, except the prior."""
-    prior = w.PRIOR.get(found.label, w.PRIOR_ELSE)
+    prior = weights.prior + weights.types.get(found.label, 0.0)
+    much = factors(found, weights)
+    said = _said(found, weights)
     lines = [_line("prior", prior, f"how often a candidate of type {found.label} turns out true", found.ids[:0]),
-             *_for(found), *_checks(found), *_against(found)]
+             *(_line(name, weights.factors[name] * much[name], *said[name][:2], values=said[name][2]) for name in w.FOR),
+             *_checks(found, weights),
+             *(_line(name, weights.factors[name] * much[name], *said[name][:2], values=said[name][2]) for name in w.AGAINST)]
     return tuple(line for line in lines if line.decibans or line.factor == "prior")
 
 
-def _line(factor: str, decibans: float, because: str, evidence: Sequence[str] = (), **values: object) -> Reason:
+def _line(factor: str, decibans: float, because: str, evidence: Sequence[str] = (), *,
+          values: Mapping[str, object] = {}, **more: object) -> Reason:
     return Reason(factor=factor, decibans=round(decibans, 1) + 0.0, because=because, evidence=tuple(evidence),
-                  values={name: str(value) for name, value in values.items()})
+                  values={name: str(value) for name, value in {**values, **more}.items()})
 
 
-def _for(found: Evidence) -> list[Reason]:
-    n = found.independent
-    kinds = [kind for kind, _ in found.channels]
-    return [
-        _line("independent_reports", w.INDEPENDENT * math.log(n), f"{n} independent reports", found.ids, reports=n),
-        _line("distinct_places", w.DISTINCT_PLACES * math.log(found.places), f"seen from {found.places} places",
-              found.ids, places=found.places),
-        _line("kinds_of_channel", w.KIND_OF_CHANNEL * max(0, len(kinds) - 1), "came by " + ", ".join(kinds), found.ids,
-              kinds=", ".join(kinds)),
-        _line("agreement", w.AGREEMENT * 2 * max(0.0, found.agreement - 0.5) if n > 1 else 0.0,
-              f"{found.agreement:.0%} agree on type and number", found.ids, share=f"{found.agreement:.0%}"),
-    ]
+Words = tuple[str, Sequence[str], dict[str, object]]  # English sentence, evidence, values
 
 
-def _checks(found: Evidence) -> list[Reason]:
-    return [_line(f"check_{check.method}", w.CHECK_CONFIRMS if check.confirms else w.CHECK_DENIES,
+def _said(found: Evidence, weights: w.Weights) -> dict[str, Words]:
+    """Return what each factor says and what it points to."""
+    n, total, ids = found.independent, found.reports, found.ids
+    kinds = ", ".join(kind for kind, _ in found.channels)
+    bad = sorted({report for pair in found.impossible for report in pair})
+    _, sent, people = flood(found, weights.reporting)
+    share, hedged = f"{found.agreement:.0%}", f"{found.hedged:.0%}"
+    return {
+        "independent_reports": (f"{n} independent reports", ids, {"reports": n}),
+        "distinct_places": (f"seen from {found.places} places", ids, {"places": found.places}),
+        "kinds_of_channel": (f"came by {kinds}", ids, {"kinds": kinds}),
+        "own_files": (f"{found.own_files} different files attached", ids, {"files": found.own_files}),
+        "agreement": (f"{share} agree on type and number", ids, {"share": share}),
+        "same_wording": (f"{total} reports in {found.wordings} different wordings", ids,
+                         {"reports": total, "independent": found.wordings}),
+        "impossible_travel": (f"{len(found.impossible)} pairs of sightings no vehicle can have made", bad,
+                              {"pairs": len(found.impossible)}),
+        "flood": (f"{sent} reports from a place of {people}", ids, {"reports": sent, "population": people}),
+        "hedged": (f"{hedged} of the sightings are hedged", ids, {"share": hedged}),
+        "contradicted": (f"{len(found.contradicting)} reports say the contrary, {found.deniers} of them independent",
+                         found.contradicting, {"reports": len(found.contradicting)}),
+        "no_place": ("no place that can be found", (), {}), "no_time": ("no word of when", (), {}),
+    }
+
+
+def _checks(found: Evidence, weights: w.Weights) -> list[Reason]:
+    return [_line(f"check_{check.method}", weights.checks.confirms if check.confirms else weights.checks.denies,
                   f"{check.method} {'confirms' if check.confirms else 'denies'} it, checked by {check.by}", (check.at,),
                   by=check.by) for check in found.checks]
-
-
-def _against(found: Evidence) -> list[Reason]:
-    n, total = found.independent, found.reports
-    bad = sorted({report for pair in found.impossible for report in pair})
-    against = len(found.contradicting)
-    return [
-        _line("same_wording", w.SAME_WORDING * math.log(n / total), f"{total} reports, {n} independent", found.ids,
-              reports=total, independent=n),
-        _line("impossible_travel", w.IMPOSSIBLE * min(w.IMPOSSIBLE_MOST, len(found.impossible)),
-              f"{len(found.impossible)} pairs of sightings no vehicle can have made", bad, pairs=len(found.impossible)),
-        _line("flood", w.FLOOD * found.flood, f"{total} reports from a place of {found.population}", found.ids,
-              reports=total, population=found.population),
-        _line("hedged", w.HEDGED * found.hedged, f"{found.hedged:.0%} of the sightings are hedged", found.ids,
-              share=f"{found.hedged:.0%}"),
-        _line("contradicted", w.CONTRADICTED * math.log(1 + against), f"{against} reports say it did not happen",
-              found.contradicting, reports=against),
-        _line("no_place", 0.0 if found.located else w.NO_PLACE, "no place that can be found"),
-        _line("no_time", 0.0 if found.timed else w.NO_TIME, "no word of when"),
-    ]
 
 
 def admiralty(found: Evidence, p: float, kinds: int) -> str:
@@ -140,7 +154,7 @@ def _consents(found: Evidence) -> tuple[Reason, ...]:
                  for c in found.consents if c.confirms)
 
 
-def would_change(found: Evidence, p: float, kinds: int) -> tuple[str, ...]:
+def would_change(found: Evidence, p: float, kinds: int, weights: w.Weights = w.FITTED) -> tuple[str, ...]:
     """Return the cheapest further evidence that would cross the next grade, in sentences."""
     higher = [(digit, least) for digit, least in w.CREDIBILITY if least > p]
     said = []
@@ -149,10 +163,11 @@ def would_change(found: Evidence, p: float, kinds: int) -> tuple[str, ...]:
     if higher:
         digit, least = higher[-1]
         missing = 10 * math.log10(least / (1 - least)) - 10 * math.log10(max(p, 1e-4) / (1 - min(p, 0.9999)))
-        more = max(1, math.ceil(found.independent * (math.exp(missing / w.INDEPENDENT) - 1)))
-        if more <= 20:
+        each = weights.factors["independent_reports"]
+        more = math.ceil(found.independent * math.expm1(missing / each)) if 20 * each > missing else 0
+        if 1 <= more <= 20:
             said.append(f"{more} more independent report{'s' if more > 1 else ''} would make it credibility {digit}.")
-        if missing <= w.CHECK_CONFIRMS:
+        if missing <= weights.checks.confirms:
             said.append(f"One check that confirms it (geolocation, a second source) would make it credibility {digit}.")
     if kinds < 2:
         said.append("A second kind of evidence is missing: a public source, or an editor's check.")

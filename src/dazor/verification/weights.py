@@ -1,41 +1,66 @@
-"""The weights of evidence, in decibans, as one table. Every weight has one sign: more of a good thing never hurts.
+"""The weights of evidence in decibans, read from `weights.toml`.
 
-Starting values after the monotone nine-factor ledger of design note "methods" 1; an editor's verdicts will refit them.
+The file names the command that fitted them and the ones that are set by reason. Every weight has one sign: more of a
+good thing never hurts.
 """
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
+import msgspec
+
 from dazor.model.codes import Label
 
-PRIOR: dict[Label, float] = {  # dB before any evidence: 10·log10(p / (1 − p)) of a candidate with one report
-    Label.MISSILE_LAUNCH: -4.0, Label.DRONE: -4.0,  # the favourite subject of invention and of honest mistakes
-    Label.OFFICIAL_CLAIM: 3.0,  # that it was said, not that it is so
-    Label.TRIAL_OR_SENTENCE: 0.0,
-}
-PRIOR_ELSE = -3.0
+FOR = ("independent_reports", "distinct_places", "kinds_of_channel", "own_files", "agreement")  # weights ≥ 0
+AGAINST = ("same_wording", "impossible_travel", "flood", "hedged", "contradicted", "no_place", "no_time")  # weights ≤ 0
 
-INDEPENDENT = 5.0  # × ln(independent reports)
-SAME_WORDING = 6.0  # × ln(independent / all): a pure penalty; unbounded, or careful fakes get through (methods 1)
-DISTINCT_PLACES = 1.5  # × ln(places of the sightings)
-KIND_OF_CHANNEL = 5.0  # for each further kind of channel
-AGREEMENT = 4.0  # × share of the sightings that agree with the whole on type and number, above one half
-CHECK_CONFIRMS = 8.0
-CHECK_DENIES = -12.0
-IMPOSSIBLE = -8.0  # for each impossible pair of sightings
-IMPOSSIBLE_MOST = 5
-FLOOD = -6.0  # × ln of how many times more reports than such a place can send
-HEDGED = -3.0  # × share of the sightings that are hedged
-CONTRADICTED = -5.0  # × ln(1 + reports that say it did not happen)
-NO_PLACE = -6.0
-NO_TIME = -3.0
 
-# Reports an event brings from a place, at the outside: RATE · (thousand inhabitants)^POWER, then FLOOD_FACTOR times it.
-RATE, POWER, FLOOD_FACTOR = 1.2, 0.55, 2.2
-SMALLEST_FLOOD = 5  # fewer reports are no flood anywhere
+class Reporting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many reports a true event brings from a place: rate · (thousand inhabitants)^power."""
+
+    rate: float
+    power: float
+    factor: float  # how often as many are still no flood
+    smallest: int  # fewer reports are no flood anywhere
+
+
+class Checks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an editor's check weighs."""
+
+    confirms: float
+    denies: float
+
+
+class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All weights of one ledger."""
+
+    prior: float  # of a candidate with one report, before any evidence
+    types: dict[Label, float]  # added to the prior
+    factors: dict[str, float]  # decibans for each unit of a factor
+    checks: Checks
+    reporting: Reporting
+
+
+def read(text: str) -> Weights:
+    """Return weights from TOML. Raises: ValueError when a factor is missing or has the wrong sign."""
+    found = msgspec.convert(tomllib.loads(text), Weights)
+    if set(found.factors) != {*FOR, *AGAINST}:
+        raise ValueError("the factors of the weights are not those of the ledger")
+    if any(found.factors[name] < 0 for name in FOR) or any(found.factors[name] > 0 for name in AGAINST):
+        raise ValueError("a weight has the wrong sign")
+    return found
+
+
+FITTED = read(files("dazor.verification").joinpath("weights.toml").read_text(encoding="utf-8"))
 
 SPEED_KMH = {Label.RAIL_TRANSPORT: 90.0, Label.GROUND_CONVOY: 70.0}  # aircraft: none
 SLACK_HOURS = 0.5
+IMPOSSIBLE_MOST = 5  # pairs counted
+OWN_FILES_MOST = 3  # files counted (methods 1)
 
 CORROBORATED = 0.6  # p, with two independent reports
 VETOED = 0.6  # p is held below it while an impossible pair stands: "possible" at best
+BELIEVED, BELIEVED_KINDS = 0.8, 2  # what the machine may call confirmed: p and independent kinds of evidence
 CREDIBILITY = (("1", 0.9), ("2", 0.75), ("3", 0.5), ("4", 0.25), ("5", 0.0))  # Admiralty digit and the least p for it

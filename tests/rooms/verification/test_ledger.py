@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from importlib.resources import files
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,11 +13,12 @@ from hypothesis import strategies as st
 from dazor.model.codes import Act, Label, Verification
 from dazor.model.facts import Assessment, Reason, Report, When
 from dazor.verification import assess
-from dazor.verification.ledger import admiralty, kinds_of
+from dazor.verification.evidence import gather
+from dazor.verification.ledger import admiralty, kinds_of, ledger
+from dazor.verification.weights import AGAINST, FITTED, FOR, read
 from tests.rooms.verification.cases import case, crowd, denied, place, said, seen
 
-FOR = {"independent_reports", "distinct_places", "kinds_of_channel", "agreement", "check_geolocation", "check_satellite"}
-AGAINST = {"same_wording", "impossible_travel", "flood", "hedged", "contradicted", "no_place", "no_time"}
+SHIPPED = files("dazor.verification").joinpath("weights.toml").read_text(encoding="utf-8")
 
 
 def lines(known: Assessment) -> dict[str, float]:
@@ -39,7 +42,7 @@ def test_the_lines_add_up_and_keep_their_signs(many: int, groups: int, doors: li
     assert 0 <= known.p <= 1
     for line in known.ledger:
         assert line.because
-        assert line.factor not in FOR or line.decibans > 0
+        assert line.factor not in (*FOR, "check_geolocation") or line.decibans > 0
         assert line.factor not in AGAINST or line.decibans < 0
 
 
@@ -71,8 +74,9 @@ def test_one_anonymous_report_is_not_believed() -> None:
 
 
 def test_anonymous_messages_are_one_kind_however_many() -> None:
-    known = assess(*case(*crowd(20)))
+    known = assess(*case(*crowd(60, where=place(people=40_000_000))))
     assert known.kinds == 1
+    assert known.p > 0.8
     assert known.grade == "F2", "credibility 1 needs a second kind"
     assert known.verification is Verification.CORROBORATED
 
@@ -83,7 +87,7 @@ def test_a_public_channel_and_an_outlet_are_kinds_of_their_own() -> None:
     known = assess(*case(*reports))
     assert known.kinds == 3
     assert known.grade == "C1"
-    assert lines(known)["kinds_of_channel"] == 10.0
+    assert lines(known)["kinds_of_channel"] == round(2 * FITTED.factors["kinds_of_channel"], 1)
 
 
 def test_a_village_that_sends_twenty_messages_is_a_flood() -> None:
@@ -147,7 +151,7 @@ def test_an_editor_overrules_and_the_ledger_keeps_both() -> None:
 @pytest.mark.parametrize(("value", "state"), [("discounted", "discounted"), ("deception", "deception"),
                                               ("contested", "contested"), ("nonsense", "corroborated")])
 def test_only_a_person_says_verified_or_false(value: str, state: str) -> None:
-    incident, reports = case(*crowd(5))
+    incident, reports = case(*crowd(5), Report(id="c", sightings=(seen(),), door="telegram", origin="some_channel"))
     assert assess(incident, reports, [said(Act.VERIFIED, value=value)]).verification == state
 
 
@@ -157,8 +161,6 @@ def test_what_others_deny_is_contested() -> None:
 
 
 def test_judgements_of_other_incidents_count_for_nothing() -> None:
-    import msgspec
-
     incident, reports = case(*crowd(3))
     other = msgspec.structs.replace(said(Act.CHECKED, value="geolocation:confirms"), incident="other")
     assert assess(incident, reports, [other]) == assess(incident, reports)
@@ -195,8 +197,6 @@ def test_the_sentences_of_what_would_change_it_are_true() -> None:
 
 
 def test_grades_are_reproducible_from_what_was_found() -> None:
-    from dazor.verification.evidence import gather
-
     incident, reports = case(*crowd(4), when=When(start="2022", end="2022", precision="year"))  # type: ignore[arg-type]
     found = gather(incident, reports, [])
     known = assess(incident, reports)
@@ -208,3 +208,45 @@ def test_reason_lines_name_their_reports() -> None:
     line = next(line for line in known.ledger if line.factor == "independent_reports")
     assert isinstance(line, Reason)
     assert line.evidence == ("r000", "r001", "r002")
+
+
+def test_every_p_is_reproducible_from_its_lines_to_a_tenth() -> None:
+    for many in (1, 2, 7):
+        reports = [*crowd(many), Report(id="c", sightings=(seen(number=19),), door="telegram", origin="some_channel")]
+        known = assess(*case(*reports))
+        back = 10 * math.log10(known.p / (1 - known.p))
+        assert sum(lines(known).values()) == pytest.approx(back, abs=0.1)
+        incident, given_reports = case(*reports)
+        assert known.ledger == ledger(gather(incident, given_reports, []))
+
+
+def test_the_shipped_weights_have_their_signs_and_others_are_refused() -> None:
+    assert all(FITTED.factors[name] >= 0 for name in FOR)
+    assert all(FITTED.factors[name] < 0 for name in AGAINST), "a flood is a flood, whatever the days say"
+    assert read(SHIPPED) == FITTED
+    with pytest.raises(ValueError, match="wrong sign"):
+        read(SHIPPED.replace("same_wording = -", "same_wording = "))
+    with pytest.raises(ValueError, match="not those"):
+        read(SHIPPED.replace("same_wording", "good_looks"))
+
+
+def test_ten_copies_of_a_denial_are_one_denial() -> None:
+    alike = (Reason(factor="negated_conflict", evidence=tuple(f"d{n}" for n in range(10)), values={"independent": "1"}),)
+    one = assess(*case(*crowd(3), reasons=denied("d0")))
+    assert assess(*case(*crowd(3), reasons=alike)).p == one.p
+
+
+def test_a_denial_among_the_members_speaks_against_it() -> None:
+    reports = [*crowd(3), Report(id="n", sightings=(seen(negated=True),))]
+    assert lines(assess(*case(*reports)))["contradicted"] < 0
+
+
+def test_a_file_alone_and_a_copy_with_it_are_counted_once() -> None:
+    reports = [Report(id=f"r{n}", sightings=(seen(),), media=("aa",)) for n in range(3)]
+    incident, given_reports = case(*reports)
+    assert gather(incident, given_reports, []).own_files == 1
+
+
+def test_what_is_believed_by_one_kind_alone_asks_for_another() -> None:
+    known = assess(*case(*crowd(60, where=place(people=40_000_000))))
+    assert any("second kind of evidence" in sentence for sentence in known.would_change)
