@@ -41,6 +41,7 @@ class _Bits(NamedTuple):
     measure: int
     units: tuple[tuple[int, str], ...]
     time: int
+    opens: int  # a word without one of these is no number
 
 
 @cache
@@ -52,7 +53,8 @@ def _bits() -> _Bits:
                  lexicon.values("numbers.inverted"), bits["numbers.one"], bits["numbers.measure"],
                  tuple((bits[f"concepts.{concept}"], unit) for concept, unit in _UNITS),
                  lexicon.union("times.minute", "times.hour", "times.days", "times.weeks", "times.month.1") |
-                 lexicon.values("times.month").any)
+                 lexicon.values("times.month").any,
+                 lexicon.values("numbers.value").any | lexicon.values("numbers.some").any | lexicon.values("numbers.inverted").any | bits["numbers.one"])
 
 
 def unit_of(mask: int) -> str:
@@ -121,8 +123,11 @@ def _number(words: Sequence[Token], masks: Sequence[int], at: int) -> _Number | 
 def counts(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[Counted]:
     """Return what is counted in a message, in order; `taken` tokens (times, phone numbers, roads) are not numbers."""
     out: list[Counted] = []
-    at = 0
+    at, opens = 0, _bits().opens
     while at < len(words):
+        if not (marks.masks[at] & opens or words[at].number):
+            at += 1
+            continue
         number = None if taken[at] else _number(words, marks.masks, at)
         if number is None or any(taken[number.first:number.after]):
             if not taken[at] and marks.masks[at] & _bits().one and (unit := unit_of(marks.masks[at])):

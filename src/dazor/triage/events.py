@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct, convert
@@ -32,6 +32,7 @@ class Type(NamedTuple):
     label: Label
     rules: tuple[Rule, ...]
     beats: frozenset[Label]
+    opens: int  # a rule of the type can hold only where one of these bits is set
 
 
 class Read(NamedTuple):
@@ -60,8 +61,14 @@ def _types() -> tuple[tuple[Type, ...], float]:
     written = table("types")
     threshold = convert(written.pop("threshold"), float)
     entries = convert(written, dict[str, _Written])
-    return tuple(Type(Label(name), tuple(_rule(*rule) for rule in entry.rules), frozenset(entry.beats))
-                 for name, entry in entries.items()), threshold
+    return tuple(_type(Label(name), entry) for name, entry in entries.items()), threshold
+
+
+def _type(label: Label, entry: _Written) -> Type:
+    rules, opens = tuple(_rule(*rule) for rule in entry.rules), 0
+    for rule in rules:
+        opens |= rule.needs[0]
+    return Type(label, rules, frozenset(entry.beats), opens)
 
 
 def _bit(name: str) -> int:
@@ -116,8 +123,22 @@ def _holds(rule: Rule, mask: int) -> bool:
     return True
 
 
-def types(mask: int, whole: int) -> list[Read]:
+@cache
+def _relevant() -> tuple[int, int]:
+    """Return the bits that rules and civil matters look at, and those of civil matters."""
+    bits = sum(bit for bit, _, _ in _civil())
+    rules = _firm() | _concepts() | load().bits["polarity.hedge"]
+    return rules | bits, bits
+
+
+def types(mask: int, whole: int) -> tuple[Read, ...]:
     """Return the types read in a stretch of meanings; `whole` holds those of the whole message, for civil matters."""
+    relevant, civil_ = _relevant()
+    return _types_of(mask & relevant, whole & (civil_ | _firm()))
+
+
+@lru_cache(maxsize=32_768)
+def _types_of(mask: int, whole: int) -> tuple[Read, ...]:
     here, why = civil(mask)
     if not here and whole:
         elsewhere, why = civil(whole)
@@ -125,8 +146,10 @@ def types(mask: int, whole: int) -> list[Read]:
     known, threshold = _types()
     read: list[Read] = []
     if not mask & _concepts():
-        return read
+        return ()
     for type_ in known:
+        if not mask & type_.opens:
+            continue
         for rule in type_.rules:
             if rule.weight - here < threshold:
                 continue
@@ -135,7 +158,7 @@ def types(mask: int, whole: int) -> list[Read]:
             read.append(Read(type_.label, rule.weight - here, (f"{type_.label.value} {rule.weight:g}: {rule.written}", *why),
                              sum(rule.needs)))
             break
-    return _unbeaten(read)
+    return tuple(_unbeaten(read))
 
 
 @cache

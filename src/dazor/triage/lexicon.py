@@ -25,7 +25,8 @@ class Word(NamedTuple):
     """What one word can mean and the phrases it may open."""
 
     mask: int
-    phrases: tuple[Phrase, ...]
+    exact: dict[str, tuple[Phrase, ...]]  # phrases by their second word
+    stems: tuple[tuple[int, dict[str, tuple[Phrase, ...]]], ...]  # (letters, phrases by the beginning of their second word)
 
 
 class Table(NamedTuple):
@@ -98,21 +99,23 @@ class Lexicon:
             phrases.extend(self._opens_stem.get(stem, ()))
         if len(self._memo) >= _MEMO:
             self._memo.clear()
-        found = self._memo[spelled] = Word(mask, tuple(phrases))
+        found = self._memo[spelled] = _word(mask, phrases)
         return found
 
     def mark(self, keys: Sequence[str]) -> Marks:
         """Return the meanings of a message's tokens by their spellings (cyrillised where transliterated)."""
-        known = [self.word(spelled) for spelled in keys]
-        masks = [word.mask for word in known]
+        memo, word = self._memo, self.word
+        known = [memo.get(spelled) or word(spelled) for spelled in keys]
+        masks = [item.mask for item in known]
         found: list[tuple[int, int, int]] = []
         ends: dict[int, list[tuple[int, int]]] = {}
-        for at, word in enumerate(known):
-            for phrase in word.phrases:
-                last = at + len(phrase.rest)
-                if last < len(keys) and _follows(phrase, keys, at):
-                    found.append((at, last + 1, phrase.bit))
-                    ends.setdefault(last, []).append((at, phrase.bit))
+        for at, item in enumerate(known[:-1]):
+            if item.exact or item.stems:
+                for phrase in _begun(item, keys[at + 1]):
+                    last = at + len(phrase.rest)
+                    if last < len(keys) and _follows(phrase, keys, at):
+                        found.append((at, last + 1, phrase.bit))
+                        ends.setdefault(last, []).append((at, phrase.bit))
         for first, after, bit in found:
             for at in range(first, after):
                 masks[at] |= bit
@@ -135,8 +138,30 @@ class Lexicon:
         return Table(sum(bit for bit, _ in items), items)
 
 
+def _word(mask: int, phrases: Sequence[Phrase]) -> Word:
+    exact: dict[str, tuple[Phrase, ...]] = {}
+    stems: dict[int, dict[str, tuple[Phrase, ...]]] = {}
+    for phrase in phrases:
+        second, is_stem = phrase.rest[0]
+        table_ = stems.setdefault(len(second), {}) if is_stem else exact
+        table_[second] = (*table_.get(second, ()), phrase)
+    return Word(mask, exact, tuple(sorted(stems.items())))
+
+
+def _begun(word: Word, following: str) -> Sequence[Phrase]:
+    """Return the phrases whose first two words stand there."""
+    begun = word.exact.get(following, ())
+    for length, known in word.stems:
+        more = known.get(following[:length])
+        if more:
+            begun = (*begun, *more)
+    return begun
+
+
 def _follows(phrase: Phrase, keys: Sequence[str], at: int) -> bool:
-    for offset, (word, is_stem) in enumerate(phrase.rest, 1):
+    if len(phrase.rest) == 1:  # the second word was looked up by
+        return True
+    for offset, (word, is_stem) in enumerate(phrase.rest[1:], 2):
         spelled = keys[at + offset]
         if not (spelled.startswith(word) if is_stem else spelled == word):
             return False

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dazor.gazetteer import Choice, Entry, Hit, Pack, choose, find, ladder
 from dazor.model.codes import Label, PlaceKind, Role
-from dazor.model.facts import Place
+from dazor.model.facts import Area, Place
 from dazor.triage.language import SMALL_WORDS
 from dazor.triage.lexicon import Marks, load
 from dazor.triage.tokens import Clean, Token, key
@@ -18,6 +18,7 @@ _KINDS = {"settlement": PlaceKind.SETTLEMENT, "station": PlaceKind.STATION, "air
           "range": PlaceKind.TRAINING_GROUND, "district": PlaceKind.DISTRICT, "region": PlaceKind.REGION,
           "road": PlaceKind.ROAD, "street": PlaceKind.STREET}
 _ROAD = re.compile(r"[МMРPPНHЕE]-?\d{1,3}$")
+_ROAD_LETTERS = frozenset("МMРPНHЕE")
 _ADJECTIVE = re.compile(r"(?:ском|скай|ской|скага|ского|ским|скім|ською|ський|ському|ские|скія|skim|skiej|skiego|енном|енным|ном|ным|овом|най|ной|"
                         r"ым|ім|ым|ом|ій)$")
 _LOCATIVE = re.compile(r"(?:е|і|ы|и|у|ю|ах|ях|ом|ым|им|ім|ой|ай|эй|ей|ie|ach|iu|u|ej|im|ym|i|y)$")
@@ -104,6 +105,8 @@ def _roads(words: Sequence[Token], taken: Sequence[bool]) -> list[tuple[int, int
     for at, word in enumerate(words):
         if taken[at]:
             continue
+        if word.text[0] not in _ROAD_LETTERS:
+            continue
         if _ROAD.match(word.text):
             out.append((at, at + 1))
         elif word.text in ("М", "M", "Р", "P", "Н", "H") and at + 2 < len(words) and words[at + 1].text == "-" and words[at + 2].number:
@@ -134,7 +137,7 @@ def _surrounded(words: Sequence[Token], marks: Marks, first: int, after: int, hi
     skipped = 0
     while at >= 0 and skipped < 4:
         mask, word = marks.masks[at], words[at]
-        kind = next((kind for bit, kind in bits.kinds if mask & bit), None)
+        kind = next((kind for bit, kind in bits.kinds if mask & bit), None) if mask & bits.any_kind else None
         if kind is not None and kind is not PlaceKind.ROAD:
             kinds.append(kind)
         elif not (word.text in _QUOTES or word.key in _ARTICLES or (word.text.isupper() and 1 < len(word.text) < 4) or (word.text == "." and at and marks.masks[at - 1] & bits.any_kind)
@@ -142,7 +145,7 @@ def _surrounded(words: Sequence[Token], marks: Marks, first: int, after: int, hi
             break
         at -= 1
         skipped += 1
-    if after < len(words):
+    if after < len(words) and marks.masks[after] & bits.any_kind:
         ahead = next((kind for bit, kind in bits.kinds if marks.masks[after] & bit and kind in
                       (PlaceKind.AIRFIELD, PlaceKind.TRAINING_GROUND, PlaceKind.STATION)), None)
         if ahead:
@@ -163,10 +166,9 @@ def _role(words: Sequence[Token], marks: Marks, at: int, first: int, after: int,
         if _accusative(words, first, after, hit):
             return Role.DIRECTION, f"«{word}» with an accusative", True, True
         return Role.AT, f"«{word}»", True, True
-    found = next(((role, bit) for bit, role in bits.roles if mask & bit), None)
-    if found is None:
+    role = next((role for bit, role in bits.roles if mask & bit), None) if mask & bits.any else None
+    if role is None:
         return Role.AT, "no word says otherwise", False, False
-    role = found[0]
     if role is Role.AT and mask & bits.in_ and _accusative(words, first, after, hit):
         return Role.TO, f"«{word}» with an accusative", True, False
     return role, f"«{word}»", True, False
@@ -256,7 +258,9 @@ def _speaks(words: Sequence[Token], marks: Marks, named: Named) -> bool:
 
 def _unknown(words: Sequence[Token], marks: Marks, used: Sequence[bool], taken: Sequence[bool]) -> list[Named]:
     """Return capitalised names after a word for a settlement or station that no pack knows."""
-    out = []
+    out: list[Named] = []
+    if not any(mask & _bits().any_kind for mask in marks.masks):
+        return out
     wanted = {PlaceKind.SETTLEMENT, PlaceKind.STATION, PlaceKind.AIRFIELD, PlaceKind.TRAINING_GROUND}
     for at in range(1, len(words)):
         if used[at] or taken[at] or not words[at].text[0].isupper() or len(words[at].text) < 4 or words[at].text.isupper():
@@ -319,14 +323,36 @@ def _chosen(named: Named, words: Sequence[Token], pack: Pack, near: Sequence[Ent
     """Choose among the candidates; where nothing around the name speaks for another, the best match stays."""
     if named.hit is None:
         return None
-    choice = choose(named.hit, pack=pack, kinds=named.kinds, near=near, district=asked[0], region=asked[1],
-                    event=_event(named, asked[2]))
+    choice = _choose(named.hit, pack, named.kinds, near, (asked[0], asked[1], _event(named, asked[2])))
     best = _spelled(named, words)
     if choice.entry is None or choice.entry.kind is not best.kind or any(_CONTEXT.search(why) for why in choice.because):
         return choice
     if choice.entry.id == best.id:
         return choice
     return Choice(entry=best, ambiguous=choice.ambiguous, because=(named.hit.because, "the closest spelling"))
+
+
+_MEMO = 32_768
+_choices: dict[tuple[object, ...], tuple[Hit, Pack, Choice]] = {}  # holds what its keys name by id, so that no id is used again
+
+
+def _choose(hit: Hit, pack: Pack, kinds: tuple[PlaceKind, ...], near: Sequence[Entry], asked: tuple[str, str, Label | None]) -> Choice:
+    """Return the gazetteer's choice, remembered: a day speaks of the same places again and again."""
+    mark = (id(hit.entries), id(pack), hit.because, kinds, asked, *[entry.id for entry in near])
+    known = _choices.get(mark)
+    if known is not None and known[0].entries is hit.entries:
+        return known[2]
+    if len(_choices) >= _MEMO:
+        _choices.clear()
+    choice = choose(hit, pack=pack, kinds=kinds, near=near, district=asked[0], region=asked[1], event=asked[2])
+    _choices[mark] = (hit, pack, choice)
+    return choice
+
+
+@lru_cache(maxsize=16_384)
+def _ladder(id_: str, pack: Pack) -> tuple[Area, ...]:
+    entry = pack.by_id(id_)
+    return ladder(entry, pack) if entry is not None else ()
 
 
 def _spelled(named: Named, words: Sequence[Token]) -> Entry:
@@ -360,5 +386,5 @@ def place(named: Named, choice: Choice | None, text: Clean, words: Sequence[Toke
     area = entry.kind in (PlaceKind.COUNTRY, PlaceKind.ROAD, PlaceKind.RIVER)
     return Place(name=entry.name, kind=entry.kind, role=named.role, id=entry.id, lat=None if area else entry.lat,
                  lon=None if area else entry.lon, radius_km=entry.radius_km, population=entry.population, names=entry.names,
-                 ladder=ladder(entry, pack), ambiguous=rivals, because=(*choice.because, named.because),
+                 ladder=_ladder(entry.id, pack), ambiguous=rivals, because=(*choice.because, named.because),
                  surface=surface, start=first, end=last)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from dazor.model.facts import Marked, Report
 from dazor.triage.lexicon import table
-from dazor.triage.tokens import key
+from dazor.triage.tokens import key, tokens
 
 _UP = "A-ZА-ЯЁІЎЇЄҐŁŚŻŹĆŃÓĄĘ"
 _LOW = "a-zа-яёіўїєґłśżźćńóąę'’ʼ"
@@ -36,11 +36,41 @@ class _Rule(NamedTuple):
     kind: str
     because: str
     pattern: re.Pattern[str]
-    group: int = 0
+    group: int
+    wants: frozenset[str]  # beginnings of words, four letters, of which one must stand in the text; none: any text
 
 
 def _rule(kind: str, because: str, pattern: str, group: int = 0, flags: int = re.IGNORECASE) -> _Rule:
-    return _Rule(kind, because, re.compile(pattern, flags), group)
+    return _Rule(kind, because, re.compile(pattern, flags), group, _WANTS.get(because, frozenset()))
+
+
+def _begins(words: str) -> frozenset[str]:
+    return frozenset(key(word)[:4] for word in words.split())
+
+
+_HOUSES = ("вул вулі вуліца улица вулиц ул ули ул. пр прас прос пр-т пер пере пера зав зава зару завулак провулок прав бульвар б-р пл площ плош площа ulica ulicy ul al st str aleja alei "
+           "д дом дома дому doma domu буд буди house nr dom кв кватэра квартира кварт flat apt apartment mieszkanie m kv kw корп корпус к")
+_STAIRS = "подъезд подъ подє пад'езд паде падз під'їзд підї підїзд этаж etazh паверх паверс pavers поверх поверс piętro piętrze klatka padjezd podjezd podezd padezd floor entrance"
+_PHONES = "iphone i-phone айфон redmi рэдмі редми xiaomi сяоми ксиоми samsung самсунг huawei хуавей хуавэй honor хонор realme реалми poco поко google oneplus nokia нокиа motorola galaxy галакси"
+_WANTS = {name: _begins(words) for name, words in {
+    "a model of telephone": _PHONES, "a make of telephone": _PHONES,
+    "an account name after a messenger's name": "telegram телеграм тэлеграм тг телега skype скайп instagram инстаграм інстаграм инст інст инста signal viber вайбер інста",
+    "an entrance, floor or house": _STAIRS, "an entrance or floor": _STAIRS, "a flat number": _HOUSES, "a house and a flat": _HOUSES, "a house of a street": _HOUSES,
+    "a street with a house number": _HOUSES + " street avenue road lane вуліца улица вулиця",
+    "where somebody says their address is": "адрес адрас address adres живу жыву мешкаю проживаю проживаем пражываю mieszkam",
+    "a number after a word for telephone": "тел телефон тэлефон phone call tel номер нумар моб мобильный мабільны звони звоните звонок звані дзвані дзвоні тэлеф дзван numer dzwoń",
+    "a number after a word for passport": "паспорт пашпарт passport paszport pesel инн ідэнт ідент личный асабісты",
+    "says how they are called": "зовут завуць клічуць клічут звати звуть звать зваць кличуть name nazywam mam moje tej imię imia imja имя імя ім'я zovut zavut zavuc zavuć zovu mojo majo moyo",
+    "introduces themself": "i'm i am jestem я ja ya пишет пишу пишу пише піша пішу",
+    "gives a first name": "это гэта це to this here",
+    "an office and a name": "судья судьи судье судью судьёй суддзя суддзі суддя судді полковник подполковник падпалкоўнік палкоўнік майор маёр капитан капітан лейтенант лейтэнант прокурор пракурор следователь следчы "
+                            "слідчий омон амап сотрудник супрацоўнік участковый директор дырэктар учитель настаўнік врач лекар стукач предатель здраднік каратель палач начальник командир камандзір мент менту "
+                            "силовик сілавік гаишник милиционер міліцыянер депутат дэпутат judge officer policeman sędzia prokurator policjant śledczy zdrajca",
+    "a relative by name": "сын сына дочь дочка дачка донька син жена жонка дружина муж чоловік son daughter wife husband syn córka żona mąż",
+    "where somebody lives": "живет живёт жыве живе mieszka lives",
+    "signs with a name": "уважением ув павагай повагою regards pozdrawiam подпись подпіс",
+}.items()}
+_PATRONYMIC = ("вич", "вна", "віч", "ўна", "ич", "івна", "овна", "евна", "ична")
 
 
 # In the order of trust: a later rule never marks what an earlier one holds.
@@ -116,11 +146,12 @@ _PERSON = (
           rf"(?<!\w)(?:{_NAME}\s+)?{_NAME}\s+[{_UP}][{_LOW}]+(?:вич|вна|ич|віч|ўна|ович|івна|овна|евна|ична)(?!\w)", 0, 0),
     _rule("person", "signs with a name", rf"(?:с\s+уважением|с\s+ув\.?|з\s+павагай|з\s+повагою|regards|pozdrawiam|подпись|подпіс)[,:]?\s+({_NAME}(?:\s+{_NAME})?)", 1),
 )
-_ACCOUNT = re.compile(r"[@/]|инст|інст|телег|тэлег|тг|telegr|skype|скайп|inst|инст|інст|signal|viber|вайбер", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _BETWEEN = re.compile(r"[\s,.]*(?:[^\W\d_]{1,3}[\s,.]+){0,2}")
 _SPELLED = re.compile(r"\bat\b|(?:собака|сабака)\s", re.IGNORECASE)
 _DIGITS = {"card": 14, "phone": 6, "document": 6, "plate": 4, "address": 0, "device": 0}  # digits a text must hold for a kind
 _NOT_NAMES = re.compile(r"(?i:from|in|at|near|with|going|not|sure|seeing|hearing|zdaje|z|w|в|из|з|у|ў|на|рядом|живу)$")
+_DOTTED = re.compile(r"//|\w\.\w")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|ru|by|ua|pl|info|me|io|example|site|xyz|top|eu|online|link|"
                    r"ly|рф|бел)(?:/\S*)?(?!\w)", re.IGNORECASE)
 
@@ -135,19 +166,22 @@ def _given() -> frozenset[str]:
 
 def links(text: str) -> list[tuple[int, int]]:
     """Return where web addresses stand."""
-    return [found.span() for found in _LINK.finditer(text)]
+    return [found.span() for found in _LINK.finditer(text)] if _DOTTED.search(text) else []
 
 
-def find_private(text: str) -> list[tuple[int, int, str, str]]:
-    """Return (start, end, kind, because) of what identifies a person, in order, none overlapping."""
+def find_private(text: str, keys: Sequence[str] | None = None) -> list[tuple[int, int, str, str]]:
+    """Return (start, end, kind, because) of what identifies a person, in order, none overlapping.
+
+    `keys`: the spellings of the text's words where they are known already.
+    """
     held: list[tuple[int, int, str, str]] = []
-    for rule in _candidates(text):
+    for rule in _candidates(text, keys if keys is not None else [token.key for token in tokens(text)]):
         for found in rule.pattern.finditer(text):
             start, end = found.span(rule.group)
             end = start + len(text[start:end].rstrip(" ,.;"))
             if end > start and _free(held, start, end) and not _ordinary(rule, text[start:end]):
                 held.append((start, end, rule.kind, rule.because))
-    return _joined(sorted(held), text)
+    return _joined(sorted(held), text) if held else held
 
 
 def _joined(held: list[tuple[int, int, str, str]], text: str) -> list[tuple[int, int, str, str]]:
@@ -161,19 +195,32 @@ def _joined(held: list[tuple[int, int, str, str]], text: str) -> list[tuple[int,
     return out
 
 
-def _candidates(text: str) -> Iterator[_Rule]:
-    # Most messages hold no run of digits and no sign of an account: those rules are not even tried.
-    digits = sum(map(str.isdigit, text))
+def _candidates(text: str, keys: Sequence[str]) -> Iterator[_Rule]:
+    # Trying every rule takes longer than all the rest of the reading: a rule is tried where its words or signs stand.
+    begins = {spelled[:4] for spelled in keys}
+    digits = len(_DIGIT.findall(text))
     for rule in _RULES:
-        if rule.kind == "e-mail":
-            wanted = "@" in text or _SPELLED.search(text) is not None
-        elif rule.kind == "account":
-            wanted = _ACCOUNT.search(text) is not None
-        else:
-            wanted = digits >= _DIGITS[rule.kind]
-        if wanted:
+        if not (rule.wants and rule.wants.isdisjoint(begins)) and _signed(rule, text, digits):
             yield rule
-    yield from _PERSON
+    for rule in _PERSON:
+        if not rule.wants.isdisjoint(begins) if rule.wants else _unworded(rule, keys, digits):
+            yield rule
+
+
+def _signed(rule: _Rule, text: str, digits: int) -> bool:
+    """Say whether the signs and digits that a rule cannot do without stand in the text."""
+    if rule.kind == "e-mail":
+        return "@" in text if "spelled" not in rule.because else _SPELLED.search(text) is not None
+    if rule.kind == "account":
+        return bool(rule.wants) or "@" in text or "/" in text
+    return digits >= (_DIGITS[rule.kind] if rule.wants or rule.kind != "address" else 2)
+
+
+def _unworded(rule: _Rule, keys: Sequence[str], digits: int) -> bool:
+    """Say whether a rule for persons that no word opens may hold: a patronymic by its ending, others beside a number."""
+    if rule.because == "a name with a patronymic":
+        return any(spelled.endswith(_PATRONYMIC) for spelled in keys)
+    return digits > 1
 
 
 def _free(held: Iterable[tuple[int, int, str, str]], start: int, end: int) -> bool:

@@ -46,7 +46,7 @@ def read(text: str, *, id: str = "", published: str = "", pack: Pack, reference:
     cleaned = clean(text)  # 1
     words = tokens(cleaned.text)
     lang = language(cleaned.text, words)
-    private, web = find_private(cleaned.text), links(cleaned.text)  # 2
+    private, web = find_private(cleaned.text, [word.key for word in words]), links(cleaned.text)  # 2
     taken = _taken(words, [(start, end) for start, end, *_ in private] + web)
     marks = _marked(words, lang, taken)  # 3
     whole = 0

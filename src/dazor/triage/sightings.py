@@ -226,8 +226,10 @@ _FOREIGN = {Label.AIRCRAFT_FLIGHT: ("person", "vehicle", "wagon", "train"), Labe
 
 def _heading(parsed: Parsed, unit: _Unit) -> str:
     """Return the compass point a stretch names, the finer one when it names two: "на северо-восток"."""
-    mask = _mask(parsed, unit.first, unit.after)
-    if not mask & load().union("compass."):
+    mask, compass = 0, load().union("compass.")
+    for at in range(unit.first, unit.after):
+        mask |= parsed.marks.masks[at]
+    if not mask & compass:
         return ""
     return max((name for name in _POINTS if mask & load().bits[f"compass.heading.{name}"]), key=len)
 

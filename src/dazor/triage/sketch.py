@@ -12,12 +12,13 @@ same text gives the same signature for ever.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from zlib import crc32
 
 POSITIONS = 32
 _SHINGLE = 4
+_WRITTEN = "%04x" * POSITIONS
 _SPREAD = 0x9E3779B1  # odd, 2^32 over the golden ratio: mixes what crc32 leaves linear
 _PAIRS = (("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("cz", "ч"), ("sh", "ш"), ("sz", "ш"))
 # Vowels that alternate between the languages become one; soft signs are gone already.
@@ -27,6 +28,8 @@ _FOLD = str.maketrans({**dict(zip("abcdefghijklmnopqrstuvwxyz", "абцдафг�
 
 @lru_cache(maxsize=65_536)
 def _folded(word: str) -> str:
+    if not word[:1].isalnum():
+        return ""
     for latin, cyrillic in _PAIRS:
         if latin in word:
             word = word.replace(latin, cyrillic)
@@ -35,23 +38,22 @@ def _folded(word: str) -> str:
 
 def signature(keys: Iterable[str]) -> str:
     """Return the sketch of a text given the spellings of its words."""
-    text = "".join(_folded(spelled) for spelled in keys if spelled[:1].isalnum())
-    minima: list[int | None] = [None] * POSITIONS
+    text = "".join(map(_folded, keys))
     raw = text.encode("utf-16-le", "surrogatepass")
-    shingles = {crc32(raw[at:at + 2 * _SHINGLE]) for at in range(0, len(raw) - 2 * _SHINGLE + 2, 2)}
-    for mixed in sorted(shingle * _SPREAD >> 11 & 0x1FFFFF for shingle in shingles):
-        if minima[mixed >> 16] is None:
-            minima[mixed >> 16] = mixed & 0xFFFF
-    filled = [place for place in range(POSITIONS) if minima[place] is not None]
-    if not filled:
+    shingles = set(map(crc32, [raw[at:at + 2 * _SHINGLE] for at in range(0, len(raw) - 2 * _SHINGLE + 2, 2)]))
+    # From the greatest down, so that the least of each place stays.
+    minima = {mixed >> 16: mixed & 0xFFFF for mixed in sorted([one * _SPREAD >> 11 & 0x1FFFFF for one in shingles], reverse=True)}
+    if not minima:
         return ""
-    return "".join(f"{_borrowed(minima, place):04x}" for place in range(POSITIONS))
+    if len(minima) < POSITIONS:
+        minima |= {place: _borrowed(minima, place) for place in range(POSITIONS) if place not in minima}
+    return _WRITTEN % tuple([minima[place] for place in range(POSITIONS)])
 
 
-def _borrowed(minima: list[int | None], place: int) -> int:
-    """Return a minimum; an empty place takes that of the next filled one, changed by how far it was."""
-    for step in range(POSITIONS):
-        found = minima[(place + step) % POSITIONS]
+def _borrowed(minima: Mapping[int, int], place: int) -> int:
+    """Return the minimum of the next filled place, changed by how far it was."""
+    for step in range(1, POSITIONS):
+        found = minima.get((place + step) % POSITIONS)
         if found is not None:
             return (found + step * 40_503) & 0xFFFF
     return 0

@@ -78,7 +78,8 @@ def whole(token: Token) -> bool:
 
 def tokens(text: str) -> list[Token]:
     """Return the words, numbers, marks and line ends of a cleaned text."""
-    return [Token(found.start(), found.end(), word := found.group(), key(word), word[0].isdigit() and _NUMBER.match(word) is not None)
+    new = tuple.__new__  # twice as quick as Token(...)
+    return [new(Token, (*found.span(), word := found.group(), key(word), word[0].isdigit() and _NUMBER.match(word) is not None))
             for found in _TOKEN.finditer(text)]
 
 
