@@ -7,6 +7,7 @@
       …          combine      the most agreed place, the envelope of times, the bounds of counts
       …          identity     ids that stay while members come and go
     incidents    associate    the steps in order: start reading here
+    incidents    presence     what came, what left, what is there (`picture` draws it)
     lists        merging      whole event lists of several makers, each event once (not part of the flow)
 
 Promises: the same incidents for every order of the reports; an editor's joins and splits always win; no word of a
