@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from dazor.gazetteer import pack as layout
-from dazor.gazetteer.folding import cuts, declensions, loose_root, loosen, plain, readings, root
-from dazor.gazetteer.generic import generic
+from dazor.gazetteer.folding import ENDINGS, cuts, declensions, head, loose_root, loosen, plain, readings, root
+from dazor.gazetteer.generic import SIGNS, generic
 from dazor.gazetteer.places import Raw, radius
 from dazor.model.codes import LANGUAGES, PlaceKind
 
@@ -89,7 +89,7 @@ def compile_pack(places: Sequence[Raw], *, stop: Iterable[str], attribution: Seq
     places = sorted(places, key=lambda place: place.id)
     number = {place.id: index for index, place in enumerate(places)}
     meta = json.dumps({"attribution": list(attribution), "counts": dict(sorted(counts.items())),
-                       "entries": len(places)}, ensure_ascii=False, sort_keys=True).encode()
+                       "entries": len(places), **_beginnings(places)}, ensure_ascii=False, sort_keys=True).encode()
     records, texts = bytearray(), []
     for place in places:
         records += _record(place, number)
@@ -135,8 +135,32 @@ def _keys(places: Sequence[Raw], stop: Iterable[str], common: Iterable[str]) -> 
     return hashes, starts, postings
 
 
+def _beginnings(places: Sequence[Raw]) -> dict[str, str]:
+    """Return what tells in an instant that a word is no name: most words of a message, and all noise, go no further."""
+    heads, hints = set(), set()
+    for word in {word for place in places for name in spellings(place) for word in plain(name).split()} | set(SIGNS):
+        for folded in readings(word):
+            for short in {folded, root(folded), *(stem_ for stem_, _ in declensions(folded))}:
+                heads.update(map(head, (short + ending for ending in ENDINGS)) if len(short) < 6 else (head(short),))
+    for name in {name for place in places if _is_known(place) for name in map(plain, spellings(place)) if " " not in name}:
+        hints.update(hint for folded in readings(name) for stem_, _ in declensions(folded) for hint in hints_of(stem_))
+    return {"heads": " ".join(sorted(heads)), "hints": " ".join(sorted(hints))}
+
+
+def hints_of(stem_: str) -> tuple[str, ...]:
+    """Return the beginning and the end of a stem: one wrong letter, not the first, leaves one of them as it was."""
+    if len(stem_) < TYPO_STEM:
+        return ()
+    long, short = f"{stem_[0]}-{stem_[-3:]}", f"{stem_[0]}-{stem_[-2:]}"
+    return (stem_[:3], long) if len(stem_) > 6 else (stem_[:3], long, short) if len(stem_) == 6 else (stem_[:3], short)
+
+
+def _is_known(place: Raw) -> bool:
+    return place.cc == "BY" and (place.kind in _KNOWN_KINDS or (place.population or 0) >= _KNOWN)
+
+
 def _keys_of_place(place: Raw) -> Iterator[tuple[str, str]]:
-    known = place.cc == "BY" and (place.kind in _KNOWN_KINDS or (place.population or 0) >= _KNOWN)
+    known = _is_known(place)
     area = place.kind in (PlaceKind.DISTRICT, PlaceKind.REGION)
     yield "id", place.id
     for name in spellings(place):

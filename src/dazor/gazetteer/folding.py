@@ -42,6 +42,7 @@ _FIRST_U = re.compile("^[ув](?=[бвгджзклмнпрстфхчш])")
 _VOWEL_U = re.compile("(?<=[аи])у")
 _TWICE = re.compile(r"(.)\1+")
 VOWELS = "аиу"
+_SOUND = re.compile("[а-яіўґїє]+|[a-z]+")  # in need of no repair
 _L_BEFORE = re.compile("л(?=[бвгджзкмнпрстфхчш])")
 
 # Folded endings and the declensions that bear them: m ends in a consonant, a in a vowel of class а, i in class и.
@@ -72,6 +73,9 @@ def repair(word: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def plain(name: str) -> str:
     """Return the name in lower case, repaired, with its words parted by single spaces."""
+    lower = name.lower()
+    if _SOUND.fullmatch(lower):
+        return lower
     return " ".join(_BREAK.sub(" ", repair(name).lower().replace("ё", "е")).split())
 
 
@@ -85,8 +89,11 @@ def _to_cyrillic(word: str, *, ch: str) -> str:
 
 def _skeleton(word: str) -> str:
     word = word.translate(_CLASSES).replace("дз", "д")
-    word = _VOWEL_U.sub("в", _FIRST_U.sub("в", _HISS.sub("ч", word))).replace("ӯ", "у")
-    return _TWICE.sub(r"\1", word)
+    if "ч" in word or "ш" in word:
+        word = _HISS.sub("ч", word)
+    if "у" in word:
+        word = _VOWEL_U.sub("в", _FIRST_U.sub("в", word))
+    return _TWICE.sub(r"\1", word.replace("ӯ", "у"))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -156,6 +163,14 @@ def loosen(stem_: str) -> str:
         loose = loose[1:]
     loose = _TWICE.sub(r"\1", loose)
     return loose if sum(letter not in VOWELS for letter in loose) >= 3 else ""
+
+
+def head(folded: str) -> str:
+    """Return the four letters by which a fold, its stems and their loose forms all begin; fewer when there are no more."""
+    start = _L_BEFORE.sub("в", folded[:8].replace("стн", "сн").replace("жск", "ск").replace("зк", "ск")).replace("и", "а")
+    if start[:1] == "в" and start[1:2] in VOWELS:
+        start = start[1:]
+    return _TWICE.sub(r"\1", start)[:4]
 
 
 @lru_cache(maxsize=1 << 16)

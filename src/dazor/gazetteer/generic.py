@@ -18,11 +18,11 @@ _WORDS = {
     "§c": "горад города городе горадзе горада городу гораду городом горадам город місто міста місті містом miasto miasta "
           "mieście miastem city г",
 }
-_SIGNS = {word: sign for sign, words in _WORDS.items() for word in words.split()}
-_ROOTS = {root(readings(word)[0]): sign for word, sign in _SIGNS.items() if len(word) > 4 and sign != "§c"}  # "Мостах" is no form of "місто"
+SIGNS = {word: sign for sign, words in _WORDS.items() for word in words.split()}
+_ROOTS = {root(readings(word)[0]): sign for word, sign in SIGNS.items() if len(word) > 4 and sign != "§c"}  # "Мостах" is no form of "місто"
 
 
 @lru_cache(maxsize=4096)
 def generic(part: str) -> str:
     """Return the sign of a generic word (`§d` district, `§r` region, …), or ""."""
-    return _SIGNS.get(part) or (_ROOTS.get(root(readings(part)[0]), "") if len(part) > 4 else "")
+    return SIGNS.get(part) or (_ROOTS.get(root(readings(part)[0]), "") if len(part) > 4 else "")

@@ -13,7 +13,7 @@ import struct
 import sys
 import zlib
 from bisect import bisect_left
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ KINDS = tuple(PlaceKind)
 NONE = 0xFFFFFFFF
 CELL = 0.25  # degrees
 EMBEDDED = Path(__file__).parent / "built" / "embedded.pack"
+_SPREAD = 2048
 _KEPT = 1 << 15  # entries decoded and words looked up that a pack remembers
 
 
@@ -120,9 +121,23 @@ class Pack:
         return self._find(space, key) is not None
 
     def _find(self, space: str, key: str) -> int | None:
-        wanted = key_hash(space, key)
-        at = bisect_left(self._hashes, wanted)
-        return at if at < len(self._hashes) and self._hashes[at] == wanted else None
+        wanted, hashes, count = key_hash(space, key), self._hashes, len(self._hashes)
+        low = max(0, (wanted * count >> 64) - _SPREAD)  # hashes are spread evenly: the place is known within some 0.1 %
+        high = min(count, low + 2 * _SPREAD)
+        if (low and hashes[low] > wanted) or (high < count and hashes[high - 1] < wanted):
+            low, high = 0, count
+        at = bisect_left(hashes, wanted, low, high)
+        return at if at < count and hashes[at] == wanted else None
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """How the words of all names begin; empty when the pack does not say. See folding.head."""
+        return frozenset(self.meta.get("heads", "").split())
+
+    @cached_property
+    def hints(self) -> frozenset[str]:
+        """How well-known names begin and end, letter for letter: a misspelt one has the one or the other."""
+        return frozenset(self.meta.get("hints", "").split())
 
     def by_id(self, id_: str) -> Entry | None:
         """Return the entry of an id, or None."""

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from dazor.gazetteer.filing import TOWN, TYPO_STEM, deletions
-from dazor.gazetteer.folding import cuts, loose_root, loosen, plain, readings, root
+from dazor.gazetteer.filing import TOWN, TYPO_STEM, deletions, hints_of
+from dazor.gazetteer.folding import cuts, head, loose_root, loosen, plain, readings, root
 from dazor.gazetteer.generic import generic
 from dazor.gazetteer.pack import Pack, remember
 from dazor.gazetteer.places import Entry
 from dazor.model.codes import PlaceKind
 
 MAX_CANDIDATES = 64
+_LONGEST = 90  # letters of a token that is looked at; the longest name of the full pack has 60
 _TYPO_FROM = 6  # letters
 _BELT = 60  # km beyond the border within which villages are named as at home
 _LIGHT = str.maketrans("іїыэёґўво", "иииеегууа")
@@ -103,13 +104,24 @@ def _loose(part: str, pack: Pack) -> Iterable[tuple[int, str]]:
 
 def _typo(part: str, pack: Pack) -> Iterable[tuple[int, str]]:
     """One letter missing, too many, another one, or two changed about."""
-    for stem_, kind in (cut for folded in readings(part) for cut in cuts(folded) if len(cut[0]) >= TYPO_STEM):
+    for stem_, kind in (cut for folded in readings(part) for cut in cuts(folded) if _may_be_misspelt(cut[0], pack)):
         keys = [("dropped", stem_)]
         for at, shorter in deletions(stem_):
             keys += [("changed", f"{at}{shorter}"), ("stem", shorter)]
             keys.append(("stem", stem_[:at] + stem_[at + 1:at + 2] + stem_[at] + stem_[at + 2:]))
         yield from ((index, "typo") for space, key in keys for index in pack.look(space, f"{key}|{kind}")
                     if pack.entry(index).cc == "BY")
+
+
+def _may_be_misspelt(stem_: str, pack: Pack) -> bool:
+    return len(stem_) >= TYPO_STEM and (not pack.hints or not pack.hints.isdisjoint(hints_of(stem_)))
+
+
+def _begins_no_name(part: str, pack: Pack) -> bool:
+    """Tell at once that a word is part of no name, by its first letters."""
+    if not pack.heads or len(part) < 3:
+        return False
+    return not any(start in pack.heads for start in map(head, readings(part)))
 
 
 def _alike(part: str, entry: Entry, letters: int) -> bool:
@@ -158,6 +170,8 @@ def _is_stop(part: str, pack: Pack) -> bool:
 
 def pieces(token: str, pack: Pack) -> tuple[Piece, ...]:
     """Return what is known about the parts of a token."""
+    if len(token) > _LONGEST:
+        return ()
     parts = plain(token).split()
     known = tuple(_piece(part, token[:1].isupper(), len(parts) > 1, pack) for part in parts)
     remember(pack, token, known)
@@ -165,6 +179,10 @@ def pieces(token: str, pack: Pack) -> tuple[Piece, ...]:
 
 
 def _piece(part: str, capital: bool, hyphened: bool, pack: Pack) -> Piece:
+    if _begins_no_name(part, pack):
+        ranked = rank_all(_typo(part, pack), pack) if capital and len(part) >= _TYPO_FROM else ()
+        if not ranked:
+            return Piece(part, part, False, False, capital, None, "", "", "", shy=False)
     key = generic(part) or root(readings(part)[0])
     ranked, stop = _single(part, pack, capital=capital), _is_stop(part, pack)
     opens = pack.has("first", key) or pack.has("first", loose_root(key))
