@@ -227,7 +227,8 @@ def _ordinary(words: Sequence[Token], marks: Marks, named: Named) -> bool:
     if named.after == named.first + 1:
         return words[named.first].key in SMALL_WORDS
     small = not any(word.text[0].isupper() for word in words[named.first:named.after])
-    return bool(marks.masks[named.first] & (_bits().any | (_bits().concepts if small else 0)))
+    mask = marks.masks[named.first]
+    return bool(mask & _bits().any) or bool(small and mask & _bits().concepts and not mask & _bits().any_kind)
 
 
 def _believed_small(hit: Hit, named: Named, *, known: bool, plain: bool) -> bool:
