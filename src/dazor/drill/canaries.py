@@ -36,6 +36,11 @@ class Sent(msgspec.Struct, kw_only=True):
     port: int = 0  # of the client's own end
     stated: bool = False  # an import: the time is what the export says, nobody's clock saw it arrive
 
+    @property
+    def taken(self) -> bool:
+        """Whether the answer said that it was taken; many forms lead on to a page of thanks."""
+        return self.status in (200, 201, 302, 303)
+
 
 class Canary(msgspec.Struct, frozen=True):
     """One value of one person."""

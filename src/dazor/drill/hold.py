@@ -143,7 +143,7 @@ class Drill:
 
     def _send_again(self) -> None:
         """Let everybody whose words were not taken try once more, as people do."""
-        taken = {(one.sender, one.message) for one in self.sent if one.status == 200}
+        taken = {(one.sender, one.message) for one in self.sent if one.taken}
         self._send_all([(p, n) for p in self.people if p.door != "import" for n in range(len(p.texts))
                         if (p.number, n) not in taken])
 
@@ -167,10 +167,10 @@ class Drill:
                                   "(killed, aborted); disk full for a tick")
 
     def _account(self) -> None:
-        taken = sum(one.status == 200 for one in self.sent)
+        taken = sum(one.taken for one in self.sent)
         doors = ", ".join(f"{door} {sum(p.door == door for p in self.people)}" for door in self._target.doors)
         requests = sum(not one.stated for one in self.sent)
-        self._outcome.said.insert(0, f"senders by door: {doors}; {requests} requests, {taken} answered 200")
+        self._outcome.said.insert(0, f"senders by door: {doors}; {requests} requests, {taken} taken")
 
     # The seizure
 

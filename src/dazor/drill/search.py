@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -30,11 +29,14 @@ class Finder:
         if any(len(p) < 8 or len(set(p)) < 2 for p in patterns):
             raise ValueError("a pattern shorter than eight bytes, or of one byte only")
         self._patterns = patterns
-        windows: dict[int, set[tuple[int, int]]] = defaultdict(set)  # window → (where it lies in the pattern, its length)
+        windows: dict[int, frozenset[tuple[int, int]]] = {}  # window → (where it lies in the pattern, its length)
+        kept: dict[frozenset[tuple[int, int]], frozenset[tuple[int, int]]] = {}  # most are equal: two million sets are a gigabyte
         for pattern in patterns:
             at = _telling(pattern)
-            windows[int.from_bytes(pattern[at:at + 8], "little")].add((at, len(pattern)))
-        self._windows = dict(windows)
+            window = int.from_bytes(pattern[at:at + 8], "little")
+            both = windows.get(window, frozenset()) | {(at, len(pattern))}
+            windows[window] = kept.setdefault(both, both)
+        self._windows = windows
         self._keys = np.array(sorted(windows), dtype=np.uint64)
         bits = max(16, min(24, len(windows).bit_length() + 5))
         self._shift = np.uint64(64 - bits)
