@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from dazor.model.codes import Precision
 from dazor.model.facts import When
@@ -39,6 +40,7 @@ def _month_days(first: datetime) -> int:
     return (later - first).days
 
 
+@lru_cache(maxsize=16_384)  # a day has 1,440 minutes, and the same stamp is read many times
 def span(start: str, end: str = "") -> Span | None:
     """Return first and last minute of a stated time; None when it cannot be read."""
     first = _civil(start)

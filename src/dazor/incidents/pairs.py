@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from dazor.incidents.seen import MOVERS, SPEED_KMH, Seen, bounds, km
+from dazor.incidents.seen import MOVERS, SPEED_KMH, Seen, bounds, near_km
 from dazor.model.codes import Label
 from dazor.model.facts import Reason
 
@@ -109,7 +109,7 @@ def apart(a: Seen, b: Seen) -> tuple[float, float]:
     """Return the distance in km of the anchors and the least distance their precisions allow."""
     if a.lat == b.lat and a.lon == b.lon:
         return 0.0, 0.0
-    distance = km(a.lat, a.lon, b.lat, b.lon)
+    distance = near_km(a.lat, a.lon, b.lat, b.lon)
     return distance, max(0.0, distance - a.radius_km - b.radius_km)
 
 
