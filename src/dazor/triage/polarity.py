@@ -36,7 +36,7 @@ def _bits() -> _Bits:
                 ("move", "takeoff", "landing", "fly", "launch", "explosion", "column", "train", "detain", "stand", "fire", "drone",
                  "plane", "helicopter", "armour", "missile"))
     return _Bits(bits["polarity.absent"], bits["polarity.not"], bits["polarity.hedge"], bits["concepts.deny"], event,
-                 bits["numbers.at_least"] | bits["numbers.at_most"])
+                 bits["numbers.at_least"] | bits["numbers.at_most"] | bits["concepts.rail_harm"])
 
 
 def clauses(words: Sequence[Token], first: int, after: int) -> list[tuple[int, int]]:

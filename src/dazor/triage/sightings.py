@@ -131,7 +131,8 @@ def _quiet(parsed: Parsed, first: int, after: int) -> tuple[Read, ...]:
     if not here or (mask & bits.union("civil.") and not firm):
         return ()
     air = any(_airfield(item) for item in here)
-    label = Label.AIRCRAFT_TAKEOFF if air else Label.GROUND_CONVOY
+    rail = bool(mask & bits.union("concepts.train", "concepts.wagon"))
+    label = Label.RAIL_TRANSPORT if rail else Label.AIRCRAFT_TAKEOFF if air else Label.GROUND_CONVOY
     return (Read(label, 2.0, (f"{label.value} 2: nothing seen at a named place",), 0),)
 
 
