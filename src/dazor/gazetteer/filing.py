@@ -137,7 +137,8 @@ def _keys(places: Sequence[Raw], stop: Iterable[str], common: Iterable[str]) -> 
 
 def _beginnings(places: Sequence[Raw]) -> dict[str, str]:
     """Return what tells in an instant that a word is no name: most words of a message, and all noise, go no further."""
-    heads, hints = set(), set()
+    heads: set[str] = set()
+    hints: set[str] = set()
     for word in {word for place in places for name in spellings(place) for word in plain(name).split()} | set(SIGNS):
         for folded in readings(word):
             for short in {folded, root(folded), *(stem_ for stem_, _ in declensions(folded))}:

@@ -9,7 +9,19 @@ import msgspec
 from dazor.gazetteer.folding import loose_root
 from dazor.gazetteer.pack import Pack, remember
 from dazor.gazetteer.places import Entry
-from dazor.gazetteer.recognising import Found, Piece, doubt, gather, how, pieces, prior, rank_all, says, weighty
+from dazor.gazetteer.recognising import (
+    Found,
+    Piece,
+    doubt,
+    gather,
+    how,
+    is_stop,
+    pieces,
+    prior,
+    rank_all,
+    says,
+    weighty,
+)
 
 MAX_PARTS = 4
 _ENDS = frozenset(".!?…:;\n\"«»–—-*•")
@@ -46,7 +58,7 @@ def find(words: Sequence[str], pack: Pack) -> tuple[Hit, ...]:
         size, found = _longest(parts, at, pack) if piece.opens else (1, piece.found)
         if found is not None:
             hits.append(_one(words, token, piece, found, caseless=caseless) if size == 1 else
-                        _several(parts[at:at + size], found, caseless=caseless))
+                        _several(parts[at:at + size], found, pack, caseless=caseless))
         at += size
     return tuple(hits)
 
@@ -89,10 +101,10 @@ def _one(words: Sequence[str], token: int, piece: Piece, found: Found, *, casele
                because=f"{piece.because}; {against}" if against else piece.because)
 
 
-def _several(window: Sequence[tuple[int, Piece]], found: Found, *, caseless: bool) -> Hit:
+def _several(window: Sequence[tuple[int, Piece]], found: Found, pack: Pack, *, caseless: bool) -> Hit:
     best = found.entries[0]
     capital = any(piece.capital for _, piece in window) or (caseless and weighty(best))
-    ordinary = all(piece.stop for _, piece in window) and not all(piece.capital for _, piece in window)
+    ordinary = not all(piece.capital for _, piece in window) and all(is_stop(piece.text, pack) for _, piece in window)
     against = doubt(best, found.tier, stop=ordinary, capital=capital)
     because = f"{says(found.tier)}; {against}" if against else says(found.tier)
     return Hit(start=window[0][0], end=window[-1][0] + 1, entries=found.entries, costs=found.costs, how=how(found.tier),

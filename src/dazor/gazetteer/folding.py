@@ -42,6 +42,7 @@ _FIRST_U = re.compile("^[ув](?=[бвгджзклмнпрстфхчш])")
 _VOWEL_U = re.compile("(?<=[аи])у")
 _TWICE = re.compile(r"(.)\1+")
 VOWELS = "аиу"
+_NO_VOWELS = dict.fromkeys(map(ord, VOWELS))
 _SOUND = re.compile("[а-яіўґїє]+|[a-z]+")  # in need of no repair
 _L_BEFORE = re.compile("л(?=[бвгджзкмнпрстфхчш])")
 
@@ -114,6 +115,7 @@ def fold(name: str) -> str:
     return " ".join(readings(word)[0] for word in plain(name).split())
 
 
+@lru_cache(maxsize=1 << 14)
 def cuts(folded: str) -> tuple[tuple[str, str], ...]:
     """Return (stem, declension) of one folded word for every case ending it could bear."""
     found: list[tuple[str, str]] = []
@@ -148,9 +150,10 @@ def declensions(folded: str) -> tuple[tuple[str, str], ...]:
 
 def _solid(stem_: str) -> bool:
     """Tell whether enough is left to know a word by: three letters, two of them consonants."""
-    return len(stem_) >= 3 and sum(letter not in VOWELS for letter in stem_) >= 2
+    return len(stem_) >= 3 and len(stem_.translate(_NO_VOWELS)) >= 2
 
 
+@lru_cache(maxsize=1 << 14)
 def loosen(stem_: str) -> str:
     """Return the stem with what differs between languages evened out, or "" when too little would be left.
 
@@ -162,7 +165,7 @@ def loosen(stem_: str) -> str:
     if loose[:1] == "в" and loose[1:2] in VOWELS:
         loose = loose[1:]
     loose = _TWICE.sub(r"\1", loose)
-    return loose if sum(letter not in VOWELS for letter in loose) >= 3 else ""
+    return loose if len(loose.translate(_NO_VOWELS)) >= 3 else ""
 
 
 def head(folded: str) -> str:

@@ -53,7 +53,6 @@ class Piece(msgspec.Struct, frozen=True):
     text: str  # plain
     root: str
     opens: bool  # whether it opens a name of several words
-    stop: bool  # an ordinary word
     capital: bool
     found: Found | None
     because: str
@@ -161,7 +160,8 @@ def weighty(entry: Entry) -> bool:
     return entry.kind is not PlaceKind.SETTLEMENT or (entry.population or 0) >= TOWN
 
 
-def _is_stop(part: str, pack: Pack) -> bool:
+def is_stop(part: str, pack: Pack) -> bool:
+    """Tell whether a plain word is an ordinary one."""
     if pack.has("stop", part) or any(pack.has("stopfold", folded) for folded in readings(part)):
         return True
     return any(pack.has("stopstem", f"{stem_}|{kind}") for folded in readings(part) for stem_, kind in cuts(folded)
@@ -182,12 +182,13 @@ def _piece(part: str, capital: bool, hyphened: bool, pack: Pack) -> Piece:
     if _begins_no_name(part, pack):
         ranked = rank_all(_typo(part, pack), pack) if capital and len(part) >= _TYPO_FROM else ()
         if not ranked:
-            return Piece(part, part, False, False, capital, None, "", "", "", shy=False)
+            return Piece(part, part, False, capital, None, "", "", "", shy=False)
     key = generic(part) or root(readings(part)[0])
-    ranked, stop = _single(part, pack, capital=capital), _is_stop(part, pack)
-    opens = pack.has("first", key) or pack.has("first", loose_root(key))
+    ranked = _single(part, pack, capital=capital)
+    opens = pack.has("first", key) or (loose_root(key) != key and pack.has("first", loose_root(key)))
     if not ranked:
-        return Piece(part, key, opens, stop, capital, None, "", "", "", shy=False)
+        return Piece(part, key, opens, capital, None, "", "", "", shy=False)
+    stop = is_stop(part, pack)
     found = gather(ranked, pack)
     best, tier = found.entries[0], found.tier
     because = says(tier) + ("; part of a hyphenated word" if hyphened else "")
@@ -195,7 +196,7 @@ def _piece(part: str, capital: bool, hyphened: bool, pack: Pack) -> Piece:
               for caseless in (False, True)]
     if not capital and not weighty(best):
         doubts[1] = doubts[1] or "no capital letter"
-    return Piece(part, key, opens, stop, capital, found, because, doubts[0], doubts[1], shy=not weighty(best))
+    return Piece(part, key, opens, capital, found, because, doubts[0], doubts[1], shy=not weighty(best))
 
 
 def doubt(best: Entry, tier: str, *, stop: bool, capital: bool) -> str:
