@@ -195,16 +195,30 @@ def _joined(held: list[tuple[int, int, str, str]], text: str) -> list[tuple[int,
     return out
 
 
+@cache
+def _by_word() -> tuple[dict[str, tuple[int, ...]], tuple[int, ...]]:
+    """Return the indexes of rules by the beginnings of the words they want, and of the rules that want none."""
+    found: dict[str, tuple[int, ...]] = {}
+    for at, rule in enumerate((*_RULES, *_PERSON)):
+        for begins in rule.wants:
+            found[begins] = (*found.get(begins, ()), at)
+    return found, tuple(at for at, rule in enumerate((*_RULES, *_PERSON)) if not rule.wants)
+
+
 def _candidates(text: str, keys: Sequence[str]) -> Iterator[_Rule]:
     # Trying every rule takes longer than all the rest of the reading: a rule is tried where its words or signs stand.
-    begins = {spelled[:4] for spelled in keys}
-    digits = len(_DIGIT.findall(text))
-    for rule in _RULES:
-        if not (rule.wants and rule.wants.isdisjoint(begins)) and _signed(rule, text, digits):
-            yield rule
-    for rule in _PERSON:
-        if not rule.wants.isdisjoint(begins) if rule.wants else _unworded(rule, keys, digits):
-            yield rule
+    by_word, unworded = _by_word()
+    chosen = {at for spelled in keys for at in by_word.get(spelled[:4], ())}
+    digits = len(_DIGIT.findall(text)) if _DIGIT.search(text) else 0
+    if digits > 1 or "@" in text or "/" in text or any(spelled.endswith(_PATRONYMIC) for spelled in keys) or _SPELLED.search(text):
+        chosen.update(unworded)
+    for at in sorted(chosen):
+        if at >= len(_RULES):
+            rule = _PERSON[at - len(_RULES)]
+            if rule.wants or _unworded(rule, keys, digits):
+                yield rule
+        elif _signed(_RULES[at], text, digits):
+            yield _RULES[at]
 
 
 def _signed(rule: _Rule, text: str, digits: int) -> bool:
