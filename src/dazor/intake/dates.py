@@ -29,6 +29,11 @@ def instant(seconds: object, there: ZoneInfo) -> str:
         return ""
 
 
+def quarter(published: str) -> str:
+    """Return a civil time no finer than the quarter of an hour; what is coarser stays as it is."""
+    return f"{published[:14]}{int(published[14:16]) // 15 * 15:02d}" if len(published) == 16 else published
+
+
 def _iso(stated: str) -> str:
     if _COARSE.fullmatch(stated):
         return stated

@@ -219,6 +219,8 @@ def _message(found: dict[str, Any], chat: _Chat) -> Iterator[Message | Refused]:
     stamp = str(found.get("date_unixtime", ""))
     published = dates.instant(stamp, chat.zone) if stamp else dates.civil(str(found.get("date", "")))
     id_ = texts.stable_id("telegram", chat.origin, str(found.get("id", "")), stamp or published, words)
+    if not chat.origin:  # the minute at which a person wrote to us is known to the messenger too
+        published = dates.quarter(published)
     made = texts.message(where, words, door="telegram", id_=id_, published=published, origin=chat.origin,
                          media=_media(found, chat.files))
     if found.get("position"):

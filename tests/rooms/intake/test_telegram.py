@@ -76,6 +76,12 @@ def test_a_chat_that_is_not_public_leaves_no_name(type_: str) -> None:
     assert messages(read(export(entry(), type_=type_, name="Ганна Прыватная")))[0].origin == ""
 
 
+def test_a_chat_that_is_not_public_tells_no_minute() -> None:
+    written = entry(date="2022-03-01T13:29:07", date_unixtime="1646130547")
+    assert messages(read(export(written)))[0].published == "2022-03-01T13:29"
+    assert messages(read(export(written, type_="bot_chat")))[0].published == "2022-03-01T13:15"
+
+
 def test_the_source_of_a_forward_is_dropped() -> None:
     [message] = messages(read(export(entry(forwarded_from="Some Person", forwarded_from_id="user5"))))
     assert message.origin == "Назіральнік"

@@ -6,6 +6,7 @@ import json
 import secrets
 import socket
 import sys
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,8 @@ from dazor.drill.canaries import Sent
 from dazor.drill.programs import run
 from dazor.drill.senders import Sender
 from dazor.sealing import epochs, keystore
+
+_ARGON = threading.Lock()  # four at once waited for each other for ever (cryptography 50, OpenSSL's threads for argon2)
 
 
 class Installation:
@@ -56,7 +59,8 @@ class Installation:
         bundle, private = epochs.make(datetime.now(UTC), 12, signer)
         self.desk_key = epochs.desk_key(signer)
         (self.root / "epochs.json").write_bytes(bundle)
-        (self.data / keystore.FILE_NAME).write_bytes(keystore.lock(signer, private, self.passphrase))
+        with _ARGON:
+            (self.data / keystore.FILE_NAME).write_bytes(keystore.lock(signer, private, self.passphrase))
 
 
 def export(people: Sequence[Sender], now: datetime) -> bytes:
