@@ -212,7 +212,7 @@ def month(days: int, messages: int, seed: int) -> dict[str, float]:
         for hour in range(1, 25):
             window_ = [r for r in reports if (hour - 12) * 60 <= _minute(r) < hour * 60]
             start = time.process_time()
-            now = associate(window_, previous=before)
+            now = associate(window_, previous=before, judged=set(judged))
             slowest = max(slowest, time.process_time() - start)
             minute = {r.id: _minute(r) for r in window_}
             by_id = {i.id: {m.id for m in i.members} for i in now}

@@ -26,7 +26,7 @@ class TwiceInInput(UnusableInput):
 
 def associate(reports: Sequence[Report], *, previous: Sequence[Incident] = (),
               must: Collection[tuple[Member, Member]] = (),
-              cannot: Collection[tuple[Member, Member]] = ()) -> tuple[Incident, ...]:
+              cannot: Collection[tuple[Member, Member]] = (), judged: Collection[str] = ()) -> tuple[Incident, ...]:
     """Return the incidents the reports tell of, the same for every order of the reports.
 
     Args:
@@ -34,6 +34,8 @@ def associate(reports: Sequence[Report], *, previous: Sequence[Incident] = (),
         previous: what was there before; an incident keeps its id by the largest overlap of members.
         must: pairs an editor joined; they win over every score, and over `cannot`.
         cannot: pairs an editor split.
+        judged: ids in `previous` that an editor has judged. They keep the members they had; what would join them
+            becomes an incident of its own with a `proposed` reason that names the judged one.
 
     Raises: TwiceInInput.
     """
@@ -42,8 +44,11 @@ def associate(reports: Sequence[Report], *, previous: Sequence[Incident] = (),
     place_of = {s.key: index for index, s in enumerate(seen)}
     # 2 – cluster
     parts = clusters.partition(seen, _pairs(must, place_of), _pairs(cannot, place_of))
-    # 3 – combine, name, say why
-    built = _build(reports, [[seen[i] for i in part] for part in parts], previous)
+    # 3 – what an editor judged changes by itself in nothing
+    kept, proposed = identity.held(parts, seen, identity.owners([i for i in previous if i.id in set(judged)], must, cannot))
+    # 4 – combine, name, say why
+    built = _build(reports, [[seen[i] for i in part] for part in kept], previous)
+    built = [_proposed(incident, proposed) for incident in built]
     return _denials(built, {i.id: i for i in built}, seen)
 
 
@@ -100,6 +105,16 @@ def _incident(name: str, members: list[Seen], by_id: Mapping[str, Report]) -> In
         hedged=2 * sum(s.sighting.hedged for s in members) > len(members),
         negated=2 * sum(s.sighting.negated for s in members) > len(members), reports=len(ids), groups=groups, wordings=wordings, track=legs,
         reasons=(*_links(members), *_spoken(label, [by_id[i] for i in sorted(ids)])), left=combine.left(shown, legs))
+
+
+def _proposed(incident: Incident, proposed: Mapping[tuple[str, int], str]) -> Incident:
+    """Note on an incident which judged one its members would have joined."""
+    into = sorted({proposed[m.id, m.sighting] for m in incident.members if (m.id, m.sighting) in proposed})
+    if not into:
+        return incident
+    said = tuple(Reason(factor="proposed", because=f"would join {name}, which an editor has judged",
+                        evidence=tuple(m.id for m in incident.members), values={"incident": name}) for name in into)
+    return msgspec.structs.replace(incident, reasons=(*incident.reasons, *said))
 
 
 def _links(members: list[Seen]) -> tuple[Reason, ...]:
