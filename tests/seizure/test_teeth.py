@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dazor.drill import memory
+from dazor.drill import memory, volume
 from dazor.drill.findings import Outcome
 from dazor.drill.hold import Drill, Plan, Scale
 from dazor.drill.targets.choice import choose
@@ -16,7 +16,6 @@ from tests.seizure.mutants import MUTANTS, QUICK
 
 BRISK = Scale(name="brisk time scale", slow_seconds=1, idle_seconds=1, slow_senders=2, spread_seconds=4, megabytes=48)
 FULL = os.environ.get("SEIZURE") == "full"  # what `make drill` sets
-raw_disk = pytest.mark.skipif(os.geteuid() != 0, reason="a raw disk needs root and loop devices")
 
 
 def drilled(patch: str, levels: tuple[str, ...], work: Path, senders: int = 16) -> Outcome:
@@ -45,6 +44,12 @@ _RAW_ONLY = {"spools uploads to a temporary file", "makes a file and sets its ti
 def test_the_door_as_it_is_passes_what_its_mutants_fail(tmp_path: Path) -> None:
     outcome = drilled("", ("L1", "L2"), tmp_path)
     assert [level.name for level in outcome.levels if level.failed] == []
+
+
+@pytest.mark.skipif(not FULL, reason="slow; `make drill` has it")
+def test_a_file_for_every_report_tells_how_many_came(tmp_path: Path) -> None:
+    level = volume.measure(8, 3, tmp_path, patch=MUTANTS["makes a file for every report"].patch)
+    assert level.failed, level
 
 
 def test_a_plain_form_gives_away_everybody(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ class Level(msgspec.Struct, kw_only=True):
     not_run: str = ""  # why it did not run
     content_allowed: bool = False
     auc: float | None = None
-    chance: float = 0.0  # what chance alone reaches one time in twenty
+    chance: float = 0.0  # what chance alone reaches one time in a hundred
 
     @property
     def people(self) -> set[int]:

@@ -78,6 +78,16 @@ class Drill:
         """Hold the drill. Raises: DrillFailed: nothing is known then."""
         began = time.time()
         done: dict[str, Level] = {}
+        if set(self._levels) - {"L6", "L7"}:
+            self._live_and_seize(done, began)
+        if "L6" in self._levels and "L6" not in self._target.missing():
+            (self._work / "volume").mkdir()
+            done["L6"] = volume.measure(self._scale.pairs, self._outcome.seed, self._work / "volume", self._say)
+        self._outcome.levels = [self._level(name, done) for name in self._levels]
+        self._outcome.took = time.time() - began
+        return self._outcome
+
+    def _live_and_seize(self, done: dict[str, Level], began: float) -> None:
         with Disk(self._work, megabytes=self._scale.megabytes).mounted() as disk, _control_process(self._control) as control:
             try:
                 self._live(disk)
@@ -85,12 +95,6 @@ class Drill:
             finally:
                 self._target.kill()
             self._seize_disk(disk, done, began)
-        if "L6" in self._levels and "L6" not in self._target.missing():
-            (self._work / "volume").mkdir()
-            done["L6"] = volume.measure(self._scale.pairs, self._outcome.seed, self._work / "volume", self._say)
-        self._outcome.levels = [self._level(name, done) for name in self._levels]
-        self._outcome.took = time.time() - began
-        return self._outcome
 
     def _level(self, name: str, done: dict[str, Level]) -> Level:
         if name in done:

@@ -24,7 +24,7 @@ from dazor.drill.targets.ours import Dazor
 
 TICK, SLOTS, LIFE, BUSY = 1, 16, 6.0, 60  # seconds, slots a tick, seconds, reports in a busy life (of 80 or so that fit)
 AT_ONCE = 2  # pairs: more would only measure the machine
-_ROUNDS = 200
+_ROUNDS = 400
 
 
 def measure(pairs: int, seed: int, work: Path, say: Callable[[str], None] = lambda _: None, patch: str = "") -> Level:
@@ -44,7 +44,7 @@ def measure(pairs: int, seed: int, work: Path, say: Callable[[str], None] = lamb
             busy += [features(folder) for reports, folder in lives if reports]
     reached, chance = auc(quiet, busy)
     return Level(name="L6", auc=reached, chance=chance, note=f"{pairs} pairs of images, 0 and {BUSY} reports; chance alone reaches {chance:.2f} "
-                 "one time in twenty")
+                 "one time in a hundred")
 
 
 def _life(folder: Path, reports: int, seed: int, patch: str) -> Path:
@@ -85,7 +85,7 @@ def features(folder: Path) -> list[float]:
 
 
 def auc(quiet: Sequence[Sequence[float]], busy: Sequence[Sequence[float]]) -> tuple[float, float]:
-    """Return the area under the curve of the classifier, each pair judged by the others, and what chance reaches 1 in 20."""
+    """Return the area under the curve of the classifier, each pair judged by the others, and what chance reaches 1 in 100."""
     pairs = np.array([[a, b] for a, b in zip(quiet, busy, strict=True)], dtype=np.float64)
     rng = np.random.default_rng(1)
     by_chance = []
@@ -94,7 +94,7 @@ def auc(quiet: Sequence[Sequence[float]], busy: Sequence[Sequence[float]]) -> tu
         turn = rng.random(len(pairs)) < 0.5
         swapped[turn] = swapped[turn][:, ::-1]
         by_chance.append(_judged(swapped))
-    return _judged(pairs), float(np.quantile(by_chance, 0.95))
+    return _judged(pairs), float(np.quantile(by_chance, 0.99))
 
 
 def _judged(pairs: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
