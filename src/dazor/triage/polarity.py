@@ -27,6 +27,7 @@ class _Bits(NamedTuple):
     deny: int
     event: int
     ago: int
+    kind: int
 
 
 @cache
@@ -36,7 +37,7 @@ def _bits() -> _Bits:
                 ("move", "takeoff", "landing", "fly", "launch", "explosion", "column", "train", "detain", "stand", "fire", "drone",
                  "plane", "helicopter", "armour", "missile"))
     return _Bits(bits["polarity.absent"], bits["polarity.not"], bits["polarity.hedge"], bits["concepts.deny"], event,
-                 bits["numbers.at_least"] | bits["numbers.at_most"] | bits["concepts.rail_harm"])
+                 bits["numbers.at_least"] | bits["numbers.at_most"] | bits["concepts.rail_harm"], bits["polarity.plain_hedge_off"])
 
 
 def clauses(words: Sequence[Token], first: int, after: int) -> list[tuple[int, int]]:
@@ -63,7 +64,7 @@ def polarity(masks: Sequence[int], first: int, after: int) -> Polarity:
     denied, doubted = [], []
     for at in range(first, after):
         mask = masks[at]
-        if mask & bits.hedge:
+        if mask & bits.hedge and not mask & bits.kind:
             doubted.append(at)
         if (mask & bits.absent and not mask & (bits.ago | bits.hedge)) or (mask & bits.not_ and _denies(masks, at, after)):
             denied.append(at)
