@@ -10,6 +10,7 @@ import msgspec
 
 from dazor.gazetteer.filing import compile_pack, spellings
 from dazor.gazetteer.importing import byhand
+from dazor.gazetteer.importing.deriving import derive, settle_languages
 from dazor.gazetteer.importing.found import Addition, Found
 from dazor.gazetteer.merging import fill_populations, lend_regions, measure_distances, merge, place_in_areas
 from dazor.gazetteer.pack import Pack
@@ -38,7 +39,9 @@ def build(places: Iterable[Raw], *, attribution: Sequence[str], additions: Itera
     if polygons:
         _by_polygon(rows, polygons)
     kept = merge(rows)
+    settle_languages(kept)
     missing = byhand.name_towns(kept) + byhand.add_aliases(kept)
+    derive(kept)
     place_in_areas(kept)
     lend_regions(kept)
     fill_populations(kept)

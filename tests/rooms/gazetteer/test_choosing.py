@@ -96,3 +96,21 @@ def test_a_country_is_a_ladder_of_one_rung(pack: Pack) -> None:
     country = pack.by_id("cc-BY")
     assert country is not None
     assert [rung.id for rung in ladder(country, pack)] == ["cc-BY"]
+
+
+def test_a_detention_is_in_the_town_and_a_train_may_be_at_its_station(pack: Pack) -> None:
+    one = hit("Баранавічах", pack)
+    assert chosen_kind(one, pack, Label.DETENTION) is PlaceKind.SETTLEMENT
+    assert chosen_kind(one, pack, Label.GROUND_CONVOY) is PlaceKind.SETTLEMENT
+
+
+def test_a_take_off_from_a_town_with_an_air_base_is_from_the_base(pack: Pack) -> None:
+    assert chosen_kind(hit("Баранавічах", pack), pack, Label.AIRCRAFT_TAKEOFF) is PlaceKind.AIRFIELD
+    assert chosen_kind(hit("Лунінца", pack), pack, Label.AIRCRAFT_LANDING) is PlaceKind.AIRFIELD
+    assert chosen_kind(hit("Лунінца", pack), pack, Label.AIRCRAFT_FLIGHT) is PlaceKind.SETTLEMENT
+
+
+def chosen_kind(one: Hit, pack: Pack, event: Label) -> PlaceKind:
+    entry = choose(one, pack=pack, event=event).entry
+    assert entry is not None
+    return entry.kind

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dazor.gazetteer import Hit, Pack, find, km
 from dazor.gazetteer.pack import EMBEDDED
 from tests.rooms.gazetteer.cast import cast, needs_embedded
+from tests.rooms.gazetteer.test_packs import DATA
 from tests.shared_data import SHARED, needs_shared
 
 
@@ -106,8 +107,6 @@ def test_hidden_and_foreign_letters_do_not_hide_a_name(pack: Pack) -> None:
 @settings(max_examples=80)
 @given(st.lists(st.text(max_size=12), max_size=12))
 def test_any_words_at_all_give_ordered_hits_within_bounds(words: list[str]) -> None:
-    from tests.rooms.gazetteer.test_packs import DATA
-
     hits = find(words, Pack(DATA))
     for hit in hits:
         assert 0 <= hit.start < hit.end <= len(words)
@@ -158,3 +157,37 @@ def test_most_marked_places_have_a_candidate_in_the_embedded_pack() -> None:
             got += any(km(entry.lat, entry.lon, place["lat"], place["lon"]) <= reach
                        for hit in hits for entry in hit.entries if entry.lat is not None and entry.lon is not None)
     assert got / wanted > 0.85
+
+
+@pytest.mark.parametrize("word", ["людзей", "нас", "себя", "пяти", "высоте", "startu", "стоят", "здаецца", "стороны"])
+@needs_embedded
+def test_frequent_words_in_any_case_are_no_names(word: str) -> None:
+    assert all("ordinary" in hit.because for hit in find(["каля", word, "і", "Мінск"], Pack.open(EMBEDDED))
+               if hit.start == 1)
+
+
+@pytest.mark.parametrize(("word", "name"), [
+    ("Мостах", "Masty"), ("Горках", "Horki"), ("Рось", "Ross"), ("Иваново", "Ivanava"), ("Россонах", "Rasony"), ("Лоев", "Loyew"),
+    ("Браславе", "Braslaw"), ("Полацк", "Polatsk"), ("Москве", "Moscow"), ("Киеве", "Kyiv"), ("Дубровиці", "Dubrovytsya")])
+@needs_embedded
+def test_a_likeness_far_abroad_loses_to_the_place_at_home(word: str, name: str) -> None:
+    (hit,) = find(["каля", word], Pack.open(EMBEDDED))
+    assert hit.entries[0].name == name
+
+
+def test_a_city_after_an_unlike_word_is_not_the_city_region(pack: Pack) -> None:
+    assert all(hit.end - hit.start == 1 for hit in find(["у", "Мостах", "Мінск"], pack))
+    assert [(hit.start, hit.end, hit.entries[0].id) for hit in find(["у", "горадзе", "Мінск"], pack)] == [(1, 3, "r-BY-HM")]
+
+
+def test_a_message_of_noise_is_refused_its_time_and_memory(pack: Pack) -> None:
+    assert find(["я" * 72_000, "Ми-" * 24_000, "ch" * 36_000], pack) == ()
+    assert not any(len(word) > 200 for word in pack.words)
+
+
+def test_the_first_letters_of_every_name_and_case_are_let_through(pack: Pack) -> None:
+    from dazor.gazetteer.recognising import _begins_no_name
+
+    for word in ("нароўлю", "быхаве", "стоўбцах", "столбцов", "ніжняя", "старых", "дорог", "дарогамі", "раёне", "вобласці", "łunińcu"):
+        assert _begins_no_name(word, pack) is (word == "ніжняя"), word
+    assert _begins_no_name("жыцьчлм", pack)

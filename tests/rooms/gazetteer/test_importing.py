@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from dazor.gazetteer import Pack
-from dazor.gazetteer.building import build_from
+from dazor.gazetteer.building import build, build_from
 from dazor.gazetteer.importing import byhand
+from dazor.gazetteer.importing.deriving import polish, ukrainian
 from dazor.gazetteer.importing.files import read_file
 from dazor.gazetteer.importing.found import Areas, Found, UnknownFile
+from dazor.gazetteer.places import Raw
 from dazor.model.codes import PlaceKind
 
 PLACES = ["id", "kind", "name_be", "name_ru", "name_uk", "name_lat", "alt", "lat", "lon", "cc", "region", "district", "pop", "pop_src", "gn", "wd"]
@@ -197,3 +199,28 @@ def test_lists_written_by_hand_are_in_every_pack_and_sound() -> None:
     assert sum(place.kind is PlaceKind.STATION for place in places) >= 120
     assert not set("ыэёъ") & {letter for place in places for letter in place.names.get("uk", "").lower()}
     assert not set("ищъї") & {letter for place in places for letter in place.names.get("be", "").lower()}
+
+
+@pytest.mark.parametrize(("belarusian", "in_polish"), [
+    ("Плешчаніцы", "Pleszczanicy"), ("Бараўляны", "Baraulany"), ("Касцюкоўка", "Kasciukouka"), ("Ялізава", "Jalizawa"),
+    ("Радунь", "Raduń"), ("Чырвоная Слабада", "Czyrwonaja Słabada")])
+def test_a_belarusian_name_is_written_in_polish_by_rule(belarusian: str, in_polish: str) -> None:
+    assert polish(belarusian) == in_polish
+
+
+@pytest.mark.parametrize(("russian", "in_ukrainian"), [
+    ("Плещеницы", "Плещениці"), ("Боровляны", "Боровляни"), ("Богушевск", "Богушевськ"), ("Новоельня", "Новоєльня"),
+    ("Ждановичи", "Ждановичі"), ("Вишнево", ""), ("Красносельский", ""), ("Уречье", ""), ("Жёлудок", "")])
+def test_a_russian_name_becomes_ukrainian_only_where_no_letter_is_in_doubt(russian: str, in_ukrainian: str) -> None:
+    assert ukrainian(russian) == in_ukrainian
+
+
+def test_a_belarusian_spelling_is_no_russian_name_but_still_found() -> None:
+    town = Raw(id="x1", names={"en": "Hal'shany", "ru": "Гальшаны"}, kind=PlaceKind.SETTLEMENT, lat=54.25, lon=26.0, cc="BY",
+               population=5000)
+    pack = Pack(build([town], attribution=[]).data)
+    entry = pack.by_id("x1")
+    assert entry is not None
+    assert entry.names == {"en": "Hal'shany", "be": "Гальшаны", "pl": "Halszany"}
+    assert "names by rule: pl" in entry.note
+    assert pack.look("plain", "гальшаны")
