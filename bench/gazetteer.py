@@ -16,6 +16,7 @@ from dazor.gazetteer import Pack, find
 from dazor.gazetteer.pack import EMBEDDED
 
 FILLERS = ["колонна", "машин", "идет", "сегодня", "утром", "через", "в", "из", "на", "до", "танки", "стаяць", "каля", "вокзала", "грузовики", "едут", "каля", "30", "штук"]
+LETTERS = "абвгдежзийклмнопрстуфхцчшщыьэюя"
 SEED, MESSAGES, ASKED = 7, 1000, 100
 
 
@@ -60,6 +61,11 @@ def main(path: Path) -> None:
         for words in said:
             find(words, pack)
         timed(run, len(said), began)
+    noise = [["".join(chance.choices(LETTERS, k=chance.randint(3, 10))) for _ in range(16)] for _ in range(MESSAGES)]
+    began = time.perf_counter()
+    for words in noise:
+        find(words, pack)
+    timed("messages of random letters, cold", len(noise), began)
     asked = [chance.choice(known) for _ in range(ASKED)]
     words = [inflected(name, chance) for name in asked]
     pack.words.clear()
