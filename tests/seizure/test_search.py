@@ -81,7 +81,7 @@ def test_a_packed_file_is_looked_into() -> None:
     assert any(PEOPLE[7].phone.encode() in contents for _, contents in inflated(b"head" + made.getvalue()))
 
 
-def test_noise_names_nobody() -> None:
+def test_nobody_is_found_in_noise() -> None:
     assert not list(seizer().look("noise", random.Random(9).randbytes(4 << 20), "L1"))
 
 

@@ -54,7 +54,7 @@ class Level(msgspec.Struct, kw_only=True):
         """Whether this level breaks the promise."""
         told = {f.sender for f in self.found if f.kind == "own_words" and self.name == "L4"}
         words = bool(self.told) and not self.content_allowed
-        guessed = self.auc is not None and self.auc > max(0.55, self.chance)
+        guessed = self.auc is not None and self.auc > 0.55 and self.auc >= self.chance
         return not self.not_run and bool(self.people or self.times or self.linked or words or told or guessed)
 
 
