@@ -53,8 +53,9 @@ def incoming(line: bytes, number: int) -> Incoming:
         except msgspec.ValidationError as error:
             if b'"text"' in line:
                 raise BadMessage(f"{error}. The line was left out.") from error
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            pass  # braces do not make JSON: people write them too
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            if b'"text"' in line or b'"id"' in line:  # braces alone do not make JSON: people write them too
+                raise BadMessage(f"{error}. The line was left out; the others were read.") from error
         else:
             media = tuple(item if isinstance(item, str) else item.sha256 for item in found.media)
             return Incoming(text=found.text, id=str(found.id) or str(number), published=found.published or "",
