@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+_SYSTEM = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"])  # Debian keeps mkfs and mount's kin apart
 _INODE = 256  # bytes; said to mkfs so that every inode has room for the time of its making
 _FIELDS = {"changed": (12, 132), "modified": (16, 136), "read": (8, 140), "made": (144, 148), "deleted": (20, 0)}
 
@@ -35,10 +36,11 @@ class Disk:
     def mounted(self) -> Iterator[Disk]:
         """Make the file system, and take it down whatever happens."""
         self.root.mkdir(parents=True)
-        if os.geteuid() == 0 and shutil.which("mkfs.ext4"):
+        maker = shutil.which("mkfs.ext4", path=_SYSTEM)
+        if os.geteuid() == 0 and maker:
             with self.image.open("wb") as file:
                 file.truncate(self._megabytes << 20)
-            made = _run("mkfs.ext4", "-q", "-F", "-I", str(_INODE), "-E", "lazy_itable_init=0,lazy_journal_init=0", str(self.image))
+            made = _run(maker, "-q", "-F", "-I", str(_INODE), "-E", "lazy_itable_init=0,lazy_journal_init=0", str(self.image))
             self.raw = made and _run("mount", "-o", "loop", str(self.image), str(self.root))
         try:
             yield self
@@ -60,8 +62,13 @@ class Disk:
         finally:
             os.close(folder)
 
-    def fill(self) -> None:
-        """Leave no room. The blocks are taken without being overwritten: what was freed before stays to be found."""
+    def fill(self) -> bool:
+        """Leave no room, and say whether that was done: an ordinary folder lies on somebody's real disk and stays as it is.
+
+        The blocks are taken without being overwritten: what was freed before stays to be found.
+        """
+        if not self.raw:
+            return False
         free = os.statvfs(self.root)
         descriptor = os.open(self._filler, os.O_WRONLY | os.O_CREAT)
         try:
@@ -69,6 +76,7 @@ class Disk:
                 os.posix_fallocate(descriptor, 0, max(4096, (free.f_bavail - 2) * free.f_frsize))
         finally:
             os.close(descriptor)
+        return True
 
     def unfill(self) -> None:
         """Give the room back."""

@@ -160,7 +160,7 @@ class Drill:
         with ThreadPoolExecutor(12) as pool:  # half of them leave the other side waiting for the rest
             self.sent.extend(one for one, _ in pool.map(lambda job: client.send(where, job[0], 0, job[1], rude), bad))
         ended = [self._target.break_in_the_middle(people[n % len(people)], how) for n, how in enumerate((destroy, abort))]
-        disk.fill()
+        filled = disk.fill()
         try:
             for person in people[:2]:
                 self._send(person, 0)
@@ -168,7 +168,8 @@ class Drill:
         finally:
             disk.unfill()
         self._outcome.said.append(f"fault: {len(bad)} malformed requests; {sum(ended)} of 2 times workers ended in mid-upload "
-                                  "(killed, aborted); disk full for a tick")
+                                  "(killed, aborted); " + ("disk full for a tick" if filled else
+                                  "no full disk: the target has no disk of its own here (root, loop devices)"))
 
     def _account(self) -> None:
         taken = sum(one.taken for one in self.sent)
