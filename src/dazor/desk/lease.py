@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import threading
 import time
 from types import TracebackType
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from dazor.desk.errors import SecondDesk
 from dazor.desk.models import DeskLease
@@ -62,12 +63,20 @@ class Lease:
         self._stop.set()
         self._thread.join(timeout=BEAT)
         if not self.lost.is_set():
-            give_back(self.holder)
+            with contextlib.suppress(DatabaseError):  # on a full disk it runs out by itself after STALE seconds
+                give_back(self.holder)
 
     def _beat(self) -> None:
+        last = time.time()
         try:
             while not self._stop.wait(BEAT):
-                take(self.holder, time.time())
+                try:
+                    take(self.holder, time.time())
+                    last = time.time()
+                except DatabaseError:  # a full disk, a lock: tried again at the next beat, until others may take over
+                    connection.close()
+                    if time.time() - last >= STALE:
+                        raise SecondDesk("the lease could not be renewed") from None
         except SecondDesk:
             self.lost.set()
         finally:

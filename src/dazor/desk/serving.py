@@ -88,12 +88,12 @@ def serve() -> None:
     check_ready()
     application = get_wsgi_application()
     host, _, port = str(settings.DAZOR["desk_address"]).rpartition(":")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped by its service: give the database back
     with lease.Lease() as held:
         worker = Worker(held)
         worker.start()
         server = create_server(application, host=host.strip("[]"), port=int(port), threads=6, ident=None,
                                clear_untrusted_proxy_headers=True)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped by its service: give the database back
         try:
             server.run()
         finally:

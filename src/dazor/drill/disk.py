@@ -69,11 +69,14 @@ class Disk:
         """
         if not self.raw:
             return False
-        free = os.statvfs(self.root)
         descriptor = os.open(self._filler, os.O_WRONLY | os.O_CREAT)
+        at = 0
         try:
-            with contextlib.suppress(OSError):  # what could be had is had; a core file may have been quicker
-                os.posix_fallocate(descriptor, 0, max(4096, (free.f_bavail - 2) * free.f_frsize))
+            for piece in (1 << 20, 4096, 1024):  # down to the last block, the share kept for root included
+                with contextlib.suppress(OSError):  # the disk is full
+                    while True:
+                        os.posix_fallocate(descriptor, at, piece)
+                        at += piece
         finally:
             os.close(descriptor)
         return True

@@ -121,7 +121,7 @@ class Dazor:
 
     def _restore(self) -> None:
         self._programs["desk"].stop()
-        self.house.say("desk", "work", onion=True)
+        self.house.say_in_turn("desk", "work", onion=True)
         backup = self.house.root / "backups" / "today.tar.gz"
         past.back_up(self.house.data, backup)
         past.restore(self.house.data, backup)
