@@ -15,7 +15,8 @@ BINARIES = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.pa
 
 def _run(*command: str) -> None:
     """Run as the user that PostgreSQL wants: it refuses root."""
-    before = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    runuser = shutil.which("runuser", path=f"{os.environ['PATH']}:/usr/sbin:/sbin") or "runuser"
+    before = [runuser, "-u", "postgres", "--"] if os.geteuid() == 0 else []
     done = subprocess.run([*before, *command], capture_output=True, text=True, check=False, cwd="/")
     if done.returncode:
         raise RuntimeError(f"{command[0]}: {done.stdout[-800:]}{done.stderr[-800:]}")
