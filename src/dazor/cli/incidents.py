@@ -19,8 +19,9 @@ def incidents(
     import msgspec
 
     from dazor.cli import lines
-    from dazor.incidents import associate, gathered, sketch
+    from dazor.incidents import associate, gathered
     from dazor.model.facts import Incident, Report
+    from dazor.triage import sketch
     from dazor.verification import assess
 
     class Line(Report, frozen=True, kw_only=True, omit_defaults=True):

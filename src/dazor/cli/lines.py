@@ -21,9 +21,8 @@ T = TypeVar("T")
 class Refusals:
     """Counts what was refused and says it on standard error as it happens."""
 
-    def __init__(self, stream: object = None) -> None:
+    def __init__(self) -> None:
         self.count = 0
-        self._stream = stream
 
     def add(self, where: str, why: str) -> None:
         """Report one refused item."""

@@ -21,6 +21,6 @@ The room compares and counts. It does not judge what is true (`verification`) an
 from __future__ import annotations
 
 from dazor.incidents.associate import TwiceInInput, associate, gathered
-from dazor.incidents.duplicates import grouped, similarity, sketch
+from dazor.incidents.duplicates import grouped, similarity
 
-__all__ = ["TwiceInInput", "associate", "gathered", "grouped", "similarity", "sketch"]
+__all__ = ["TwiceInInput", "associate", "gathered", "grouped", "similarity"]

@@ -1,15 +1,13 @@
 """Near-duplicate reports: signatures → groups that count once.
 
-A signature is 128 hex characters: 32 big-endian 16-bit minima of hashed character 5-grams (MinHash). The share of
-equal positions estimates the share of 5-grams in common. Grouping is linear: banding first, then one comparison
+A signature is 128 hex characters: 32 big-endian 16-bit minima of hashed pieces of the text (MinHash, made by triage). The
+share of equal positions estimates the share of pieces in common. Grouping is linear: banding first, then one comparison
 with the leaders of a bucket, so that 100,000 copies of one text cost 100,000 look-ups and not their square.
 """
 
 from __future__ import annotations
 
-import hashlib
 import struct
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -36,18 +34,6 @@ def similarity(a: str, b: str) -> float:
     if not first or not second:
         return 0.0
     return sum(x == y for x, y in zip(first, second, strict=True)) / MINIMA
-
-
-def sketch(text: str) -> str:
-    """Return the signature of a text that came without one; "" for a text without letters or digits."""
-    plain = "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum() or c.isspace())
-    folded = " ".join(plain.split())
-    if not folded:
-        return ""
-    grams = {folded[i:i + 5] for i in range(max(1, len(folded) - 4))}
-    digests = [hashlib.shake_128(gram.encode()).digest(2 * MINIMA) for gram in sorted(grams)]
-    columns = zip(*(struct.unpack(f">{MINIMA}H", digest) for digest in digests), strict=True)
-    return struct.pack(f">{MINIMA}H", *(min(column) for column in columns)).hex()
 
 
 class Groups:

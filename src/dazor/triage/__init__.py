@@ -18,7 +18,7 @@ but a memory of words it has looked up. A text is data whatever it asks for.
 from dazor.triage.arrival import read_arrived
 from dazor.triage.bare import bare
 from dazor.triage.private import mask
-from dazor.triage.reading import TooLong, read
+from dazor.triage.reading import TooLong, read, sketch
 from dazor.triage.sketch import similarity
 
-__all__ = ["TooLong", "bare", "mask", "read", "read_arrived", "similarity"]
+__all__ = ["TooLong", "bare", "mask", "read", "read_arrived", "similarity", "sketch"]

@@ -111,3 +111,8 @@ def _observed(parsed: Parsed) -> list[Marked]:
         start, end = parsed.words[item.first].start, parsed.words[item.after - 1].end
         out.append(marked(parsed.clean.surface(start, end), "place", *parsed.clean.span(start, end)))
     return out
+
+
+def sketch(text: str) -> str:
+    """Return the signature that `read` gives a text, without reading it."""
+    return signature(word.key for word in tokens(clean(text).text))

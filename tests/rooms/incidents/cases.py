@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from hypothesis import strategies as st
 
-from dazor.incidents import sketch
 from dazor.model.codes import DEFAULT_CODE, Label, Level, PlaceKind, Precision, Role
 from dazor.model.facts import Area, Count, Place, Report, Sighting, When
+from dazor.triage import sketch
 
 TOWNS = {"Vokan": (53.0, 27.0), "Zara": (53.3, 27.4), "Hut": (52.1, 29.0), "Brod": (55.2, 30.2)}
 SURFACE = "ВОКАНЕ-СЛОВА"  # stands in every surface; must stand in no incident
+
+
+def _own_words(name: str) -> str:
+    """Return a text that no other report has: enough letters for every place of a signature."""
+    digits = hashlib.shake_128(name.encode()).hexdigest(64)
+    letters = digits.translate(str.maketrans("0123456789abcdef", "бвгджзклмнпрстфх"))
+    return " ".join(letters[at:at + 8] for at in range(0, len(letters), 8))
 
 
 def place(name: str = "Vokan", role: Role = Role.AT, kind: PlaceKind = PlaceKind.SETTLEMENT, **values: Any) -> Place:
@@ -42,7 +50,7 @@ def sighting(label: Label = Label.RAIL_TRANSPORT, where: str | Place | None = "V
 
 def report(name: str, *seen: Sighting, text: str = "", **values: Any) -> Report:
     """Return a report; without a text it resembles no other."""
-    return Report(id=name, sightings=seen, signature=sketch(text or f"{name} " * 9), **values)
+    return Report(id=name, sightings=seen, signature=sketch(text or _own_words(name)), **values)
 
 
 @st.composite

@@ -7,9 +7,10 @@ import time
 import msgspec
 import pytest
 
-from dazor.incidents import TwiceInInput, associate, gathered, sketch
+from dazor.incidents import TwiceInInput, associate, gathered
 from dazor.model.codes import Label, PlaceKind, Precision, Role
 from dazor.model.facts import Count, Incident, Member, When
+from dazor.triage import sketch
 from tests.rooms.incidents.cases import place, report, sighting
 
 
