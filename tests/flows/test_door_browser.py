@@ -63,7 +63,7 @@ def test_no_page_has_a_barrier_or_a_sideways_scroll(door: OpenDoor, chromium: Br
         page.goto(f"{here}/en" if path.startswith("sent") else f"{here}/{path}")
         if path.startswith("sent"):
             page.get_by_role("textbox").fill("a train" if path == "sent" else "a train " * 200)
-            page.get_by_role("button").click()
+            page.locator("button:not([name])").click()
         page.evaluate(axe)
         assert page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))") == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -15,6 +15,7 @@ from dazor.cli import (
     keys,
     presence,
     publish,
+    sealing_page,
     simulate,
     triage,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "keys",
     "presence",
     "publish",
+    "sealing_page",
     "simulate",
     "triage",
 ]

@@ -9,6 +9,7 @@ SealingError
 ├── KeystoreRefused    the key store was not opened or not changed
 │   ├── WrongPassphrase, KeystoreDamaged, RetentionTooLong
 ├── BadReceipt         not a receipt code
+├── ArmourBroken       a sealed text that was copied badly
 └── SlotFileDamaged    not a slot file, or not a whole one
 """
 
@@ -111,6 +112,12 @@ class BadReceipt(SealingError):
     """This is not a receipt code, or one of its characters is wrong."""
 
     code = "sealing.S40"
+
+
+class ArmourBroken(SealingError):
+    """A sealed text is not whole: cut off, changed on the way, or none at all. Nothing was taken."""
+
+    code = "sealing.S45"
 
 
 class SlotFileDamaged(SealingError):
