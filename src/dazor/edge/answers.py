@@ -21,6 +21,7 @@ from dazor.model.codes import LANGUAGES
 from dazor.model.raw import Message
 from dazor.sealing import armour, receipt, seal, shape
 from dazor.sealing.errors import SealingError, TooLong
+from dazor.sealing.mailbox import address
 from dazor.sealing.shape import EpochKey
 
 MAX_TEXT = 1_200  # characters, said on the form; 2,400 bytes of Cyrillic fit the slot, and so do 700 signs of 4 bytes
@@ -138,11 +139,11 @@ def _fault(filled: Filled) -> tuple[int, str] | None:
 
 def _lock(asked: Asked, house: House, language: str, filled: Filled, key: EpochKey) -> Answer:
     """Seal, queue and answer with the receipt; a report that did not go in is given back."""
-    code = receipt.new()
+    code = receipt.new(language)
     message = Message(id=secrets.token_hex(16), text=filled.text, door="form")
     say, minutes = house.pages.say, max(1, -(-house.tick_seconds // 60))
     try:
-        envelope = seal.seal(message, key, receipt=receipt.digest(code), sizes=(shape.SLOT,))
+        envelope = seal.seal(message, key, receipt=address(code), sizes=(shape.SLOT,))
     except TooLong:
         return _page(asked, house, language, 422, said=say(language, _WIDE), text=filled.text)
     if not house.queue.push(envelope.sealed):

@@ -109,7 +109,7 @@ class RetentionTooLong(KeystoreRefused):
 
 
 class BadReceipt(SealingError):
-    """This is not a receipt code, or one of its characters is wrong."""
+    """This is not a receipt code, or one of its words is wrong."""
 
     code = "sealing.S40"
 
@@ -124,3 +124,15 @@ class SlotFileDamaged(SealingError):
     """This is not a slot file, or not a whole one. It was not changed."""
 
     code = "sealing.S50"
+
+
+class BadAddress(SealingError):
+    """This is not the address of a mailbox: the report came without a receipt. Nothing was sealed."""
+
+    code = "sealing.S51"
+
+
+class TableDamaged(SealingError):
+    """The table of answers is cut off, or is not one of ours."""
+
+    code = "sealing.S52"
