@@ -21,6 +21,7 @@ from dazor.model.codes import LANGUAGES
 from dazor.model.raw import Message
 from dazor.sealing import armour, receipt, seal, shape
 from dazor.sealing.errors import SealingError, TooLong
+from dazor.sealing.mailbox import Answer as FromEditors
 from dazor.sealing.mailbox import address
 from dazor.sealing.shape import EpochKey
 
@@ -35,6 +36,12 @@ class Queue(Protocol):
     def full(self) -> bool: ...  # noqa: D102
 
     def is_shut(self) -> bool: ...  # noqa: D102
+
+
+class Answers(Protocol):
+    """Where the editors' answers lie."""
+
+    def find(self, written: str, now: datetime) -> tuple[FromEditors, ...] | None: ...  # noqa: D102
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +71,7 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     tick_seconds: int
     presses: Presses | None = None  # of the flash lane; None: no quick signals
     sealing_page: Callable[[datetime], bytes] | None = None  # raises SealingError
+    answers: Answers | None = None  # of the editors; None: none can be read here
 
 
 def respond(asked: Asked, house: House, now: datetime) -> Answer:
@@ -149,7 +157,7 @@ def _lock(asked: Asked, house: House, language: str, filled: Filled, key: EpochK
     if not house.queue.push(envelope.sealed):
         return _busy(asked, house, language, filled.text)
     return Answer(status=200, body=house.pages.render(
-        "accepted.html", language, receipt=code, soon=say(language, _SOON, minutes=minutes),
+        "accepted.html", language, receipt=code, answers=house.answers is not None, soon=say(language, _SOON, minutes=minutes),
         note=say(language, _IGNORED) if filled.empty_files else ""))
 
 
@@ -178,7 +186,7 @@ def _busy(asked: Asked, house: House, language: str, text: str) -> Answer:
 def _page(asked: Asked, house: House, language: str, status: int, *, said: str = "", text: str = "") -> Answer:
     return Answer(status=status, body=house.pages.render(
         "form.html", language, onion=asked.onion, said=said, text=text, wrong=status in (415, 422),
-        kinds=KINDS if house.presses else {}, page=house.sealing_page is not None))
+        kinds=KINDS if house.presses else {}, page=house.sealing_page is not None, answers=house.answers is not None))
 
 
 def _(words: str) -> str:

@@ -20,6 +20,7 @@ from dazor.edge.answers import House
 from dazor.edge.bundle import BundleFile
 from dazor.edge.errors import BadAddress, NoDeskKey, PagesMissing
 from dazor.edge.flash import FlashLane
+from dazor.edge.mailboxes import AnswerFile
 from dazor.edge.pages import Pages
 from dazor.edge.ring import Ring
 from dazor.edge.sealing_page import SealingPage
@@ -91,6 +92,7 @@ class Door:
                        if settings["flash_seconds"] else None)
         self._house = House(pages=pages, key=self._bundle.key, queue=self._ring, tick_seconds=self._tick,
                             presses=self._flash.presses if self._flash else None,
+                            answers=AnswerFile(Path(settings["answers"])),
                             sealing_page=_sealing_page(self._bundle))
         self._events = selectors.DefaultSelector()
         self._children: set[int] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dazor.edge import answers
+from dazor.edge import answers, mailboxes
 from dazor.edge.answers import Answer, Asked, House, language_of, notice
 from dazor.edge.doors import told
 from dazor.edge.errors import BadForm
@@ -21,6 +21,8 @@ def respond(asked: Asked, house: House, now: datetime) -> Answer:
         return _sealing_page(house, now, language_of(asked.target))
     if parts[0] == "flash" and house.presses is not None and asked.method == "POST":
         return _flash(asked, house, now, language_of(asked.target))
+    if parts[0] == "answer":
+        return mailboxes.respond(asked, house, now, language_of(asked.target))
     return answers.respond(asked, house, now)
 
 

@@ -34,7 +34,7 @@ class Pages:
         self._words = {language: _catalogue(language) for language in LANGUAGES}
         self.told = Told()
         self.headers = _headers(style)
-        for name in ("form.html", "accepted.html", "notice.html", "flash.html"):
+        for name in ("form.html", "accepted.html", "notice.html", "flash.html", "answer.html"):
             self._environment.get_template(name)  # compiled before the fork, so that no worker reads a file
 
     def say(self, language: str, words: str, **values: object) -> str:
