@@ -38,6 +38,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("data_dir", "demo-data", "path", "Folder of the desk: database, envelopes, key store", D_),
     Setting("database", "", "URL", "PostgreSQL of the desk, postgresql://user@host/name; empty: SQLite in data_dir", D_,
             secret=True),
+    Setting("tide_dir", "", "path", "Folder of the tide, without which no epoch key opens: outside data_dir, in no backup, best on a "
+            "memory file system or a stick; empty: beside data_dir", D_),
+    Setting("unlock_by", "passphrase", "text", "Who unlocks the key store at start: passphrase, shares, or the path of an editor's "
+            "key file", D_),
+    Setting("dead_man_hours", 0, "hours", "The door closes when fewer than dead_man_editors gave a sign of life for so long; 0: never", D_),
+    Setting("dead_man_editors", 3, "editors", "How many editors must give a sign of life within dead_man_hours", D_),
     Setting("desk_secret", "", "text", "Signs the desk's sessions; at least 32 characters", D_, secret=True),
     Setting("key_passphrase", "", "text", "Unlocks the epoch key store; asked for at start when empty", D_, secret=True),
     Setting("desk_address", "127.0.0.1:8701", "host:port", "Where the desk listens; loopback or a private address", D_),
@@ -60,6 +66,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("gazetteer", "", "path", "Full pack; empty: the pack inside the package", ("desk", "publish")),
     Setting("site_dir", "demo-data/site", "path", "Where the public site is written", ("desk", "publish")),
     Setting("site_url", "http://127.0.0.1:8703/", "URL", "Address of the public site, for feeds", ("desk", "publish")),
+    Setting("editor_wait_hours", 24, "hours", "Wait between the second yes to a new editor and the first page", D_),
+    Setting("editor_idle_days", 21, "days", "Days without a page after which an account sleeps until two others wake it", D_),
+    Setting("editor_lease_days", 180, "days", "Days after which an account sleeps unless another editor renews it", D_),
+    Setting("opens_an_hour", 50, "reports", "Reports a person may open in an hour before a second person must say yes", D_),
+    Setting("pages_an_hour", 300, "pages", "Pages of reports and incidents in an hour at which all editors are told", D_),
     Setting("retention_days", 7, "days", "Days after which an epoch's private key is destroyed; 7 at most", D_),
 )
 
