@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dazor.cli import (
+    ceremony,
     check,
     demo,
     desk,
@@ -13,6 +14,7 @@ from dazor.cli import (
     import_,
     incidents,
     keys,
+    orders,
     presence,
     publish,
     sealing_page,
@@ -21,6 +23,7 @@ from dazor.cli import (
 )
 
 __all__ = [
+    "ceremony",
     "check",
     "demo",
     "desk",
@@ -31,6 +34,7 @@ __all__ = [
     "import_",
     "incidents",
     "keys",
+    "orders",
     "presence",
     "publish",
     "sealing_page",

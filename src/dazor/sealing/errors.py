@@ -7,7 +7,8 @@ SealingError
 ├── Unopened           no words were given out
 │   ├── WrongKey, Damaged
 ├── KeystoreRefused    the key store was not opened or not changed
-│   ├── WrongPassphrase, KeystoreDamaged, RetentionTooLong
+│   ├── WrongPassphrase, KeystoreDamaged, RetentionTooLong, WrongShares, NoSuchHolder, TideLost, TideOver
+├── OrderRefused       an order to the door is not the desk's
 ├── BadReceipt         not a receipt code
 ├── ArmourBroken       a sealed text that was copied badly
 └── SlotFileDamaged    not a slot file, or not a whole one
@@ -106,6 +107,36 @@ class RetentionTooLong(KeystoreRefused):
     """Words may live seven days at most."""
 
     code = "sealing.S33"
+
+
+class WrongShares(KeystoreRefused):
+    """These shares do not open this key store, or there are too few of them."""
+
+    code = "sealing.S34"
+
+
+class NoSuchHolder(KeystoreRefused):
+    """Nobody of this name, or of this kind, holds a key of this store."""
+
+    code = "sealing.S35"
+
+
+class TideLost(KeystoreRefused):
+    """The tide under which the epoch keys lie is gone or not whole."""
+
+    code = "sealing.S36"
+
+
+class TideOver(KeystoreRefused):
+    """What was locked until a tide that has passed opens for nobody."""
+
+    code = "sealing.S37"
+
+
+class OrderRefused(SealingError):
+    """An order to the door is damaged, or is not this desk's. It was not obeyed."""
+
+    code = "sealing.S38"
 
 
 class BadReceipt(SealingError):

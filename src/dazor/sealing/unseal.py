@@ -28,7 +28,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def open_envelope(envelope: Envelope, private_key: bytes) -> Message:
-    """Return the words. `private_key` is the epoch's, 96 bytes.
+    """Return the words. `private_key` is the epoch's, 96 bytes for each time it was made.
 
     Raises: Damaged: the bytes are not those that were sealed. WrongKey: another epoch's or another desk's key.
     """
@@ -38,7 +38,7 @@ def open_envelope(envelope: Envelope, private_key: bytes) -> Message:
 def open_contents(envelope: Envelope, private_key: bytes) -> Contents:
     """Return the words and the hash of the receipt. Raises: Damaged and WrongKey as `open_envelope`."""
     _examine(envelope)
-    return _open(envelope, epochs.private_key(private_key))
+    return _open_any(envelope, private_key)
 
 
 def open_slot(sealed: bytes, epoch: str, keys: Mapping[str, bytes]) -> Opened | None:
@@ -55,7 +55,7 @@ class Opener:
 
     def __init__(self, epoch: str, keys: Mapping[str, bytes]) -> None:
         names = (epochs.later(epoch, -back) for back in range(BACKLOG + 1))
-        self._keys = [(name, epochs.private_key(keys[name])) for name in names if name in keys]
+        self._keys = [(name, key) for name in names if name in keys for key in epochs.private_keys(keys[name])]
 
     def open(self, sealed: bytes) -> Opened | None:
         """Return what lies in a slot, or None for a dummy. Raises: Damaged: it has no form we know, or holds no message."""
@@ -88,6 +88,15 @@ def _examine(envelope: Envelope) -> None:
         raise Damaged(f"Envelope {envelope.id} has no form we know ({len(envelope.sealed)} bytes). No words were given out.")
     if shape.envelope(envelope.sealed, envelope.epoch).id != envelope.id:
         raise Damaged(f"Envelope {envelope.id} was changed after it was sealed. No words were given out; fetch it again.")
+
+
+def _open_any(envelope: Envelope, private_key: bytes) -> Contents:
+    """Open with whichever of an epoch's keys it was sealed to: after an arrest a running epoch has two."""
+    *newer, oldest = epochs.private_keys(private_key)
+    for key in newer:
+        with contextlib.suppress(WrongKey):
+            return _open(envelope, key)
+    return _open(envelope, oldest)
 
 
 def _open(envelope: Envelope, key: hpke.MLKEM768X25519PrivateKey) -> Contents:
