@@ -10,6 +10,8 @@ SealingError
 │   ├── WrongPassphrase, KeystoreDamaged, RetentionTooLong, WrongShares, NoSuchHolder, TideLost, TideOver
 ├── OrderRefused       an order to the door is not the desk's
 ├── BadReceipt         not a receipt code
+├── BadAddress         not the address of a mailbox
+├── TableDamaged       not a table of answers, or not a whole one
 ├── ArmourBroken       a sealed text that was copied badly
 └── SlotFileDamaged    not a slot file, or not a whole one
 """

@@ -51,6 +51,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("zone", "Europe/Minsk", "IANA zone", "Civil time of the country watched; stated dates are never shifted", D_),
     Setting("spool", "demo-data/spool", "path", "Folder of the slot file, shared by edge and desk", ("edge", "desk")),
     Setting("epoch_bundle", "demo-data/epochs.json", "path", "Signed public epoch keys, pushed from the desk", E_),
+    Setting("answers", "demo-data/answers.dazor", "path", "Table of editors' answers: filled by the desk, pushed to the door",
+            ("edge", "desk")),
     Setting("desk_key", "", "hex", "Public signing key of the desk; the door opens only to bundles signed by it", E_),
     Setting("edge_address", "127.0.0.1:8702", "host:port", "Where the door listens, or unix:/path for an onion", E_),
     Setting("edge_workers", 2, "processes", "Workers that accept, answer a few requests and die", E_),
@@ -64,6 +66,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("gazetteer", "", "path", "Full pack; empty: the pack inside the package", ("desk", "publish")),
     Setting("site_dir", "demo-data/site", "path", "Where the public site is written", ("desk", "publish")),
     Setting("site_url", "http://127.0.0.1:8703/", "URL", "Address of the public site, for feeds", ("desk", "publish")),
+    Setting("editor_wait_hours", 24, "hours", "Wait between the second yes to a new editor and the first page", D_),
+    Setting("editor_idle_days", 21, "days", "Days without a page after which an account sleeps until two others wake it", D_),
+    Setting("editor_lease_days", 180, "days", "Days after which an account sleeps unless another editor renews it", D_),
+    Setting("opens_an_hour", 50, "reports", "Reports a person may open in an hour before a second person must say yes", D_),
+    Setting("pages_an_hour", 300, "pages", "Pages of reports and incidents in an hour at which all editors are told", D_),
     Setting("retention_days", 7, "days", "Days after which an epoch's private key is destroyed; 7 at most", D_),
 )
 
