@@ -61,7 +61,7 @@ def test_a_single_changed_byte_gives_no_words(place: int, change: int) -> None:
 
 @given(st.integers(0, shape.SLOT - 1))
 def test_a_cut_envelope_is_called_damaged(length: int) -> None:
-    with pytest.raises(Damaged):
+    with pytest.raises(WrongKey if length == shape.ARMOURED else Damaged):  # a length of ours, and then the lock holds
         unseal.open_envelope(shape.envelope(SEALED.sealed[:length], EPOCH), KEYS[EPOCH])
 
 
