@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -14,7 +15,9 @@ from dazor.triage.tokens import Token
 _UNITS = (("train", "train"), ("wagon", "wagon"), ("helicopter", "helicopter"), ("plane", "aircraft"), ("drone", "drone"),
           ("missile", "missile"), ("armour", "vehicle"), ("artillery", "vehicle"), ("vehicle", "vehicle"), ("column", "column"),
           ("person", "person"), ("military", "person"), ("explosion", "explosion"), ("detain", "person"), ("rail_harm", "case"))
-_SUMMED = frozenset(("vehicle", "tank", "person", "aircraft"))
+_SUMMED = frozenset(("vehicle", "tank", "person", "aircraft", "helicopter", "wagon", "drone", "missile"))
+_FAMILY = {"helicopter": "aircraft", "tank": "vehicle"}
+_ROW = 2  # words between the members of a row
 _REACH = 4  # words between a number and its thing: "30 таких самых новых грузовиков"
 _WEAK_REACH = 1
 
@@ -164,7 +167,8 @@ def _alone(words: Sequence[Token], number: _Number, taken: Sequence[bool]) -> bo
     if not number.said or number.low < 2 or not words[number.first].text[0].isalnum():
         return False
     before = words[number.first - 1] if number.first else None
-    if before is not None and (taken[number.first - 1] or before.text in "№#/-–—.+=" or before.text[0].isupper()):
+    if before is not None and (taken[number.first - 1] or before.text in "№#/-–—.+=" or (
+            before.text[0].isupper() and words[number.first].number)):
         return False
     return number.after >= len(words) or words[number.after].text not in "-–—/:%№"
 
@@ -212,25 +216,64 @@ def _bounds(words: Sequence[Token], masks: Sequence[int], number: _Number, unit_
 
 
 def total(found: Sequence[Counted]) -> Count | None:
-    """Return one count for an event: the sum where several kinds of one unit are named, else the first."""
+    """Return one count for an event: the sum where several kinds of one unit are named, else the first.
+
+    One thing in the singular counts only beside others ("9 Уралов, 2 скорых и буханка") or alone.
+    """
     said = [item for item in found if (item.said.min, item.said.max) != (1, 1)]
-    found = [item for item in said if item.said.unit] or said[:1] or list(found[:1])
-    if not found:
+    numbers = [item for item in said if item.said.unit] or said[:1] or list(found[:1])
+    if not numbers:
         return None
-    units = [item.said.unit for item in found]
-    first = found[0].said
-    same = [item for item in found if item.said.unit == first.unit]
-    if len(same) == 1 or first.unit not in _SUMMED or len(set(units)) > 1:
+    first = numbers[0].said
+    if not said:
+        return first
+    same = _joined(found, numbers)
+    if len(same) == 1 or first.unit not in _SUMMED or any(_family(item) != _family(same[0]) for item in numbers):
         return first
     if any(first.max is not None and item.said.max is not None and item.said.max < (first.max or 0) and item is not same[0]
            and _parts(same) for item in same):
         return first
+    return _sum(same)
+
+
+_SURNAME = re.compile(r"(?:[оеа][вў]|[иіы]н|[оеа]в[ау]|[иіы]н[ау]|[оеа]ва|[оеа]вай|ск[иі]|ський|ского|скага|ського|ск[уа]ю|скую|ця|[еэ]нк[аоіу]|[еэ]нко|вич|віч|вича|віча|[уюао]к|[уюа]ка|[чш]ык|[чш]ыка|ска|"
+                      r"ski|skiego|ską|ska|cki|ckiego|wicz|wicza|uk|uka|ak|aka|enka|enko|ov|ova|sky|skaya|vich|ich)$")
+
+
+def people(words: Sequence[Token], taken: Sequence[bool], first: int, after: int) -> int:
+    """Return how many people are named by given name and surname in a stretch; `taken` tokens are places."""
+    found, at = 0, first
+    while at + 1 < after:
+        one, two = words[at], words[at + 1]
+        if not (taken[at] or taken[at + 1]) and one.text[0].isupper() and two.text[0].isupper() and not one.text.isupper() \
+                and len(one.text) > 2 and len(two.text) > 3 and one.end + 1 == two.start and _SURNAME.search(two.key):
+            found, at = found + 1, at + 1
+        at += 1
+    return found
+
+
+def _family(item: Counted) -> str:
+    return _FAMILY.get(item.said.unit, item.said.unit)
+
+
+def _joined(found: Sequence[Counted], numbers: Sequence[Counted]) -> list[Counted]:
+    """Return the numbers of the first one's kind, and single things in one row with them."""
+    same = [item for item in numbers if _family(item) == _family(numbers[0])]
+    for item in found:
+        if item not in same and item.said.max == 1 and _family(item) == _family(numbers[0]) and any(
+                0 < item.first - other.after <= _ROW for other in same) and not any(
+            item.first == other.after or item.after >= other.first > item.first for other in numbers):
+            same.append(item)
+    return sorted(same, key=lambda item: item.first)
+
+
+def _sum(same: Sequence[Counted]) -> Count:
     low = sum(item.said.min or 0 for item in same)
     high = None if any(item.said.max is None for item in same) else sum(item.said.max or 0 for item in same)
-    return Count(min=low, max=high, unit=first.unit, approx=any(item.said.approx for item in same))
+    return Count(min=low, max=high, unit=same[0].said.unit, approx=any(item.said.approx for item in same))
 
 
 def _parts(same: Sequence[Counted]) -> bool:
     """Say whether the later counts add up to the first: "20 машин: 15 Уралов и 5 КамАЗов"."""
     rest = sum(item.said.max or 0 for item in same[1:])
-    return rest <= (same[0].said.max or 0) and len(same) > 2
+    return rest == same[0].said.max and len(same) > 2

@@ -25,6 +25,9 @@ def observers(words: Sequence[Token], marks: Marks, named: Sequence[Named], take
         elif bit == beside:
             before = [index for index, item in enumerate(named) if item.first < first]
             out.update(before[-1:])
+    for at, mask in enumerate(marks.masks):
+        if mask & bits["observer.lives"] and not any(at < item.first <= at + _REACH for item in named):
+            out.update([index for index, item in enumerate(named) if item.first < at][-1:])  # "нет в Пинске, живу у вокзала"
     passed = -1  # the end of the name before: who stands before that name is not spoken of here
     for index, item in enumerate(named):
         if _personal(words, marks, item, taken, passed) or _addressed(words, item, home):
@@ -52,7 +55,10 @@ def _personal(words: Sequence[Token], marks: Marks, item: Named, taken: Sequence
 
 
 def _addressed(words: Sequence[Token], item: Named, home: Sequence[bool]) -> bool:
-    """Say whether a street and house stand right before a place: "вул. … 3, Мазыр", "на 3 паверсе ў Жлобіне"."""
+    """Say whether a street and house stand right beside a place: "вул. … 3, Мазыр", "Мазыр, вул. …", "на 3 паверсе ў Жлобіне"."""
+    after = item.after + (item.after < len(words) and words[item.after].text == ",")
+    if after < len(home) and home[after]:
+        return True
     at = item.first - 1
     while at > 0 and item.first - at < 3 and not home[at] and (words[at].text == "," or len(words[at].text) <= 2):
         at -= 1
@@ -71,7 +77,7 @@ def _bits() -> _Bits:
     bits = load().bits
     event = sum(bit for name, bit in bits.items() if name.startswith("concepts.") and name not in
                 ("concepts.says", "concepts.heard", "concepts.person", "concepts.stand", "concepts.railway"))
-    return _Bits(bits["observer.self"], bits["observer.kin"], bits["observer.live"], event)
+    return _Bits(bits["observer.self"], bits["observer.kin"] | bits["observer.witness"], bits["observer.live"], event)
 
 
 _REACH = int(str(table("observer")["reach"]))

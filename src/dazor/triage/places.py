@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
-from dazor.gazetteer import Choice, Entry, Hit, Pack, choose, find, ladder
+from dazor.gazetteer import Hit, Pack, find
 from dazor.model.codes import Label, PlaceKind, Role
-from dazor.model.facts import Area, Place
 from dazor.triage.language import SMALL_WORDS
 from dazor.triage.lexicon import Marks, load
-from dazor.triage.tokens import Clean, Token, key
+from dazor.triage.tokens import Token, key
 
 _KINDS = {"settlement": PlaceKind.SETTLEMENT, "station": PlaceKind.STATION, "airfield": PlaceKind.AIRFIELD,
           "range": PlaceKind.TRAINING_GROUND, "district": PlaceKind.DISTRICT, "region": PlaceKind.REGION,
@@ -25,6 +24,7 @@ _LOCATIVE = re.compile(r"(?:е|і|ы|и|у|ю|ах|ях|ом|ым|им|ім|ой
 _QUOTES = "«»\"“”„'‘’()["
 _ARTICLES = frozenset(("the", "a", "den", "der", "dem", "die", "das", "самом", "самым", "самой", "сам", "саму"))
 _AND = frozenset((",", "и", "і", "й", "та", "ды", "або", "или", "i", "oraz", "and", "und", "ir", "/"))
+_ACROSS = frozenset(("за", "через", "праз", "za", "przez", "over", "across", "вдоль", "уздоўж", "вздовж", "nad", "над", "river"))
 _DASHES = "-–—"
 _KNOWN = 3000  # inhabitants from which a name is believed on less
 MOVES = frozenset((Label.GROUND_CONVOY, Label.RAIL_TRANSPORT, Label.AIRCRAFT_FLIGHT, Label.LOOTED_GOODS, Label.DRONE,
@@ -55,6 +55,9 @@ class _Bits(NamedTuple):
     road: int
     street: int
     here: int
+    office: int
+    river: int
+    bridge: int
 
 
 @cache
@@ -66,7 +69,8 @@ def _bits() -> _Bits:
     on, in_ = lexicon.bits["roles.on"], lexicon.bits["roles.in"]
     return _Bits(roles, on, in_, on | in_ | sum(bit for bit, _ in roles), kinds, sum(bit for bit, _ in kinds),
                  lexicon.union("concepts.", "times.", "numbers.", "civil.", "polarity.absent", "compass.", "observer.self"), lexicon.bits["roles.kind_road"],
-                 lexicon.bits["roles.kind_street"], lexicon.bits["observer.here"])
+                 lexicon.bits["roles.kind_street"], lexicon.bits["observer.here"],
+                 lexicon.union("concepts.authority", "concepts.police"), lexicon.bits["roles.river"], lexicon.bits["roles.bridge"])
 
 
 def name_places(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pack: Pack) -> list[Named]:
@@ -111,6 +115,15 @@ def _roads(words: Sequence[Token], taken: Sequence[bool]) -> list[tuple[int, int
         elif word.text in ("М", "M", "Р", "P", "Н", "H") and at + 2 < len(words) and words[at + 1].text == "-" and words[at + 2].number:
             out.append((at, at + 3))
     return out
+
+
+def housed(words: Sequence[Token], item: Named) -> int:
+    """Return how many tokens after a street are its house number: "На Прытыцкага, 39" counts nothing."""
+    if item.kinds[:1] != (PlaceKind.STREET,) and (item.hit is None or item.hit.entries[0].kind is not PlaceKind.SITE):
+        return 0
+    comma = item.after < len(words) and words[item.after].text == ","
+    at = item.after + comma
+    return 1 + comma if at < len(words) and words[at].number and comma else 0
 
 
 def _streets(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[tuple[int, int]]:
@@ -201,24 +214,51 @@ def _believed(words: Sequence[Token], marks: Marks, named: Named) -> bool:
     mask = 0
     for at in range(named.first, named.after):
         mask |= marks.masks[at]
+    if _barred(words, marks, named, hit, mask):
+        return False
     several = named.after - named.first > 1
+    if several and (mask & _bits().street or (named.strong and hit.entries[0].kind is PlaceKind.SITE)):
+        return True
+    return _by_looks(words, marks, named, hit, mask)
+
+
+def _barred(words: Sequence[Token], marks: Marks, named: Named, hit: Hit, mask: int) -> bool:
+    """Say whether a hit is no place here: a river, an office that speaks ("заявили в Минобороны"), a small word."""
+    if mask & _bits().river and _over(words, marks, named):
+        return True
+    if hit.entries[0].kind is PlaceKind.SITE and mask & _bits().office and named.role is not Role.NEAR:
+        return True
+    return _ordinary(words, marks, named)
+
+
+def _by_looks(words: Sequence[Token], marks: Marks, named: Named, hit: Hit, mask: int) -> bool:
+    best, several = hit.entries[0], named.after - named.first > 1
     capital = words[named.first].text[0].isupper()
-    best = hit.entries[0]
     known = best.kind is not PlaceKind.SETTLEMENT or (best.population or 0) >= _KNOWN
     plain = hit.because.startswith(("written as", "the name"))
-    if _ordinary(words, marks, named):
-        return False
     if mask & _bits().concepts and not several:
-        return capital and plain and not hit.weak and (named.strong or (best.population or 0) >= _KNOWN)
+        large = (best.population or 0) >= _KNOWN
+        return capital and not hit.weak and ((named.strong and named.first > 0) or (plain and (named.strong or large)))
     if not hit.weak and (capital or several):
         return True
     if not capital:
         told = named.first > 0 and marks.masks[named.first - 1] & _bits().here and hit.how != "typo" and len(words[named.first].text) > 3
         return bool(told) or _believed_small(hit, named, known=known, plain=plain)
+    return _believed_weak(words, named, hit, known=known, plain=plain)
+
+
+def _believed_weak(words: Sequence[Token], named: Named, hit: Hit, *, known: bool, plain: bool) -> bool:
     faint = not plain and "inflected form;" not in hit.because + ";"
     if "ordinary" in hit.because:
         return (plain and known) or (named.strong and named.first > 0 and not faint)
     return (named.strong and hit.how != "typo") or known or ("written as" in hit.because and len(words[named.first].text) > 4)
+
+
+def _over(words: Sequence[Token], marks: Marks, named: Named) -> bool:
+    """Say whether a river is meant and no town of its name: over it, across it, a bridge, a bank."""
+    bits = _bits()
+    ahead = range(max(0, named.first - 4), named.first)
+    return any(marks.masks[at] & bits.bridge or words[at].key in _ACROSS for at in ahead)
 
 
 def _ordinary(words: Sequence[Token], marks: Marks, named: Named) -> bool:
@@ -298,75 +338,3 @@ def _joined(before: Named, named: Named, hit: Hit, joint: str) -> Named:
     if joint in _DASHES:
         return named._replace(role=Role.TO, because="the second of two names joined by a dash", strong=True)
     return named
-
-
-def resolve(found: Sequence[Named], pack: Pack, event: Label | None) -> list[tuple[Named, Choice | None]]:
-    """Decide which place each name is: areas and well-known names first, then the others beside them."""
-    district = next((hit.entries[0].id for named in found if (hit := named.hit) and hit.entries[0].kind is PlaceKind.DISTRICT), "")
-    region = next((hit.entries[0].id for named in found if (hit := named.hit) and hit.entries[0].kind is PlaceKind.REGION), "")
-    first = [_chosen(named, pack, (), (district, region, event)) if named.hit else None for named in found]
-    anchors: list[Entry] = [choice.entry for choice in first if choice and choice.entry and not choice.ambiguous]
-    if not anchors and not any(choice and choice.ambiguous for choice in first):
-        return list(zip(found, first, strict=True))
-    out: list[tuple[Named, Choice | None]] = []
-    for named, choice in zip(found, first, strict=True):
-        if named.hit and choice and len(named.hit.entries) > 1:
-            near = [entry for entry in anchors if choice.entry is None or entry.id != choice.entry.id]
-            out.append((named, _chosen(named, pack, near, (district, region, event)) if near else choice))
-        else:
-            out.append((named, choice))
-    return out
-
-
-def _chosen(named: Named, pack: Pack, near: Sequence[Entry], asked: tuple[str, str, Label | None]) -> Choice | None:
-    """Choose among the candidates by what stands around the name."""
-    if named.hit is None:
-        return None
-    return _choose(named.hit, pack, named.kinds, near, (asked[0], asked[1], _event(named, asked[2])))
-
-
-_MEMO = 32_768
-_choices: dict[tuple[object, ...], tuple[Hit, Pack, Choice]] = {}  # holds what its keys name by id, so that no id is used again
-
-
-def _choose(hit: Hit, pack: Pack, kinds: tuple[PlaceKind, ...], near: Sequence[Entry], asked: tuple[str, str, Label | None]) -> Choice:
-    """Return the gazetteer's choice, remembered: a day speaks of the same places again and again."""
-    mark = (id(hit.entries), id(pack), hit.because, kinds, asked, *[entry.id for entry in near])
-    known = _choices.get(mark)
-    if known is not None and known[0].entries is hit.entries:
-        return known[2]
-    if len(_choices) >= _MEMO:
-        _choices.clear()
-    choice = choose(hit, pack=pack, kinds=kinds, near=near, district=asked[0], region=asked[1], event=asked[2])
-    _choices[mark] = (hit, pack, choice)
-    return choice
-
-
-@lru_cache(maxsize=16_384)
-def _ladder(id_: str, pack: Pack) -> tuple[Area, ...]:
-    entry = pack.by_id(id_)
-    return ladder(entry, pack) if entry is not None else ()
-
-
-def _event(named: Named, event: Label | None) -> Label | None:
-    """Let an event ask for its kind of place only where the place is the site itself, not a way there."""
-    if named.role in (Role.AT, Role.FROM, Role.TO) or named.on:
-        return event
-    return None
-
-
-def place(named: Named, choice: Choice | None, text: Clean, words: Sequence[Token], pack: Pack) -> Place:
-    """Return the place of a name, with its surface and offsets in the original text."""
-    start, end = words[named.first].start, words[named.after - 1].end
-    first, last = text.span(start, end)
-    surface = text.surface(start, end)
-    entry = choice.entry if choice else None
-    if choice is None or entry is None:
-        kind = named.kinds[0] if named.kinds else PlaceKind.SETTLEMENT
-        return Place(name=surface, kind=kind, role=named.role, because=(named.because,), surface=surface, start=first, end=last)
-    rivals = tuple(f"{other.name}, {other.district_id or other.cc}" for other in choice.ambiguous if other.id != entry.id)
-    area = entry.kind in (PlaceKind.COUNTRY, PlaceKind.ROAD, PlaceKind.RIVER)
-    return Place(name=entry.name, kind=entry.kind, role=named.role, id=entry.id, lat=None if area else entry.lat,
-                 lon=None if area else entry.lon, radius_km=entry.radius_km, population=entry.population, names=entry.names,
-                 ladder=_ladder(entry.id, pack), ambiguous=rivals, because=(*choice.because, named.because),
-                 surface=surface, start=first, end=last)

@@ -11,6 +11,7 @@ from dazor.triage.tokens import Token
 
 _JOINTS = frozenset(("а", "але", "но", "однак", "однако", "but", "ale", "lecz", "aber", "зато", "затое", "only", "тільки", "толькі", "только", "tylko"))
 _NOT_REACH = 2
+_TELLS_REACH = 6  # words between a neighbour and what they tell: "сваяк з Лунінца кажа"
 
 
 class Polarity(NamedTuple):
@@ -28,6 +29,13 @@ class _Bits(NamedTuple):
     event: int
     ago: int
     kind: int
+    people_say: int
+    tells: int
+    kin: int
+    authority: int
+    plane: int
+    airborne: int
+    rumour: int
 
 
 @cache
@@ -37,7 +45,9 @@ def _bits() -> _Bits:
                 ("move", "takeoff", "landing", "fly", "launch", "explosion", "column", "train", "detain", "stand", "fire", "drone",
                  "plane", "helicopter", "armour", "missile"))
     return _Bits(bits["polarity.absent"], bits["polarity.not"], bits["polarity.hedge"], bits["concepts.deny"], event,
-                 bits["numbers.at_least"] | bits["numbers.at_most"] | bits["concepts.rail_harm"], bits["polarity.plain_hedge_off"])
+                 bits["numbers.at_least"] | bits["numbers.at_most"] | bits["concepts.rail_harm"], bits["polarity.plain_hedge_off"],
+                 bits["polarity.people_say"], bits["polarity.tells"], bits["observer.kin"], bits["concepts.authority"], bits["concepts.plane"],
+                 load().union("concepts.takeoff", "concepts.landing", "concepts.fly", "concepts.airfield"), bits["polarity.rumour"])
 
 
 def clauses(words: Sequence[Token], first: int, after: int) -> list[tuple[int, int]]:
@@ -64,11 +74,23 @@ def polarity(masks: Sequence[int], first: int, after: int) -> Polarity:
     denied, doubted = [], []
     for at in range(first, after):
         mask = masks[at]
-        if mask & bits.hedge and not mask & bits.kind:
+        if mask & (bits.hedge | bits.people_say | bits.tells) and not mask & bits.kind and _doubts(masks, at, first, after):
             doubted.append(at)
         if (mask & bits.absent and not mask & (bits.ago | bits.hedge)) or (mask & bits.not_ and _denies(masks, at, after)):
             denied.append(at)
     return Polarity(tuple(denied), tuple(doubted))
+
+
+def _doubts(masks: Sequence[int], at: int, first: int, after: int) -> bool:
+    """Say whether a word doubts here: hearsay is of people and neighbours, not of an office that speaks or denies."""
+    bits, mask = _bits(), masks[at]
+    if mask & bits.hedge:
+        if mask & bits.plane:  # "МіГ" is an aircraft, "міг" is "could"
+            return not any(masks[other] & bits.airborne for other in range(first, after))
+        return not (mask & bits.rumour and any(masks[other] & bits.deny for other in range(first, after)))
+    if mask & bits.people_say:
+        return not any(masks[other] & bits.authority for other in range(first, after))
+    return any(masks[before] & bits.kin for before in range(max(first, at - _TELLS_REACH), at))
 
 
 def _denies(masks: Sequence[int], at: int, after: int) -> bool:

@@ -18,7 +18,7 @@ from dazor.triage.language import alphabet, cyrillised, language
 from dazor.triage.lexicon import Marks, load
 from dazor.triage.observer import observers
 from dazor.triage.parsed import Parsed
-from dazor.triage.places import name_places
+from dazor.triage.places import housed, name_places
 from dazor.triage.private import find_private, links, marked
 from dazor.triage.sightings import sightings
 from dazor.triage.sketch import signature
@@ -99,7 +99,7 @@ def _parse(cleaned: Clean, words: list[Token], marks: Marks, taken: list[bool], 
         busy[mention.first:mention.after] = [True] * (mention.after - mention.first)
     named = name_places(words, marks, busy, pack)
     for item in named:
-        busy[item.first:item.after] = [True] * (item.after - item.first)
+        busy[item.first:item.after + housed(words, item)] = [True] * (item.after + housed(words, item) - item.first)
     return Parsed(cleaned, words, marks, taken, said, named, counts(words, marks, busy), observers(words, marks, named, taken, home),
                   at, published, lang)
 

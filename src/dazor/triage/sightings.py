@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from dazor.gazetteer import Choice, Pack
 from dazor.model.codes import DEFAULT_CODE, Label, PlaceKind, Precision, Role
 from dazor.model.facts import Count, Place, Sighting, When
-from dazor.triage.counts import Counted, total
+from dazor.triage.counts import Counted, people, total
 from dazor.triage.events import Read, beaten, pseudo, triggers, types
 from dazor.triage.lexicon import load
 from dazor.triage.objects import objects
 from dazor.triage.parsed import Parsed
-from dazor.triage.places import MOVES, Named, place, resolve
+from dazor.triage.places import MOVES, Named
+from dazor.triage.placing import place, resolve
 from dazor.triage.polarity import clauses, denial, event_words, polarity
 from dazor.triage.stated import Mention, stated, unstated
 from dazor.triage.tokens import sentences
@@ -49,6 +50,7 @@ def sightings(parsed: Parsed, pack: Pack) -> list[Draft]:
     whole = _mask(parsed, 0, len(parsed.words))
     units = [unit for first, after in sentences(parsed.words) for unit in _units(parsed, first, after, whole)]
     units = [unit for unit in units if not _history(parsed, unit)]
+    units = _without_own_quiet(parsed, units)
     if units and not any(unit.read for unit in units):
         units = [_as_one(parsed, whole, units)]
     told = _merged(parsed, _denied_after(parsed, _without_lesser(parsed, units)))
@@ -107,7 +109,8 @@ def _unit(parsed: Parsed, first: int, after: int, whole: int, *, denied: bool | 
     if negated and not any(item.label is not Label.OTHER for item in read):
         read = _quiet(parsed, first, after) or read
     if denial(mask) and any(item.label is Label.OFFICIAL_CLAIM for item in read):
-        negated = True
+        negated = True  # what the office denies is no event of its own
+        read = tuple(item for item in read if item.label is Label.OFFICIAL_CLAIM)
     return _Unit(first, after, read, said.negated if negated else (), said.hedged, negated)
 
 
@@ -122,6 +125,12 @@ def _about_the_event(parsed: Parsed, first: int, after: int, read: Sequence[Read
     return not any(part[0] <= at < part[1] for part in free for at in spoken) or len(parts) == 1
 
 
+_QUIET = ((("concepts.train", "concepts.wagon"), Label.RAIL_TRANSPORT), (("concepts.drone",), Label.DRONE),
+          (("concepts.missile", "concepts.launch"), Label.MISSILE_LAUNCH), (("concepts.takeoff",), Label.AIRCRAFT_TAKEOFF),
+          (("concepts.landing",), Label.AIRCRAFT_LANDING), (("concepts.plane", "concepts.helicopter", "concepts.fly"), Label.AIRCRAFT_FLIGHT),
+          (("concepts.explosion", "concepts.fire"), Label.FIRE_OR_EXPLOSION))
+
+
 def _quiet(parsed: Parsed, first: int, after: int) -> tuple[Read, ...]:
     """Read "all quiet in X" as a denied movement there: a take-off where the place is an airfield."""
     here = [item for item in parsed.named if first <= item.first < after and item.hit]
@@ -131,8 +140,7 @@ def _quiet(parsed: Parsed, first: int, after: int) -> tuple[Read, ...]:
     if not here or (mask & bits.union("civil.") and not firm):
         return ()
     air = any(_airfield(item) for item in here)
-    rail = bool(mask & bits.union("concepts.train", "concepts.wagon"))
-    label = Label.RAIL_TRANSPORT if rail else Label.AIRCRAFT_TAKEOFF if air else Label.GROUND_CONVOY
+    label = next((label for concepts, label in _QUIET if mask & bits.union(*concepts)), Label.AIRCRAFT_TAKEOFF if air else Label.GROUND_CONVOY)
     return (Read(label, 2.0, (f"{label.value} 2: nothing seen at a named place",), 0),)
 
 
@@ -140,6 +148,16 @@ def _history(parsed: Parsed, unit: _Unit) -> bool:
     limit = parsed.at.day.year - _HISTORY_YEARS if parsed.at else 2013
     return any(mention.year is not None and mention.year <= limit for mention in parsed.mentions
                if unit.first <= mention.first < unit.after)
+
+
+def _without_own_quiet(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
+    """Leave out "quiet where I live" beside what is told of elsewhere: it would say where the reporter is."""
+    def own(unit: _Unit) -> bool:
+        here = [index for index, item in enumerate(parsed.named) if unit.first <= item.first < unit.after]
+        return bool(here) and unit.negated and parsed.observers.issuperset(here) and all(not item.mask for item in unit.read)
+
+    told = [unit for unit in units if unit.read and not own(unit)]
+    return [unit for unit in units if not own(unit)] if told else list(units)
 
 
 def _without_lesser(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
@@ -206,7 +224,7 @@ def _drafts(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], pack: Pack) -> l
         hedged = unit.doubted or (_all_doubts(parsed) if len(told) == 1 else ())
         modes = ("negation",) if unit.negated else ()
         when = _when(parsed, unit, told)
-        sighting = Sighting(type=read.label, code=DEFAULT_CODE[read.label], places=places, when=when, count=_count(read.label, here),
+        sighting = Sighting(type=read.label, code=DEFAULT_CODE[read.label], places=places, when=when, count=_count(parsed, unit, read.label, here),
                             heading=_heading(parsed, unit), objects=objects(parsed.words, parsed.marks, unit.first, unit.after), hedged=bool(hedged),
                             negated=unit.negated, modes=modes + (("future",) if when and when.future else ()), because=read.because)
         out.append(Draft(sighting, tuple(triggers(parsed.words, parsed.marks.masks, unit.first, unit.after, read.mask)),
@@ -241,8 +259,20 @@ def _counted(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Counted
     return own or free
 
 
-def _count(label: Label, found: Sequence[Counted]) -> Count | None:
+_OF_PEOPLE = (Label.DETENTION, Label.TRIAL_OR_SENTENCE)
+
+
+def _placed(parsed: Parsed) -> list[bool]:
+    taken = [False] * len(parsed.words)
+    for item in parsed.named:
+        taken[item.first:item.after] = [True] * (item.after - item.first)
+    return taken
+
+
+def _count(parsed: Parsed, unit: _Unit, label: Label, found: Sequence[Counted]) -> Count | None:
     count = total([item for item in found if item.said.unit not in _FOREIGN.get(label, ())])
+    if count is None and label in _OF_PEOPLE and (named := people(parsed.words, _placed(parsed), unit.first, unit.after)):
+        return Count(min=named, max=named, unit="person")
     return replace(count, unit=_UNITS.get(label, "unit")) if count is not None and not count.unit else count
 
 
