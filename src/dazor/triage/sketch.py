@@ -13,8 +13,10 @@ same text gives the same signature for ever.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from typing import NamedTuple
 from zlib import crc32
+
+from dazor.triage.tokens import Memory
 
 POSITIONS = 32
 _SHINGLE = 4
@@ -26,7 +28,19 @@ _FOLD = str.maketrans({**dict(zip("abcdefghijklmnopqrstuvwxyz", "абцдафг�
                        **dict.fromkeys("оеэєя", "а"), **dict.fromkeys("ыіїй", "и"), "ў": "в", "щ": "ш", "ю": "у"})
 
 
-@lru_cache(maxsize=65_536)
+class Inside(NamedTuple):
+    """What a word brings to the sketch of a text."""
+
+    folded: str
+    shingles: frozenset[int]  # those that lie in the word
+
+
+def inside(spelled: str) -> Inside:
+    """Return what a word, in the spelling of `tokens.key`, brings to a sketch."""
+    folded = _folded(spelled)
+    return Inside(folded, frozenset(_shingled(folded)))
+
+
 def _folded(word: str) -> str:
     if not word[:1].isalnum():
         return ""
@@ -36,18 +50,31 @@ def _folded(word: str) -> str:
     return word.translate(_FOLD)
 
 
-def signature(keys: Iterable[str]) -> str:
-    """Return the sketch of a text given the spellings of its words."""
-    text = "".join(map(_folded, keys))
+def _shingled(text: str) -> list[int]:
     raw = text.encode("utf-16-le", "surrogatepass")
-    shingles = set(map(crc32, [raw[at:at + 2 * _SHINGLE] for at in range(0, len(raw) - 2 * _SHINGLE + 2, 2)]))
+    return [crc32(raw[at:at + 2 * _SHINGLE]) * _SPREAD >> 11 & 0x1FFFFF for at in range(0, len(raw) - 2 * _SHINGLE + 2, 2)]
+
+
+_SEAMS: Memory[tuple[int, ...]] = Memory(lambda seam: tuple(_shingled(seam)))  # six letters at most, of two words' ends
+
+
+def signature(words: Iterable[Inside]) -> str:
+    """Return the sketch of a text given what its words bring."""
+    found: set[int] = set()
+    tail = ""  # the last three letters before the word
+    for folded, shingles in words:
+        if folded:
+            if shingles:
+                found |= shingles
+            found.update(_SEAMS[tail + folded[:_SHINGLE - 1]])
+            tail = folded[1 - _SHINGLE:] if len(folded) >= _SHINGLE - 1 else (tail + folded)[1 - _SHINGLE:]
     # From the greatest down, so that the least of each place stays.
-    minima = {mixed >> 16: mixed & 0xFFFF for mixed in sorted([one * _SPREAD >> 11 & 0x1FFFFF for one in shingles], reverse=True)}
+    minima = {mixed >> 16: mixed for mixed in sorted(found, reverse=True)}
     if not minima:
         return ""
     if len(minima) < POSITIONS:
         minima |= {place: _borrowed(minima, place) for place in range(POSITIONS) if place not in minima}
-    return _WRITTEN % tuple([minima[place] for place in range(POSITIONS)])
+    return _WRITTEN % tuple([minima[place] & 0xFFFF for place in range(POSITIONS)])
 
 
 def _borrowed(minima: Mapping[int, int], place: int) -> int:
@@ -55,7 +82,7 @@ def _borrowed(minima: Mapping[int, int], place: int) -> int:
     for step in range(1, POSITIONS):
         found = minima.get((place + step) % POSITIONS)
         if found is not None:
-            return (found + step * 40_503) & 0xFFFF
+            return found + step * 40_503
     return 0
 
 
