@@ -106,6 +106,7 @@ def browser_code() -> None:
     """Fetch the pinned browser packages and build what the pages need from them into the package."""
     run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", env=npm_environment())
     run(PYTHON, "tools/build_browser.py")
+    run(PYTHON, "tools/build_sealing_page.py")
 
 
 def main(what: str) -> int:
@@ -116,8 +117,9 @@ def main(what: str) -> int:
     lock = ROOT / "requirements" / f"{what}.txt"
     make_venv()
     step(f"packages-{what}", [lock, ROOT / "pyproject.toml"], [PYTHON], lambda: install(lock))
-    step("browser", [ROOT / "package-lock.json", tools / "build_browser.py"],
-         [package / "publishing" / "built"], browser_code)
+    step("browser", [ROOT / "package-lock.json", tools / "build_browser.py", tools / "build_sealing_page.py",
+                     package / "edge" / "browser"],
+         [package / "publishing" / "built", package / "edge" / "built"], browser_code)
     step("translations", [tools / "build_translations.py", *sorted(package.glob("*/locale"))], [],
          lambda: run(PYTHON, "tools/build_translations.py"))
     step("gazetteer", [tools / "build_pack.py", package / "gazetteer"], [package / "gazetteer" / "built"],

@@ -49,7 +49,7 @@ def test_a_report_can_be_sent_with_scripts_off_and_a_keyboard_alone(door: OpenDo
     page.keyboard.press("Enter")
     page.wait_for_url("**/report/uk")
     assert page.get_by_role("heading", level=1).inner_text() == "Ваші слова зашифровано і прийнято"
-    assert re.fullmatch(r"(\w{4}-){4}\w{4}", page.locator(".code").inner_text())
+    assert re.fullmatch(r"\w+( \w+){5}", page.locator(".code").inner_text())
     assert page.context.cookies() == []
     assert {url for url in asked if not url.startswith(here)} <= {"data:,"}
     assert said == []  # the policy lets our own style through and had nothing else to stop
@@ -63,7 +63,7 @@ def test_no_page_has_a_barrier_or_a_sideways_scroll(door: OpenDoor, chromium: Br
         page.goto(f"{here}/en" if path.startswith("sent") else f"{here}/{path}")
         if path.startswith("sent"):
             page.get_by_role("textbox").fill("a train" if path == "sent" else "a train " * 200)
-            page.get_by_role("button").click()
+            page.locator("button:not([name])").click()
         page.evaluate(axe)
         assert page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))") == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= 320

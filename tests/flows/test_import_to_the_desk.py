@@ -16,7 +16,10 @@ from tests.rooms.intake.reading import entry, export
 class House:
     """A desk in a folder of its own, worked by commands."""
 
+    desk_key = ""
+
     def __init__(self, folder: Path) -> None:
+        self.bundle = folder / "desk" / "epochs.json"
         outside = {name: value for name, value in os.environ.items() if not name.startswith(("DAZOR_", "DJANGO_"))}
         self._environment = {**outside, "DAZOR_DATA_DIR": str(folder / "desk"), "DAZOR_DESK_SECRET": "a test secret of length " * 2,
                              "DAZOR_KEY_PASSPHRASE": "six words that nobody would guess"}

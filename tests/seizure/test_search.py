@@ -10,6 +10,7 @@ import json
 import random
 import zipfile
 import zlib
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -110,6 +111,32 @@ def test_a_file_at_every_arrival_is_more_than_chance() -> None:
 def test_a_file_at_every_tick_is_no_more_than_chance() -> None:
     found, chance = coincidences(arrivals(40), [n * 4.0 for n in range(11)], 4)
     assert found <= chance
+
+
+def log_of(seconds: list[int]) -> bytes:
+    lines = [f"{datetime.fromtimestamp(s, UTC):%Y-%m-%d %H:%M:%S} a line of a log" for s in seconds]
+    return "\n".join([CONTROL, *lines]).encode()
+
+
+def test_a_second_written_at_every_arrival_fails_the_disk() -> None:
+    sent = [Sent(sender=n, message=0, began=1_790_000_000.3 + 7 * n, ended=1_790_000_000.4 + 7 * n, status=200) for n in range(30)]
+    level, _ = seizer(sent=sent).disk([("image", log_of([int(s.began) for s in sent]))], [], tick=4, raw=True)
+    assert level.failed
+    assert level.times == 30
+
+
+def test_a_second_that_meets_one_arrival_by_chance_is_told_but_not_found() -> None:
+    sent = [Sent(sender=n, message=0, began=1_790_000_000.3 + n / 4, ended=1_790_000_000.4 + n / 4, status=200) for n in range(30)]
+    level, _ = seizer(sent=sent).disk([("image", log_of([1_790_000_002, 1_790_000_050]))], [], tick=4, raw=True)
+    assert not level.failed
+    assert not level.found
+    assert level.note.startswith("times: 4 as text")
+
+
+def test_a_moment_that_an_export_states_is_found_at_once() -> None:
+    sent = [Sent(sender=3, message=0, began=1_790_000_287.0, ended=1_790_000_287.0, status=200, stated=True)]
+    level, _ = seizer(sent=sent).disk([("image", log_of([1_790_000_287]))], [], tick=4, raw=True)
+    assert level.times == 1
 
 
 def test_lives_that_differ_are_told_apart_and_twins_are_not() -> None:

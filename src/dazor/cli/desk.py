@@ -16,7 +16,8 @@ app.add_typer(desk, name="desk")
 Name = Annotated[str, typer.Argument(help="Name of the account; one person's")]
 Role = Annotated[list[str], typer.Option("--role", help="Role, may be given several times: intake_officer, triager, "
                                          "geolocator, verifier, case_officer, claims_keeper, publisher, safety_officer, "
-                                         "operator, auditor")]
+                                         "operator, auditor, observer")]
+Within = Annotated[str, typer.Option(help="Compartments it reads words of: `Brest Region : rail, ground; * : air`")]
 
 
 def _ready() -> None:
@@ -127,17 +128,47 @@ def publish() -> None:
 
 
 @desk.command("add-editor")
-def add_editor(name: Name, role: Role) -> None:
-    """Make an account and print its one-time set-up link."""
+def add_editor(name: Name, role: Role, within: Within = "* : *") -> None:
+    """Make a founder's account and print its one-time set-up link: only while the desk has received no report."""
     _checked()
     from dazor.desk.people import add_editor as add
 
-    _link(add(name, role))
+    _link(add(name, role, within=within))
+
+
+@desk.command()
+def editors() -> None:
+    """Print each account: name, standing, roles, first epoch it opens, end of its lease, compartments."""
+    _checked()
+    from datetime import UTC, datetime
+
+    from dazor.desk.admission import standing
+    from dazor.desk.models import Editor
+
+    for editor in Editor.objects.select_related("user").order_by("user__username"):
+        shown = (editor.user.username, standing(editor, datetime.now(UTC)), editor.roles, editor.since, editor.until,
+                 editor.compartments.replace("\n", "; "))
+        print("\t".join(part or "-" for part in shown))
+
+
+@desk.command("read-only")
+def read_only(state: Annotated[str, typer.Argument(help="on or off")]) -> None:
+    """Close the desk for writing, or open it again; withdrawing and ending accounts stay possible."""
+    _checked()
+    from datetime import UTC, datetime
+
+    from dazor.desk import modes
+    from dazor.model.errors import UnusableInput
+
+    if state not in ("on", "off"):
+        raise UnusableInput(f"{state!r} is neither on nor off. Nothing was changed.")
+    (modes.close if state == "on" else modes.reopen)(by="operator", now=datetime.now(UTC))
+    print(f"read-only: {state}")
 
 
 @desk.command("new-link")
 def new_link(name: Name) -> None:
-    """Take password and second factors from an account (lost telephone) and print a new set-up link."""
+    """Take password and factors from a founder's account and print a new set-up link: only before the first report."""
     _checked()
     from dazor.desk.people import new_link as renew
 
@@ -159,10 +190,10 @@ def lock_status() -> None:
     """Say whether a desk is working on this database, and prove the journals; prints their heads to write down."""
     _checked()
     from dazor.desk import chain, lease
-    from dazor.desk.models import AccessRow, JudgementRow
+    from dazor.desk.models import AccessRow, JudgementRow, NoticeRow
 
     seen = lease.seen(time.time())
     print("no desk is working" if seen is None else f"a desk is working, last sign of life {seen:.0f} s ago"
           if seen < lease.STALE else f"a desk stopped without giving the database back {seen:.0f} s ago; the next may start")
-    for journal in (JudgementRow, AccessRow):
+    for journal in (JudgementRow, AccessRow, NoticeRow):
         print(f"{journal.__name__}: {chain.prove(journal)} lines, head {chain.head(journal)}")

@@ -30,7 +30,7 @@ _SAID = {"service": "service messages skipped", "no_words": "without words skipp
 def import_(  # noqa: PLR0913 - one option a thing to say
     inputs: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files or Telegram export folders; - is standard "
                                                                         "input")],
-    kind: Annotated[str, typer.Option(help="telegram, jsonl, csv, feed, article or text; empty: seen from the "
+    kind: Annotated[str, typer.Option(help="telegram, jsonl, csv, feed, article, text or sealed; empty: seen from the "
                                            "content")] = "",
     map_: Annotated[list[str] | None, typer.Option("--map", help="FIELD=COLUMN of a table: text, published, id, "
                                                                  "origin")] = None,

@@ -1,134 +1,179 @@
-"""`dazor keys`: make the desk's signing key and the epoch keys, extend them, destroy the old ones."""
+"""`dazor keys`: the desk's signing key, the epoch keys and the tide they lie under: make, extend, destroy, look."""
 
 from __future__ import annotations
 
-import getpass
-import os
 import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import typer
 
 from dazor.cli.app import app
+from dazor.cli.keyhold import Bundle, By, House, ask, changing, house_of, new_passphrase, read, unlock, write
 from dazor.model.errors import UnusableInput
 
 if TYPE_CHECKING:
-    from dazor.sealing.epochs import Signer
+    from dazor.sealing.chest import Chest
 
-keys = typer.Typer(no_args_is_help=True, help="Keys of the desk: make, extend, destroy.")
+keys = typer.Typer(no_args_is_help=True, help="Keys of the desk: the ceremony, extending, destroying, revoking, panic.")
 app.add_typer(keys, name="keys")
-
-SHORTEST = 12  # characters; argon2id makes a guess slow, not a short phrase long
-Bundle = Annotated[Path | None, typer.Option("--bundle", help="Where the signed public keys are written; "
-                                                              "default: epochs.json in data_dir")]
 
 
 @keys.command()
 def init(bundle: Bundle = None) -> None:
-    """Make the signing key and 14 days of epochs; prints the public desk key that the door is given as desk_key."""
-    from dazor.sealing import epochs
+    """Make the signing key, 14 days of epochs and the tide; prints the public desk key that the door is given as desk_key."""
+    from dazor.desk import tide
+    from dazor.sealing import chest, epochs
 
-    settings = _settings()
-    _refuse_a_second_store(_store(settings))
-    passphrase = _new_passphrase(settings)
+    house, now = house_of(bundle), datetime.now(UTC)
+    if house.store.exists():
+        raise UnusableInput(f"{house.store} exists: this desk has its keys. Nothing was changed; "
+                            "`dazor keys epochs` extends them.")
+    passphrase = new_passphrase(house.settings["key_passphrase"], "New passphrase of the key store: ")
     signer = epochs.new_signer()
-    private = epochs.new_keys(datetime.now(UTC), epochs.AHEAD)
-    _save(settings, bundle, (signer, private), passphrase)
+    made, key = chest.make(signer, passphrase)
+    tide.make(house.tide, now)
+    write(house.store, chest.write(made))
+    with changing(house, key=key) as change:
+        change.private = epochs.new_keys(now, epochs.AHEAD)
+        change.chest = chest.with_keys(change.chest, change.private, change.tide, house.retention)
+        change.save()
+    _say_where_the_tide_is(house)
     print(epochs.desk_key(signer))
 
 
 @keys.command("epochs")
-def extend(bundle: Bundle = None) -> None:
+def extend(bundle: Bundle = None, by: By = "") -> None:
     """Extend the epochs to 14 days from now and write the signed bundle again; prints the last epoch."""
-    from dazor.sealing import epochs, keystore
+    from dazor.sealing import chest, epochs
 
-    settings = _settings()
-    passphrase = settings["key_passphrase"] or getpass.getpass("Passphrase of the key store: ")
-    opened = keystore.unlock(_read(_store(settings)), passphrase)
-    now = datetime.now(UTC)
-    private = {**epochs.new_keys(now, epochs.AHEAD), **opened.keys}  # keys that exist are kept
-    _save(settings, bundle, (opened.signer, private), passphrase)
-    print(max(private))
+    house = house_of(bundle)
+    if not chest.is_chest(read(house.store)):
+        _convert(house)
+    with changing(house, by) as change:
+        change.chest, _ = chest.destroy(change.chest, change.now, house.retention)
+        new = {e: k for e, k in epochs.new_keys(change.now, epochs.AHEAD).items() if e not in change.chest.keys}
+        change.chest = chest.with_keys(change.chest, new, change.tide, house.retention)
+        change.private |= new
+        change.save()
+        print(max(change.chest.keys))
 
 
 @keys.command()
 def destroy() -> None:
-    """Destroy the keys of the epochs whose words are past retention_days; prints each. Needs no passphrase."""
-    from dazor.sealing import keystore
+    """Move the tide on and destroy the keys whose words are past retention_days; prints each epoch. Needs no passphrase."""
+    from dazor.desk import tide
+    from dazor.desk.keys import destroy as without
+    from dazor.sealing import chest
 
-    settings = _settings()
-    store = _store(settings)
-    data, gone = keystore.destroy(_read(store), datetime.now(UTC), settings["retention_days"])
-    if gone:
-        _write(store, data)
+    house, now = house_of(), datetime.now(UTC)
+    if not chest.is_chest(read(house.store)):
+        gone = _destroy(house, now)
+    else:
+        with tide.held(house.tide, now):
+            data, gone = without(read(house.store), now, house.retention)
+            if gone:
+                write(house.store, data)
     for epoch in gone:
         print(epoch)
 
 
-def _settings() -> dict[str, Any]:
-    from dazor.settings import load
-
-    return load("desk", os.environ)
-
-
-def _store(settings: dict[str, Any]) -> Path:
+def _destroy(house: House, now: datetime) -> tuple[str, ...]:
     from dazor.sealing import keystore
 
-    return Path(settings["data_dir"]) / keystore.FILE_NAME
+    data, gone = keystore.destroy(read(house.store), now, house.retention)
+    if gone:
+        write(house.store, data)
+    return gone
 
 
-def _refuse_a_second_store(store: Path) -> None:
-    if store.exists():
-        raise UnusableInput(f"{store} exists: this desk has its keys. Nothing was changed; "
-                            "`dazor keys epochs` extends them.")
+@keys.command()
+def renew(bundle: Bundle = None, by: By = "", lost: bool = typer.Option(False, "--lost", help="Do not ask: the tide is lost")) -> None:
+    """Begin a new tide with new epochs after the tide was lost; what was sealed until now stays sealed for ever."""
+    from dazor.desk import tide
+    from dazor.sealing import chest, epochs
+
+    house, now = house_of(bundle), datetime.now(UTC)
+    found = chest.read(read(house.store))
+    key = unlock(found, house, by)
+    if not lost and ask("Words sealed until now will never be read again. Type LOST to go on: ") != "LOST":
+        raise UnusableInput("Nothing was changed.")
+    tide.make(house.tide, now)
+    write(house.store, chest.write(_without_epochs(found)))
+    with changing(house, key=key) as change:
+        change.private = epochs.new_keys(now, epochs.AHEAD)
+        change.chest = chest.with_keys(change.chest, change.private, change.tide, house.retention)
+        change.save()
+        print(max(change.chest.keys))
+    _say_where_the_tide_is(house)
 
 
-def _new_passphrase(settings: dict[str, Any]) -> str:
-    passphrase: str = settings["key_passphrase"]
-    if not passphrase:
-        passphrase = getpass.getpass("New passphrase of the key store: ")
-        if getpass.getpass("Once more: ") != passphrase:
-            raise UnusableInput("The two passphrases differ. Nothing was written.")
-    if len(passphrase) < SHORTEST:
-        raise UnusableInput(f"The passphrase has {len(passphrase)} characters and needs {SHORTEST}. Nothing was written; "
-                            "take six random words.")
-    return passphrase
+@keys.command()
+def status() -> None:
+    """Say who holds keys, which epochs there are, where the tide lies, and what is due. Opens nothing."""
+    from dazor.desk import tide
+    from dazor.sealing import chest, epochs, holders
+
+    house, now = house_of(), datetime.now(UTC)
+    found = chest.read(read(house.store))
+    for name, holder in sorted(found.holders.items()):
+        since = f", from {holder.since} UTC on" if holder.since else ""
+        print(f"holder {name}: {holders.fingerprint(holder.public)}{since}")
+    due = [epoch for epoch in found.keys if epochs.end_of(epoch) + timedelta(days=house.retention) <= now]
+    print(f"epochs {min(found.keys, default='none')} to {max(found.keys, default='none')} UTC, {len(found.keys)} keys; "
+          f"{len(due)} past their time{': run `dazor keys destroy`' if due else ''}")
+    stands = tide.look(house.tide)
+    print(f"tide {house.tide}, moved last in {epochs.name_of(stands.step)} UTC; {_where(house)}")
 
 
-def _save(settings: dict[str, Any], bundle: Path | None, held: tuple[Signer, dict[str, bytes]], passphrase: str) -> None:
-    """Write the store first: a bundle without its private keys would lock words away for ever."""
-    from dazor.sealing import epochs, keystore
+@keys.command("unlock")
+def try_unlock(by: By = "", change_passphrase: bool = typer.Option(False, "--new-passphrase", help="Then set a new passphrase")) -> None:
+    """Prove that a passphrase, three shares or an editor's key opens the store; prints how many epochs it opens."""
+    from dazor.sealing import chest, holders
 
-    signer, private = held
-    now = datetime.now(UTC)
-    public = {epoch: key for epoch, key in private.items() if epochs.end_of(epoch) > now}
-    _write(_store(settings), keystore.lock(signer, private, passphrase))
-    target = bundle or Path(settings["data_dir"]) / epochs.FILE_NAME
-    _write(target, epochs.sign(public, signer), mode=0o644)
-    print(f"signed public keys: {target}", file=sys.stderr)
+    with changing(house_of(), by) as change:
+        print(f"{change.key.name} opens {len(change.private)} epochs")
+        if not change_passphrase:
+            return
+        _ = change.signer  # an editor may not
+        holder, key = holders.by_passphrase(new_passphrase("", "New passphrase of the key store: "))
+        change.chest = chest.with_holder(change.chest, holders.PASSPHRASE, holder, change.key)
+        if change.key.name == holders.PASSPHRASE:
+            change.key = key
+        change.chest, change.private = chest.remake(chest.with_signer(change.chest, change.signer), change.opened, change.now, change.tide)
+        change.save()
+        print("the passphrase is new, and so are the keys from now on; the old passphrase opens nothing that comes")
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnusableInput(f"{path}: {error.strerror}. Nothing was changed; `dazor keys init` makes the keys.") from error
+def _convert(house: House) -> None:
+    """Turn a store of the first form into a chest; keys to come are made anew, because old copies of the store hold them."""
+    from dazor.desk import tide
+    from dazor.sealing import chest, epochs, keystore
+
+    passphrase = house.settings["key_passphrase"] or ask("Passphrase of the key store: ")
+    opened, now = keystore.unlock(read(house.store), passphrase), datetime.now(UTC)
+    made, key = chest.make(opened.signer, passphrase)
+    stands = tide.make(house.tide, now)
+    begun = {epoch: private for epoch, private in opened.keys.items() if epochs.start_of(epoch) <= now}
+    made = chest.with_keys(made, begun, stands, house.retention)
+    made, _ = chest.remake(made, chest.open_all(made, key, stands), now, stands)
+    write(house.store, chest.write(made))
+    print("the key store was of the first form and is under the tide now. Destroy every old copy of keystore.json: what was "
+          "sealed until today opens with it and the passphrase for seven days more.", file=sys.stderr)
 
 
-def _write(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """Replace a file whole or not at all."""
-    new = path.with_name(path.name + ".new")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        new.unlink(missing_ok=True)
-        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    except OSError as error:
-        new.unlink(missing_ok=True)
-        raise UnusableInput(f"{path}: {error.strerror}. The file that was there is unchanged.") from error
+def _without_epochs(found: Chest) -> Chest:
+    import msgspec
+
+    return msgspec.structs.replace(found, keys={})
+
+
+def _where(house: House) -> str:
+    from dazor.desk import tide
+
+    return "in memory only: a power cut destroys it" if tide.in_memory(house.tide) else \
+        "on a disk: a copy of that whole disk holds it"
+
+
+def _say_where_the_tide_is(house: House) -> None:
+    print(f"tide: {house.tide}, {_where(house)}. Never back it up; docs/how-to/back-up.md says why.", file=sys.stderr)

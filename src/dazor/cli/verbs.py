@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dazor.cli import (
+    ceremony,
     check,
     demo,
     desk,
@@ -13,13 +14,16 @@ from dazor.cli import (
     import_,
     incidents,
     keys,
+    orders,
     presence,
     publish,
+    sealing_page,
     simulate,
     triage,
 )
 
 __all__ = [
+    "ceremony",
     "check",
     "demo",
     "desk",
@@ -30,8 +34,10 @@ __all__ = [
     "import_",
     "incidents",
     "keys",
+    "orders",
     "presence",
     "publish",
+    "sealing_page",
     "simulate",
     "triage",
 ]

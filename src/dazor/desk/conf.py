@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "dazor.desk.middleware.second_factor_first",
+    "dazor.desk.middleware.in_and_open",
     "dazor.desk.middleware.sentences_for_errors",
 ]
 ROOT_URLCONF = "dazor.desk.urls"

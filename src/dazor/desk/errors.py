@@ -9,7 +9,8 @@ DazorError
 ├── NotThere          W05  no such incident, report or person
 ├── Stopped           W06  the act is not possible as things stand
 ├── BadDatabase       W07  the database cannot be used
-└── BrokenChain       W08  a journal was changed behind the desk's back
+├── BrokenChain       W08  a journal was changed behind the desk's back
+└── ClosedForWriting  W09  the desk is read-only for now
 """
 
 from __future__ import annotations
@@ -69,3 +70,9 @@ class BrokenChain(DeskError):
     """A line of a journal does not carry the hash of the line before it: it was changed behind the desk's back."""
 
     code = "desk.W08"
+
+
+class ClosedForWriting(DeskError):
+    """The desk is closed for writing: by hand, or since its database, its clock or its keys are not as they must be."""
+
+    code = "desk.W09"

@@ -12,8 +12,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 
+from dazor.desk import admission, modes, watch
 from dazor.desk.errors import NotThere
+from dazor.desk.models import Editor
+from dazor.desk.views.shared import now
 from dazor.model.errors import DazorError
+from dazor.verification.states import SEES
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -22,7 +26,11 @@ POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'sel
           "form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 # What a person without a second factor may reach: enrolling one, leaving, the language.
 BEFORE_ENROLMENT = frozenset({"welcome", "second_factor", "mfa_activate_totp", "mfa_add_webauthn", "account_logout",
-                              "account_login", "account_reauthenticate", "mfa_reauthenticate", "set_language"})
+                              "account_login", "account_reauthenticate", "mfa_reauthenticate", "set_language", "knock"})
+# What a page shows, by its name; who has no role that sees it is stopped. Pages not named here show one's own things.
+SHOWS = {**dict.fromkeys(["queue", "reports", "report", "incident", "act", "merge", "split", "undo", "proposals", "release",
+                          "fakes", "fake", "floods", "sun"], "facts"),
+         "words": "words", "people": "people", "person": "people", "notices": "journal", "allowance": "words"}
 
 
 def strict_headers(get_response: Handler) -> Handler:
@@ -54,7 +62,7 @@ def second_factor_first(get_response: Handler) -> Handler:
     def answer(request: HttpRequest) -> HttpResponse:
         user, route = request.user, _route(request)
         if not user.is_authenticated:
-            entrance = route.startswith(("account_", "mfa_")) or route in {"welcome", "set_language"}
+            entrance = route.startswith(("account_", "mfa_")) or route in {"welcome", "set_language", "knock"}
             return get_response(request) if entrance else HttpResponseRedirect(reverse("account_login"))
         factors = Authenticator.objects.filter(
             user_id=user.pk, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
@@ -63,6 +71,37 @@ def second_factor_first(get_response: Handler) -> Handler:
         return get_response(request)
 
     return answer
+
+
+def in_and_open(get_response: Handler) -> Handler:
+    """Keep out who is not in yet or asleep, show each role its own, stop writing while the desk is closed for it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        route = _route(request)
+        if not request.user.is_authenticated or route in BEFORE_ENROLMENT or route == "waiting" or route.startswith("mfa_"):
+            return get_response(request)
+        moment, editor = now(), Editor.objects.filter(user_id=request.user.pk).first()
+        if editor is None or admission.standing(editor, moment) != "in":
+            return HttpResponseRedirect(reverse("waiting"))
+        mode = modes.said(moment)
+        if mode != "database":
+            admission.arrive(editor, moment)
+        return _stopped(request, route, editor, mode) or get_response(request)
+
+    return answer
+
+
+def _stopped(request: HttpRequest, route: str, editor: Editor, mode: str) -> HttpResponse | None:
+    """Return the page that stops this person here, None when nothing does; pages of content are counted."""
+    if (shows := SHOWS.get(route)) and not any(shows in SEES.get(role, ()) for role in editor.role_set):
+        if route == "queue":
+            return HttpResponseRedirect(reverse("account"))
+        return render(request, "desk/stop.html", {"closed": True, "code": "verification.V01"}, status=403)
+    if request.method == "POST" and mode and modes.stops(route, mode, request.POST.get("what", "")):
+        return render(request, "desk/stop.html", {"read_only": mode, "code": "desk.W09"}, status=409)
+    if request.method == "GET" and route in {"report", "incident"}:
+        watch.browsed(request.user.get_username(), now())
+    return None
 
 
 def sentences_for_errors(get_response: Handler) -> Handler:

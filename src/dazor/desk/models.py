@@ -12,7 +12,11 @@
 | AccessRow     | who had whose words opened, chained, to the day           | none                |
 | ReleaseRow    | each version of what the public sees                      | none                |
 | KnownMessage  | keyed hash of an imported message's id                    | none                |
-| Editor        | roles of an account                                       | none                |
+| Editor        | roles, compartments, since when, until when               | none                |
+| Approval      | who let an account in, or wants it out                    | none                |
+| Allowance     | who may open more words this hour, and who said so        | none                |
+| NoticeRow     | what all editors must know of accounts and bulk, chained  | none                |
+| FakeRow       | deliberate deceptions and how they were recognised        | none                |
 | SpoolMark     | how far a slot file was read                              | none                |
 | DeskLease     | which process works on this database                      | none                |
 
@@ -35,16 +39,52 @@ from dazor.model.public import Release
 ID = 80  # characters; ids are hashes or short codes
 
 
+class AccountState(models.TextChoices):
+    """knocking → waiting → in → out; asleep is reckoned from the days (`admission.standing`)."""
+
+    KNOCKING = "knocking"  # made an account by itself; nobody has answered for it
+    WAITING = "waiting"  # answered for by enough; comes in when the waiting time is over
+    IN = "in"
+    OUT = "out"  # revoked; never comes back, knocks anew under another name
+
+
 class Editor(models.Model):
-    """The roles of an account."""
+    """An account: what it may do, see, and from when on. Nothing here is finer than it must be."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="editor")
     roles = models.CharField(max_length=160)  # of verification.states.ROLES, comma between
+    state = models.CharField(max_length=10, choices=AccountState, default=AccountState.IN)
+    since = models.CharField(max_length=13, default="")  # first epoch whose words it may open; "" for founders
+    enters = models.CharField(max_length=17, default="")  # UTC minute from which it comes in; "" for founders
+    until = models.CharField(max_length=10, default="")  # UTC day on which its lease ends
+    last_day = models.CharField(max_length=10, default="")  # UTC day of its last page
+    compartments = models.TextField(default="* : *")  # as verification.compartments reads them
+    misses = models.IntegerField(default=0)  # codes typed wrongly by whoever answers for it
+    noticed = models.BigIntegerField(default=0)  # last NoticeRow it has put away
 
     @property
     def role_set(self) -> frozenset[str]:
-        """The roles as a set."""
-        return frozenset(filter(None, self.roles.split(",")))
+        """The roles as a set; none before it is in and after it is out."""
+        return frozenset(filter(None, self.roles.split(","))) if self.state == AccountState.IN else frozenset()
+
+
+class Approval(models.Model):
+    """One editor's word about another's account; taken back by deleting it until there are enough."""
+
+    editor = models.ForeignKey(Editor, models.CASCADE, related_name="approvals")
+    by = models.CharField(max_length=150)
+    what = models.CharField(max_length=8)  # enter, revoke
+
+    class Meta:  # noqa: D106 - Django's
+        constraints = [models.UniqueConstraint(fields=["editor", "by", "what"], name="one_word_a_person")]
+
+
+class Allowance(models.Model):
+    """A second person's yes to more openings in one hour."""
+
+    who = models.CharField(max_length=150, db_index=True)
+    by = models.CharField(max_length=150, default="")  # "" while it is only asked for
+    until = models.CharField(max_length=17)  # UTC minute
 
 
 class EnvelopeState(models.TextChoices):
@@ -174,6 +214,30 @@ class AccessRow(Chained):
     what = models.CharField(max_length=12)  # opened, exported
 
     CHAINED = ("day", "by", "report", "what")
+
+
+class NoticeRow(Chained):
+    """What every editor must know: accounts that come and go, bulk reading, exports, the desk closed for writing."""
+
+    at = models.CharField(max_length=13)  # UTC hour: 2026-11-22T14
+    by = models.CharField(max_length=150, db_index=True)
+    what = models.CharField(max_length=20, db_index=True)  # sayings.NOTICES
+    whom = models.CharField(max_length=150)
+    value = models.CharField(max_length=200)
+
+    CHAINED = ("at", "by", "what", "whom", "value")
+
+
+class FakeRow(models.Model):
+    """A deliberate deception: which incident, how it was recognised, and the bare readings it was made of."""
+
+    act = models.OneToOneField("JudgementRow", models.PROTECT, related_name="fake")
+    incident = models.CharField(max_length=ID, db_index=True)
+    how = models.CharField(max_length=160)  # codes of verification.fakes.RECOGNISED, comma between
+    note = models.TextField()
+    day = models.CharField(max_length=10)  # UTC
+    readings = models.TextField()  # JSON: bare model.facts.Report of each member
+    undone = models.BooleanField(default=False, db_index=True)
 
 
 class LinkRow(models.Model):

@@ -13,16 +13,18 @@ from itertools import pairwise
 import msgspec
 from django.db import transaction
 
-from dazor.desk import chain
+from dazor.desk import chain, watch
 from dazor.desk.errors import NotThere, Stopped
 from dazor.desk.keys import KEYRING
-from dazor.desk.models import AccessRow, EnvelopeState, ReportRow
+from dazor.desk.models import AccessRow, Editor, EnvelopeState, ReportRow
 from dazor.desk.reading import words_read
 from dazor.model.codes import Disposition
 from dazor.model.facts import Report
 from dazor.model.raw import Envelope
 from dazor.sealing import unseal
 from dazor.sealing.errors import Damaged, WrongKey
+from dazor.verification import compartments
+from dazor.verification.states import SEES
 
 PER_DAY = 400  # openings a person a day; ten times a busy shift's reading, and far below a bulk read
 
@@ -39,8 +41,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     """A report's words as the page shows them, or why there are none."""
 
     pieces: tuple[Piece, ...] = ()
-    gone: str = ""  # destroyed, locked, damaged
+    gone: str = ""  # destroyed, locked, damaged; before, role, compartment, second
     epoch: str = ""
+    read: Report | None = None  # as triage reads it anew, reasons included: for this one page
 
 
 def reports_row(report_id: str) -> ReportRow:
@@ -57,19 +60,34 @@ def open_words(report_id: str, *, by: str, now: datetime) -> Words:
     Raises: NotThere; Stopped when the person has opened PER_DAY reports today.
     """
     row = reports_row(report_id)
+    if closed := closed_to(row, by):
+        return Words(gone=closed, epoch=row.epoch)
     envelope = row.envelope
     if envelope.state == EnvelopeState.SHREDDED:
         return Words(gone="destroyed", epoch=envelope.epoch)
     key = KEYRING.private(envelope.epoch)
     if key is None:
         return Words(gone="locked" if not KEYRING.open else "destroyed", epoch=envelope.epoch)
+    if not watch.may_open(by, now):
+        return Words(gone="second", epoch=envelope.epoch)
     _write_down(report_id, by, now)
+    watch.OPENINGS.one_more(by, now)
     try:
         message = unseal.open_envelope(Envelope(id=envelope.id, epoch=envelope.epoch, sealed=bytes(envelope.sealed)), key)
     except (WrongKey, Damaged):
         return Words(gone="damaged", epoch=envelope.epoch)
     read = words_read(message, row.id, envelope.epoch)
-    return Words(pieces=tuple(pieces(message.text, read)), epoch=envelope.epoch)
+    return Words(pieces=tuple(pieces(message.text, read)), epoch=envelope.epoch, read=read)
+
+
+def closed_to(row: ReportRow, by: str) -> str:
+    """Return why a report's words are closed to a person whatever the hour: before, role, compartment; "" when not."""
+    editor = Editor.objects.filter(user__username=by).first()
+    if editor is None or not any("words" in SEES[role] for role in editor.role_set):
+        return "role"
+    if row.epoch < editor.since:
+        return "before"
+    return "" if compartments.opens(compartments.parsed(editor.compartments), row.report.sightings) else "compartment"
 
 
 def _write_down(report_id: str, by: str, now: datetime) -> None:

@@ -1,10 +1,11 @@
-"""Accounts: made at the command line only, each with a second factor, none shared, no e-mail anywhere."""
+"""Accounts: each one person's, with a second factor, no e-mail anywhere. How they come and go is `admission`."""
 
 from __future__ import annotations
 
 import base64
 import time
 from collections.abc import Collection
+from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -17,14 +18,17 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.tokens import default_token_generator
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from dazor.desk import notices
 from dazor.desk.errors import NotThere, Stopped
-from dazor.desk.models import Editor
+from dazor.desk.models import AccountState, Editor, EnvelopeRow
+from dazor.verification import compartments
 from dazor.verification.states import ROLES
 
 
@@ -72,22 +76,27 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth i
         return authenticator.type not in strong or mine.filter(type__in=strong).exists()
 
 
-def add_editor(name: str, roles: Collection[str]) -> str:
-    """Make an account and return the path of its set-up page, good once and for a day.
+def add_editor(name: str, roles: Collection[str], *, within: str = "* : *") -> str:
+    """Make the account of a founder and return the path of its set-up page, good once and for a day.
 
-    Raises: Stopped when the name is taken or a role is unknown.
+    Raises: Stopped when the name is taken, a role is unknown, or the desk has received reports: then a newcomer knocks.
+    BadCompartment.
     """
     if unknown := sorted(set(roles) - set(ROLES)):
         raise Stopped(f"unknown role {', '.join(unknown)}. Known: {', '.join(ROLES)}. No account was made.")
     if User.objects.filter(username__iexact=name).exists():
         raise Stopped(f"there is an account {name} already. No account was made; `dazor desk new-link {name}` gives it "
                       "a new set-up link.")
+    if not founding():
+        raise Stopped(f"this desk has received reports, so no link lets anybody in. {name} opens /enter/new/ on the desk; two "
+                      "editors answer for the code that page shows. No account was made.")
     with transaction.atomic():
         user = User(username=name)
         user.set_unusable_password()
         user.full_clean(exclude=["password"])
         user.save()
-        Editor.objects.create(user=user, roles=",".join(sorted(roles)))
+        Editor.objects.create(user=user, roles=",".join(sorted(roles)),
+                              compartments=compartments.written(compartments.parsed(within)))
     return set_up_path(user)
 
 
@@ -99,9 +108,29 @@ def find(name: str) -> User:
     return user
 
 
+def editor_of(name: str, *, lock: bool = False) -> Editor:
+    """Return the editor of an account. Raises: NotThere."""
+    rows = Editor.objects.select_for_update(of=("self",)) if lock else Editor.objects.all()
+    row = rows.select_related("user").filter(user__username=name).first()
+    if row is None:
+        raise NotThere(f"there is no account {name}. Nothing was changed.")
+    return row
+
+
+def founding() -> bool:
+    """Tell whether the desk never received a report: only then accounts are made without two others."""
+    return not EnvelopeRow.objects.exists()
+
+
 def new_link(name: str) -> str:
-    """Take password and second factors from an account and return its new set-up path. Raises: NotThere."""
+    """Take password and second factors from a founder's account and return its new set-up path.
+
+    Raises: NotThere; Stopped when the desk has received reports.
+    """
     user = find(name)
+    if not founding():
+        raise Stopped(f"this desk has received reports, so no link opens an account. {name} comes in with a recovery code, or "
+                      "is revoked by two editors and knocks anew. Nothing was changed.")
     with transaction.atomic():
         Authenticator.objects.filter(user=user).delete()
         user.set_unusable_password()
@@ -109,14 +138,26 @@ def new_link(name: str) -> str:
     return set_up_path(user)
 
 
-def shut_out(name: str) -> None:
-    """End an account: its sessions end with the next page. Its acts stay in the journal. Raises: NotThere."""
-    user = find(name)
+def shut_out(name: str, now: datetime | None = None) -> None:
+    """End an account from the machine: its sessions end at once. Its acts stay in the journal. Raises: NotThere."""
     with transaction.atomic():
-        Authenticator.objects.filter(user=user).delete()
-        user.is_active = False
-        user.set_unusable_password()
-        user.save()
+        end(editor_of(name, lock=True), by="operator", now=now or datetime.now(UTC), what="shut_out")
+
+
+def end(editor: Editor, *, by: str, now: datetime, what: str = "revoked") -> None:
+    """End an account: password, factors, sessions and roles are gone when this returns; its acts stay."""
+    user = editor.user
+    Authenticator.objects.filter(user=user).delete()
+    user.is_active = False
+    user.set_unusable_password()
+    user.save()
+    editor.state, editor.enters = AccountState.OUT, ""
+    editor.save()
+    editor.approvals.all().delete()
+    for session in Session.objects.iterator():
+        if str(session.get_decoded().get("_auth_user_id", "")) == str(user.pk):
+            session.delete()
+    notices.add(what, by=by, whom=user.username, now=now)
 
 
 def set_up_path(user: User) -> str:

@@ -36,7 +36,7 @@ ACTS: dict[str, Said] = {
 ROLES: dict[str, Said] = {
     "intake_officer": _("intake officer"), "triager": _("triager"), "geolocator": _("geolocator"), "verifier": _("verifier"),
     "case_officer": _("case officer"), "claims_keeper": _("claims keeper"), "publisher": _("publisher"),
-    "safety_officer": _("safety officer"), "operator": _("operator"), "auditor": _("auditor"),
+    "safety_officer": _("safety officer"), "operator": _("operator"), "auditor": _("auditor"), "observer": _("observer"),
 }
 CHECKS: dict[str, Said] = {
     "geolocation": _("geolocation"), "second_source": _("second source"), "chronolocation": _("time from shadows or weather"),
@@ -90,6 +90,42 @@ FACTORS: dict[str, Said] = {
     "waits_for_signature": _("a signature is missing"), "proposals": _("reports proposed: {proposals}"),
     "contested": _("contested"), "negated": _("says that nothing happened"), "danger": _("careful: {kinds}"),
     "announced": _("announced, not yet happened"),
+}
+# What all editors are told.
+NOTICES: dict[str, Said] = {
+    "knocked": _("{whom} asks to come in. Two editors must hear the code from this person."),
+    "answered": _("{by} answers for {whom}."),
+    "will_enter": _("{whom} comes in at {value}. Object now if anything is wrong."),
+    "entered": _("{whom} is in. Nothing received before {value} opens for this person."),
+    "turned_away": _("{by} turned {whom} away."),
+    "wrong_code": _("{by} typed a wrong code for {whom}."),
+    "renewed": _("{by} renewed the account of {whom} until {value}."),
+    "confined": _("{by} gave {whom} fewer compartments: {value}."),
+    "revoke_asked": _("{by} asks to end the account of {whom}. A second editor must ask too."),
+    "revoked": _("The account of {whom} was ended by {by}."),
+    "shut_out": _("The account of {whom} was ended on the machine."),
+    "took_back": _("{by} took back a word about {whom}."),
+    "bulk_opening": _("{by} opened {value} reports within an hour and asks for more."),
+    "bulk_browsing": _("{by} looked at {value} pages within an hour."),
+    "exported": _("{by} exported: {value}."),
+    "allowed_more": _("{by} allowed {whom} {value} more openings for an hour."),
+    "refused_more": _("{by} refused {whom} more openings."),
+    "read_only_on": _("{by} closed the desk for writing."),
+    "read_only_off": _("{by} opened the desk for writing again."),
+}
+STANDING: dict[str, Said] = {
+    "knocking": _("asks to come in"), "waiting": _("waits"), "in": _("in"), "asleep": _("asleep"), "out": _("out"),
+}
+MODES: dict[str, Said] = {
+    "by_hand": _("The desk was closed for writing by hand."),
+    "database": _("The database takes nothing: its disk is read-only or full."),
+    "clock": _("The clock of this machine is wrong: days and delays would be wrong too."),
+    "keys": _("The key store is not unlocked."),
+}
+LAYERS: dict[str, Said] = {
+    "air": _("aircraft"), "launch": _("launches"), "rail": _("military trains"), "ground": _("columns"), "base": _("camps and bases"),
+    "loot": _("looted goods"), "railway_service": _("railway service"), "repression": _("repression"), "protest": _("protests"),
+    "claim": _("claims"), "survey": _("surveys"), "law": _("laws"), "negative": _("nothing seen"),
 }
 # Stops by their stable code: what they mean in one sentence. The room's own sentence with the values stands below it.
 STOPS: dict[str, Said] = {

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from dazor.desk import lease, workflow
-from dazor.desk.errors import BadDatabase, DeskError, NoSecret, SecondDesk
+from dazor.desk import lease, modes, workflow
+from dazor.desk.errors import BadDatabase, ClosedForWriting, DeskError, NoSecret, SecondDesk
 from dazor.desk.models import ReleaseRow
 from dazor.desk.releasing import publish
 from dazor.model.errors import DazorError
@@ -67,6 +67,7 @@ class Worker(threading.Thread):
         """Do one tick. Errors are said on standard error: without words, addresses or names."""
         done = workflow.Done()
         try:
+            _right_clock(now)
             done = workflow.run(now=now, again=not self._settled)
             self._settled = True
             state = ReleaseRow.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -78,6 +79,12 @@ class Worker(threading.Thread):
             code = getattr(error, "code", type(error).__name__)
             print(f"dazor desk: this tick failed and is tried again at the next: {error} [{code}]", file=sys.stderr)  # noqa: T201
         return done
+
+
+def _right_clock(now: datetime) -> None:
+    """Refuse to work by a wrong clock: one that runs ahead would destroy keys that are still needed."""
+    if modes.clock_is_wrong(now):
+        raise ClosedForWriting("the clock of this machine is wrong. Nothing was fetched, destroyed or published; set it.")
 
 
 def serve() -> None:

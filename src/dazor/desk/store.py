@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import msgspec
 from django.conf import settings
 
-from dazor.desk import order
 from dazor.desk.errors import NotThere
 from dazor.desk.models import (
     EnvelopeRow,
@@ -24,6 +23,7 @@ from dazor.desk.models import (
 from dazor.model.codes import EVENT_TYPES, Disposition, Label, Level, Work
 from dazor.model.facts import Incident, Judgement, Member, Report
 from dazor.model.public import Release
+from dazor.verification import order
 
 Key = tuple[str, int]  # report id, index of the sighting
 _encode = msgspec.json.Encoder().encode

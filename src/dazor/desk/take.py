@@ -5,11 +5,15 @@ from __future__ import annotations
 import getpass
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from dazor.model.raw import Message
+from dazor.sealing import chest
+from dazor.sealing.chest import Chest
+from dazor.sealing.holders import NEEDED, PASSPHRASE, SHARES, Key
 
 
 class TakeResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,16 +69,39 @@ def ready() -> None:
 
 
 def unlock() -> None:
-    """Unlock the key store unless it is, asking for the passphrase when no setting has it. Raises: Unlockable."""
+    """Unlock the key store unless it is, as `unlock_by` says, asking people for what it needs. Raises: Unlockable."""
     from django.conf import settings
 
+    from dazor.desk import tide
     from dazor.desk.keys import KEYRING
     from dazor.sealing.keystore import FILE_NAME
 
     if KEYRING.open:
         return
-    passphrase = str(settings.DAZOR["key_passphrase"]) or getpass.getpass("Passphrase of the key store: ")
-    KEYRING.unlock(Path(str(settings.DAZOR["data_dir"])) / FILE_NAME, passphrase)
+    path, where = Path(str(settings.DAZOR["data_dir"])) / FILE_NAME, tide.path_of(settings.DAZOR)
+    by = str(settings.DAZOR.get("unlock_by") or PASSPHRASE)
+    if by == PASSPHRASE:
+        passphrase = str(settings.DAZOR["key_passphrase"]) or getpass.getpass("Passphrase of the key store: ")
+        KEYRING.unlock(path, passphrase, tide=where)
+    else:
+        KEYRING.unlock_by(path, _shares if by == SHARES else partial(_editor, Path(by)), tide=where)
+    KEYRING.forget(datetime.now(UTC), int(settings.DAZOR["retention_days"]))
+
+
+def _shares(found: Chest) -> Key:
+    """Ask for the words of the shares, one sheet after the other."""
+    return chest.unlock_shares(found, [getpass.getpass(f"Share {n + 1} of {NEEDED}, its words: ") for n in range(NEEDED)])
+
+
+def _editor(path: Path, found: Chest) -> Key:
+    """Open with an editor's own key file. Raises: Unlockable."""
+    from dazor.desk.errors import Unlockable
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Unlockable(f"the editor's key file {path} could not be read ({error.strerror}). Nothing was unlocked.") from error
+    return chest.unlock_editor(found, data, getpass.getpass(f"Passphrase of the key in {path}: "))
 
 
 def _result(found: object, *, left: bool = False) -> TakeResult:

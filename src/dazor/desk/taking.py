@@ -11,6 +11,7 @@ from itertools import islice
 import msgspec
 from django.db import transaction
 
+from dazor.desk.handed import Handed, take_armour
 from dazor.desk.keys import KEYRING
 from dazor.desk.models import EnvelopeRow, KnownMessage
 from dazor.desk.people import derived
@@ -64,6 +65,12 @@ def _take_batch(batch: list[Message], key: EpochKey, result: Taken, seen: set[st
         if name in before or name in seen:
             result.known += 1
             continue
+        if (found := take_armour(message.text, dry_run=dry_run)) is not None:
+            _add(found, message.id, result)
+            seen.add(name)
+            if found.taken and not found.refused and not dry_run:
+                KnownMessage.objects.create(hash=name)
+            continue
         try:
             envelope = seal(message, key)
         except DazorError as error:
@@ -74,3 +81,9 @@ def _take_batch(batch: list[Message], key: EpochKey, result: Taken, seen: set[st
         if not dry_run:
             EnvelopeRow.objects.create(id=envelope.id, epoch=envelope.epoch, sealed=envelope.sealed)
             KnownMessage.objects.create(hash=name)
+
+
+def _add(found: Handed, message_id: str, result: Taken) -> None:
+    result.taken += found.taken
+    result.known += found.known
+    result.refused += [(message_id, why) for why in found.refused]

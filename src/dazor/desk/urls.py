@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from dazor.desk.views import entrance, incident, incident_acts, queue, search
+from dazor.desk.views import entrance, incident, incident_acts, people, queue, search
 
 
 def not_here(_request: HttpRequest) -> HttpResponse:
@@ -41,6 +41,13 @@ urlpatterns = [
     path("incidents/<str:incident_id>/undo/", incident_acts.undo, name="undo"),
     path("incidents/<str:incident_id>/proposals/", incident_acts.answer, name="proposals"),
     path("incidents/<str:incident_id>/release/", incident_acts.release, name="release"),
+    path("people/", people.people, name="people"),
+    path("people/<str:name>/", people.about, name="person"),
+    path("notices/", people.journal, name="notices"),
+    path("notices/seen/", people.seen, name="seen"),
+    path("notices/more/<int:number>/", people.allowance, name="allowance"),
+    path("enter/new/", people.knock, name="knock"),
+    path("enter/waiting/", people.waiting, name="waiting"),
     path("account/", entrance.own_account, name="account"),
     path("language/", set_language, name="set_language"),
     path("welcome/<uidb64>/<token>/", entrance.Welcome.as_view(), name="welcome"),

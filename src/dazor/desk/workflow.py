@@ -26,7 +26,7 @@ from django.conf import settings
 from django.db import transaction
 
 from dazor import incidents, triage
-from dazor.desk import store
+from dazor.desk import handed, store
 from dazor.desk.errors import DeskError
 from dazor.desk.keys import KEYRING
 from dazor.desk.models import EnvelopeRow, EnvelopeState, IncidentRow, ReportRow, SpoolMark
@@ -71,10 +71,11 @@ def run(*, now: datetime, progress: Progress = silent, again: bool = True) -> Do
     done, damage = Done(), None
     shred(now, done)
     # 1 – collect
-    try:
-        collect(Path(str(settings.DAZOR["spool"])) / slots.FILE_NAME, done, progress)
-    except SlotFileDamaged as error:
-        damage = error
+    for path in spools(Path(str(settings.DAZOR["spool"])), slots.FILE_NAME):
+        try:
+            collect(path, done, progress)
+        except SlotFileDamaged as error:
+            damage = error
     # 2, 3, 4 – open, read, store
     read_envelopes(done, progress)
     # 5, 6, 7 – associate, assess, queue
@@ -94,6 +95,11 @@ def shred(now: datetime, done: Done) -> None:
 
 
 # 1 – collect
+
+def spools(folder: Path, name: str) -> list[Path]:
+    """Return the files of this name in the spool and in the folders right below it, one for each door."""
+    return [folder / name, *sorted(folder.glob(f"*/{name}"))]
+
 
 def collect(path: Path, done: Done, progress: Progress = silent) -> None:
     """Fetch the sealed slots that are new. Without unlocked keys nothing is fetched: the spool keeps them a day.
@@ -137,10 +143,12 @@ def _fetch(tick: slots.Tick, opener: unseal.Opener, done: Done) -> None:
             _keep_damaged(sealed, tick.epoch, done)
             continue
         if opened is not None:
+            envelope, state = handed.of_slot(opened)
             _, new = EnvelopeRow.objects.get_or_create(
-                id=opened.envelope.id, defaults={"epoch": opened.envelope.epoch, "sealed": sealed})
+                id=envelope.id, defaults={"epoch": envelope.epoch, "sealed": envelope.sealed, "state": state})
             done.collected += new
             done.known += not new
+            done.damaged += new and state == EnvelopeState.UNREADABLE
 
 
 def _keep_damaged(sealed: bytes, epoch: str, done: Done) -> None:

@@ -75,21 +75,34 @@ def canaries(people: Iterable[Sender], sent: Iterable[Sent] = ()) -> Iterator[Ca
             yield Canary(one.sender, "socket", struct.pack("=HH4s", socket.AF_INET, socket.htons(one.port), socket.inet_aton(address)))
 
 
-def times(sent: Iterable[Sent], zones: Sequence[str] = ("UTC", "Europe/Minsk")) -> dict[bytes, set[int]]:
-    """Return the second of every arrival as text (ISO, a log's, a number), and whose it is."""
+def times(sent: Iterable[Sent], around: float = 0.0) -> dict[bytes, int]:
+    """Return the seconds of the arrivals (UTC) as texts: ISO, a log's, a number; every second of `around` seconds about them too.
+
+    What is written at any of those seconds is not yet an arrival's time: `seizure.coincidences` tells it from chance.
+    """
+    seconds = {second for one in sent if not one.stated
+               for second in range(int(one.began - around), int(one.ended + around) + 1)}
+    return {text.encode(): second for second in seconds for text in _writings_of_second(second)}
+
+
+def stated(sent: Iterable[Sent]) -> dict[bytes, set[int]]:
+    """Return the moments that people's exports state, as texts, and whose they are: days ago, so nothing meets them by chance."""
     found: dict[bytes, set[int]] = {}
     for one in sent:
-        for second in {int(one.began), int(one.ended)}:
-            moment = datetime.fromtimestamp(second, UTC)
-            writings = {str(second)}
-            for zone in zones:
-                civil = moment.astimezone(ZoneInfo(zone))
-                writings |= {f"{civil:%Y-%m-%dT%H:%M:%S}", f"{civil:%Y-%m-%d %H:%M:%S}", f"{civil:%d/%b/%Y:%H:%M:%S}"}
-                if one.stated and civil.minute % 15:  # nothing else of the drill happens in those minutes; quarters are meant to stay
-                    writings.add(f"{civil:%Y-%m-%dT%H:%M}")
-            for text in writings:
+        if one.stated:
+            for text in _writings_of_second(int(one.began), minute=True):
                 found.setdefault(text.encode(), set()).add(one.sender)
     return found
+
+
+def _writings_of_second(second: int, *, minute: bool = False, zones: Sequence[str] = ("UTC", "Europe/Minsk")) -> set[str]:
+    moment, writings = datetime.fromtimestamp(second, UTC), {str(second)}
+    for zone in zones:
+        civil = moment.astimezone(ZoneInfo(zone))
+        writings |= {f"{civil:%Y-%m-%dT%H:%M:%S}", f"{civil:%Y-%m-%d %H:%M:%S}", f"{civil:%d/%b/%Y:%H:%M:%S}"}
+        if minute and civil.minute % 15:  # nothing else of the drill happens in those minutes; quarters are meant to stay
+            writings.add(f"{civil:%Y-%m-%dT%H:%M}")
+    return writings
 
 
 def patterns(values: Iterable[Canary]) -> Patterns:

@@ -15,7 +15,7 @@ from dazor.drill.canaries import Sent
 from dazor.drill.senders import Sender
 
 Where = tuple[str, int] | str  # host and port, or the path of a unix socket
-RECEIPT = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){4}\b")
+RECEIPT = re.compile(r"class=\"code\"[^>]*>([^<]+)<|\b([0-9A-Z]{4}(?:-[0-9A-Z]{4}){4})\b")
 
 
 class Pace(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +89,7 @@ def send(where: Where, person: Sender, message: int, raw: bytes, pace: Pace = AT
     head = answer.split(b"\r\n", 1)[0].split()
     sent.status = int(head[1]) if len(head) > 1 and head[1].isdigit() else 0
     if found := RECEIPT.search(answer.decode("utf-8", "replace")):
-        sent.receipt = found.group()
+        sent.receipt = found[1] or found[2]
     return sent, answer
 
 

@@ -33,6 +33,7 @@ class Level(msgspec.Struct, kw_only=True):
     found: list[Found] = []
     times: int = 0  # arrivals known finer than the tick
     linked: int = 0  # pairs of one sender's reports that something shows to belong together
+    unnoticed: bool = False  # somebody read in bulk and nobody else was told
     note: str = ""
     not_run: str = ""  # why it did not run
     content_allowed: bool = False
@@ -55,7 +56,7 @@ class Level(msgspec.Struct, kw_only=True):
         told = {f.sender for f in self.found if f.kind == "own_words" and self.name == "L4"}
         words = bool(self.told) and not self.content_allowed
         guessed = self.auc is not None and self.auc > 0.55 and self.auc >= self.chance
-        return not self.not_run and bool(self.people or self.times or self.linked or words or told or guessed)
+        return not self.not_run and bool(self.people or self.times or self.linked or self.unnoticed or words or told or guessed)
 
 
 class Outcome(msgspec.Struct, kw_only=True):

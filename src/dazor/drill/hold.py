@@ -187,7 +187,10 @@ class Drill:
             pages = list(self._target.exports())
             done["L4"] = level = self._seizer.pieces("L4", pages, allowed=True)
             level.linked = self._seizer.linked(pages)
-            level.note = f"{len(pages)} pages; no alarm of bulk reading is built"
+            noticed = self._target.noticed(pages)
+            level.unnoticed = noticed is False
+            level.note = f"{len(pages)} pages; " + {True: "all editors were told of the bulk reading", False: "bulk reading went unnoticed",
+                                                     None: "nothing tells of bulk reading"}[noticed]
         if "L5" in self._levels and "L5" not in missing:
             if why := memory.readable():
                 done["L5"] = Level(name="L5", not_run=why)

@@ -9,13 +9,15 @@ from itertools import combinations
 from pathlib import Path
 
 from dazor.drill import memory
-from dazor.drill.canaries import Canary, Patterns, Sent, canaries, hashed, patterns, times
+from dazor.drill.canaries import Canary, Patterns, Sent, canaries, hashed, patterns, stated, times
 from dazor.drill.errors import Blind
 from dazor.drill.findings import Found, Level
 from dazor.drill.search import Finder, inflated
 from dazor.drill.senders import Sender
 
 CONTROL = -1  # the sender who is planted to be found
+AROUND = 60.0  # seconds before and after every arrival that are looked for as text, to know what chance gives
+_UNCOUNTED = frozenset({"control", "time", "second"})  # times are counted on the disk
 _TOKEN = re.compile(r"[\w-]{8,}")
 
 
@@ -26,10 +28,11 @@ class Seizer:
         self.people, self.sent = people, sent
         values = [*canaries(people, sent), Canary(CONTROL, "control", control)]
         plain = patterns(values)
-        moments = times(sent)
-        self._at = dict(enumerate(moments.values()))  # a second may be several people's
-        self._patterns: Patterns = {**hashed(values, keys), **plain, **{text: (number, "time", "text")
-                                                                       for number, text in enumerate(moments)}}
+        told = stated(sent)
+        self._at = dict(enumerate(told.values()))  # a moment may be several people's
+        self._patterns: Patterns = {
+            **hashed(values, keys), **plain, **{text: (second, "second", "text") for text, second in times(sent, AROUND).items()},
+            **{text: (number, "time", "text") for number, text in enumerate(told)}}
         self._finder = Finder(self._patterns)
 
     def look(self, where: str, buffer: object, level: str, *, deep: bool = True) -> Iterator[Found]:
@@ -54,18 +57,27 @@ class Seizer:
                 (second if one.how.startswith("HMAC") else first).found.append(one)
         _prove(first, "the disk")
         exact = set().union(*(self._at[f.sender] for f in first.found if f.kind == "time"))
-        by_inode, chance = coincidences([s for s in self.sent if not s.stated], [moment for moment, _ in written], tick)
-        first.times = max(len(exact), by_inode if by_inode > chance else 0)
-        first.note = f"times: {len(exact)} as text, {by_inode} in inodes where chance gives up to {chance}"
+        came = [s for s in self.sent if not s.stated]
+        seconds = {f.sender for f in first.found if f.kind == "second"}
+        by_text, likely = coincidences(came, sorted(seconds), tick, grain=1.0)
+        by_inode, chance = coincidences(came, [moment for moment, _ in written], tick)
+        told = by_text > likely or by_text > len({s.sender for s in came}) / 2
+        first.found = [_as_time(f) for f in first.found if f.kind != "second" or (told and self._met(f.sender))]
+        first.times = max(len(exact), by_text if told else 0, by_inode if by_inode > chance else 0)
+        first.note = (f"times: {len(exact) + by_text} as text where chance gives up to {likely}, "
+                      f"{by_inode} in inodes where it gives up to {chance}")
         if not raw:
             first.note = "reduced: files only; free blocks, journal and inode times need root and loop devices"
         return first, second
+
+    def _met(self, second: int) -> bool:
+        return any(int(s.began) <= second <= int(s.ended) for s in self.sent if not s.stated)
 
     def pieces(self, name: str, made: Iterable[tuple[str, bytes]], *, allowed: bool = False) -> Level:
         """Search opened envelopes, pages or other pieces."""
         level = Level(name=name, content_allowed=allowed)
         for where, contents in made:
-            level.found += [f for f in self.look(where, contents, name, deep=False) if f.kind not in ("control", "time")]
+            level.found += [f for f in self.look(where, contents, name, deep=False) if f.kind not in _UNCOUNTED]
         return level
 
     def processes(self, pids: Mapping[str, Sequence[int]]) -> Level:
@@ -76,7 +88,7 @@ class Seizer:
                 for start, data in memory.read(pid):
                     level.found += [_in(f, start) for f in self.look(f"memory of {name}", data, "L5", deep=False)]
         _prove(level, "memory")
-        level.found = [f for f in level.found if f.kind != "time" and not (f.kind in ("phrase", "own_words") and "desk" in f.where)]
+        level.found = [f for f in level.found if f.kind not in _UNCOUNTED and not (f.kind in ("phrase", "own_words") and "desk" in f.where)]
         return level
 
     def linked(self, made: Sequence[tuple[str, bytes]]) -> int:
@@ -97,18 +109,19 @@ class Seizer:
                     if pair[0][0] == pair[1][0]})
 
 
-def coincidences(sent: Sequence[Sent], written: Sequence[float], tick: float, rounds: int = 200) -> tuple[int, int]:
+def coincidences(sent: Sequence[Sent], written: Sequence[float], tick: float, *, grain: float = 0.01,
+                 rounds: int = 200) -> tuple[int, int]:
     """Return how many senders' arrivals a written time falls into, and how many chance would reach one time in a hundred.
 
-    Chance: the same arrivals moved by up to a tick (seconds) each. What is written at every tick is met as often then;
-    what is written at arrivals is not.
+    Chance: the same arrivals moved by up to a tick (seconds) each, and at least by ten grains, the seconds a written time
+    is known to. What is written at every tick is met as often then; what is written at arrivals is not.
     """
     import numpy as np
 
     moments = np.array(sorted(written))
 
     def count(lag: Sequence[float]) -> int:
-        begins = np.array([s.began for s in sent]) + lag - 0.01
+        begins = np.array([s.began for s in sent]) + lag - grain
         ends = np.array([s.ended for s in sent]) + lag + 0.01
         hit = np.searchsorted(moments, ends) > np.searchsorted(moments, begins)
         return len({s.sender for s, yes in zip(sent, hit, strict=True) if yes})
@@ -116,7 +129,8 @@ def coincidences(sent: Sequence[Sent], written: Sequence[float], tick: float, ro
     if not len(moments) or not sent:
         return 0, 0
     rng = random.Random(1)  # noqa: S311 - a permutation test
-    by_chance = sorted(count([rng.uniform(-tick, tick) for _ in sent]) for _ in range(rounds))
+    far = max(tick, 10 * grain)
+    by_chance = sorted(count([rng.uniform(-far, far) for _ in sent]) for _ in range(rounds))
     return count([0.0] * len(sent)), by_chance[-max(1, rounds // 100)] + 1
 
 
@@ -124,6 +138,12 @@ def _prove(level: Level, what: str) -> None:
     if not any(f.kind == "control" for f in level.found):
         raise Blind(f"what was planted on purpose was not found in {what}: the search is blind and its results mean nothing")
     level.found = [f for f in level.found if f.kind != "control"]
+
+
+def _as_time(found: Found) -> Found:
+    import msgspec
+
+    return msgspec.structs.replace(found, kind="time") if found.kind == "second" else found
 
 
 def _in(found: Found, start: int) -> Found:

@@ -3,6 +3,7 @@
     cli/edge.py → door       binds, forks workers, rewrites the slot file at every tick
                   worker     accepts, answers at most 8 requests or for 15 s, and dies with all it has seen
                   answers    what is asked → what is answered; pure, told the time
+                  mailboxes  six words → what the editors answered
                   form       a body → the words, counted files, nothing else
                   pages      templates, five languages, strict headers
                   bundle     the signed epoch keys, read again when the file changes

@@ -12,13 +12,17 @@ from typing import Protocol
 
 import msgspec
 
+from dazor.edge.doors import told
 from dazor.edge.errors import BadForm
+from dazor.edge.flash import KINDS, Presses
 from dazor.edge.form import Filled, read_form
 from dazor.edge.pages import DEFAULT, Pages
 from dazor.model.codes import LANGUAGES
 from dazor.model.raw import Message
-from dazor.sealing import receipt, seal, shape
+from dazor.sealing import armour, receipt, seal, shape
 from dazor.sealing.errors import SealingError, TooLong
+from dazor.sealing.mailbox import Answer as FromEditors
+from dazor.sealing.mailbox import address
 from dazor.sealing.shape import EpochKey
 
 MAX_TEXT = 1_200  # characters, said on the form; 2,400 bytes of Cyrillic fit the slot, and so do 700 signs of 4 bytes
@@ -32,6 +36,12 @@ class Queue(Protocol):
     def full(self) -> bool: ...  # noqa: D102
 
     def is_shut(self) -> bool: ...  # noqa: D102
+
+
+class Answers(Protocol):
+    """Where the editors' answers lie."""
+
+    def find(self, written: str, now: datetime) -> tuple[FromEditors, ...] | None: ...  # noqa: D102
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +69,9 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     key: Callable[[datetime], EpochKey]  # raises SealingError
     queue: Queue
     tick_seconds: int
+    presses: Presses | None = None  # of the flash lane; None: no quick signals
+    sealing_page: Callable[[datetime], bytes] | None = None  # raises SealingError
+    answers: Answers | None = None  # of the editors; None: none can be read here
 
 
 def respond(asked: Asked, house: House, now: datetime) -> Answer:
@@ -112,6 +125,8 @@ def _post(asked: Asked, house: House, now: datetime, language: str) -> Answer:
         key = house.key(now)
     except SealingError:
         return notice(house, language, 503)
+    if cuts := armour.find(filled.text):
+        return _sealed(asked, house, language, filled, cuts, key)
     if fault := _fault(filled):
         status, words = fault
         said = house.pages.say(language, words, count=len(filled.text), most=MAX_TEXT)
@@ -132,25 +147,46 @@ def _fault(filled: Filled) -> tuple[int, str] | None:
 
 def _lock(asked: Asked, house: House, language: str, filled: Filled, key: EpochKey) -> Answer:
     """Seal, queue and answer with the receipt; a report that did not go in is given back."""
-    code = receipt.new()
+    code = receipt.new(language)
     message = Message(id=secrets.token_hex(16), text=filled.text, door="form")
     say, minutes = house.pages.say, max(1, -(-house.tick_seconds // 60))
     try:
-        envelope = seal.seal(message, key, receipt=receipt.digest(code), sizes=(shape.SLOT,))
+        envelope = seal.seal(message, key, receipt=address(code), sizes=(shape.SLOT,))
     except TooLong:
         return _page(asked, house, language, 422, said=say(language, _WIDE), text=filled.text)
     if not house.queue.push(envelope.sealed):
-        words, wait = (_FULL, minutes) if house.queue.full() else (_FAULT, 1)
-        page = _page(asked, house, language, 503, said=say(language, words, minutes=minutes), text=filled.text)
-        return msgspec.structs.replace(page, extra=(("Retry-After", str(wait * 60)),))
+        return _busy(asked, house, language, filled.text)
     return Answer(status=200, body=house.pages.render(
-        "accepted.html", language, receipt=code, soon=say(language, _SOON, minutes=minutes),
+        "accepted.html", language, receipt=code, answers=house.answers is not None, soon=say(language, _SOON, minutes=minutes),
         note=say(language, _IGNORED) if filled.empty_files else ""))
+
+
+def _sealed(
+    asked: Asked, house: House, language: str, filled: Filled, cuts: tuple[armour.Cut, ...], key: EpochKey,
+) -> Answer:
+    """Queue words that the sender locked; only the locked bytes travel, the words around them do not."""
+    if any(cut.trouble for cut in cuts):
+        return _page(asked, house, language, 422, said=house.pages.told.say(language, BROKEN_ARMOUR), text=filled.text)
+    for cut in cuts:
+        message = Message(id=secrets.token_hex(16), text="", door="form")
+        if not house.queue.push(seal.seal(message, key, inner=cut.sealed, sizes=(shape.SLOT,)).sealed):
+            return _busy(asked, house, language, filled.text)
+    told_in = house.pages.told.say
+    return Answer(status=200, body=house.pages.render(
+        "notice.html", language, title=told_in(language, _TAKEN), said=told_in(language, _STILL_LOCKED), back=True))
+
+
+def _busy(asked: Asked, house: House, language: str, text: str) -> Answer:
+    minutes = max(1, -(-house.tick_seconds // 60))
+    words, wait = (_FULL, minutes) if house.queue.full() else (_FAULT, 1)
+    page = _page(asked, house, language, 503, said=house.pages.say(language, words, minutes=minutes), text=text)
+    return msgspec.structs.replace(page, extra=(("Retry-After", str(wait * 60)),))
 
 
 def _page(asked: Asked, house: House, language: str, status: int, *, said: str = "", text: str = "") -> Answer:
     return Answer(status=status, body=house.pages.render(
-        "form.html", language, onion=asked.onion, said=said, text=text, wrong=status in (415, 422)))
+        "form.html", language, onion=asked.onion, said=said, text=text, wrong=status in (415, 422),
+        kinds=KINDS if house.presses else {}, page=house.sealing_page is not None, answers=house.answers is not None))
 
 
 def _(words: str) -> str:
@@ -158,6 +194,10 @@ def _(words: str) -> str:
     return words
 
 
+BROKEN_ARMOUR = told("The locked text is not whole. Nothing was sent. Copy it again, from DAZOR-1-BEGIN to the last digits.")
+_TAKEN = told("Your locked text is accepted")
+_STILL_LOCKED = told("Nobody here can read it; only the editors can. Words around it were thrown away. Now delete the page and the "
+                     "locked text from your device.")
 _EMPTY = _("The form was empty. Nothing was sent.")
 _EMPTY_FILE = _("The file was empty and there were no words. Nothing was sent.")
 _LONG = _("Too long: {count} characters, and {most} fit. Nothing was sent. Your words are below: shorten them and send again.")

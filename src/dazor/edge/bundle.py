@@ -35,6 +35,11 @@ class BundleFile:
             self._seen = seen
         return epochs.current(self._bundle, now)
 
+    def raw(self, now: datetime) -> bytes:
+        """Return the signed bundle as it was pushed. Raises: as `key`: a page with keys that have ended helps nobody."""
+        self.key(now)
+        return self._read()
+
     def trouble(self, now: datetime) -> str:
         """Return why there is no key, or soon will be none, in a sentence; "" when all is well."""
         try:

@@ -10,6 +10,7 @@ import selectors
 import signal
 import socket
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,16 @@ from typing import Any
 from dazor.edge import hardening
 from dazor.edge.answers import House
 from dazor.edge.bundle import BundleFile
-from dazor.edge.errors import BadAddress, NoDeskKey
+from dazor.edge.errors import BadAddress, NoDeskKey, PagesMissing
+from dazor.edge.flash import FlashLane
+from dazor.edge.mailboxes import AnswerFile
 from dazor.edge.pages import Pages
 from dazor.edge.ring import Ring
+from dazor.edge.sealing_page import SealingPage
 from dazor.edge.spool import Spool
 from dazor.edge.worker import DRAIN, Worker
-from dazor.sealing import epochs
+from dazor.sealing import epochs, receipt_words
+from dazor.sealing.errors import SealingError
 from dazor.settings import BadSetting
 
 MOST_WORKERS = 64  # accepting and finishing together: 512 slow visitors before a new one waits
@@ -64,22 +69,31 @@ def start(settings: dict[str, Any]) -> Door:
     for name in ("tick_seconds", "edge_workers"):
         if settings[name] < 1:
             raise BadSetting(f"{name} = {settings[name]}: it must be 1 or more. The door did not start.")
+    if settings["flash_seconds"] < 0:
+        raise BadSetting("flash_seconds is below 0; 0 switches quick signals off. The door did not start.")
     pages = Pages()
     spool = Spool(Path(settings["spool"]), settings["slots"], settings["ticks_kept"])
-    listener, where = listen(settings["edge_address"])
-    return Door(settings, pages=pages, spool=spool, listener=listener, where=where)
+    door = Door(settings, pages=pages, spool=spool)
+    door.listener, door.where = listen(settings["edge_address"])
+    return door
 
 
 class Door:
     """The listening socket, the ring, the slot file and the workers."""
 
-    def __init__(self, settings: dict[str, Any], *, pages: Pages, spool: Spool, listener: socket.socket,
-                 where: str) -> None:
-        self.where = where
+    listener: socket.socket
+    where = ""
+
+    def __init__(self, settings: dict[str, Any], *, pages: Pages, spool: Spool) -> None:
         self._workers, self._slots, self._tick = (settings[n] for n in ("edge_workers", "slots", "tick_seconds"))
         self._bundle = BundleFile(Path(settings["epoch_bundle"]), settings["desk_key"].strip().lower())
-        self._ring, self._spool, self._listener = Ring(), spool, listener
-        self._house = House(pages=pages, key=self._bundle.key, queue=self._ring, tick_seconds=self._tick)
+        self._ring, self._spool = Ring(), spool
+        self._flash = (FlashLane(spool.path.parent, settings["flash_seconds"], self._bundle.key)
+                       if settings["flash_seconds"] else None)
+        self._house = House(pages=pages, key=self._bundle.key, queue=self._ring, tick_seconds=self._tick,
+                            presses=self._flash.presses if self._flash else None,
+                            answers=AnswerFile(Path(settings["answers"])),
+                            sealing_page=_sealing_page(self._bundle))
         self._events = selectors.DefaultSelector()
         self._children: set[int] = set()
         self._accepting = 0  # workers that accept; each holds the other end of a pipe in self._events
@@ -95,11 +109,13 @@ class Door:
         wake = self._catch_signals()
         self._stop_read, self._stop_write = os.pipe()
         self._mind_the_keys()
+        receipt_words.warm()
         gc.freeze()  # what is there before the fork stays shared between the workers
         _say(f"the door is open at {self.where} ({self._slots} reports every {self._tick} s)")
         while not self._stopping:
             self._keep_workers()
-            for event, _ in self._events.select(max(0.0, min(self._next - time.time(), 60.0))):
+            soonest = min(self._next, self._flash.next) if self._flash else self._next
+            for event, _ in self._events.select(max(0.0, min(soonest - time.time(), 60.0))):
                 if event.fileobj is wake:
                     wake.recv(4_096)
                 else:
@@ -109,6 +125,7 @@ class Door:
             if time.time() >= self._next:
                 self._mind_the_keys()
                 self._next = self._tick_after(time.time()) if self._flush() else time.time() + min(RETRY, self._tick)
+            self._flash_tick()
         self._close()
 
     # Workers
@@ -141,7 +158,7 @@ class Door:
             for standard in (0, 1, 2):
                 os.dup2(nowhere, standard)
             hardening.shut_in()
-            Worker(self._listener, self._house, stop=self._stop_read, accepting=accepting).run()
+            Worker(self.listener, self._house, stop=self._stop_read, accepting=accepting).run()
             code = 0
         finally:
             os._exit(code)
@@ -182,6 +199,16 @@ class Door:
             self._tell("slots", "the slot file can be written again; the door is open.")
         return True
 
+    def _flash_tick(self, *, last: bool = False) -> None:
+        """Write the quick signals when their moment has come, or at the end; a failure keeps them for the next moment."""
+        if self._flash is None or not (last or self._flash.due(time.time())):
+            return
+        try:
+            self._flash.tick(datetime.now(UTC))
+            self._tell("flash", "quick signals can be written again." if self._told.get("flash") else "")
+        except (OSError, SealingError) as error:
+            self._tell("flash", f"quick signals cannot be written and wait in memory: {error}")
+
     def _mind_the_keys(self) -> None:
         trouble = self._bundle.trouble(datetime.now(UTC))
         self._tell("keys", trouble or ("The epoch keys are valid." if self._told.get("keys") else ""))
@@ -210,7 +237,7 @@ class Door:
 
     def _close(self) -> None:
         """Hear out the visits under way, then write every report that waits, one tick after the other."""
-        self._listener.close()
+        self.listener.close()
         os.close(self._stop_write)
         last = time.monotonic() + DRAIN + 1
         while self._children and time.monotonic() < last:
@@ -218,6 +245,7 @@ class Door:
             time.sleep(0.02)
         for child in self._children:
             os.kill(child, signal.SIGKILL)
+        self._flash_tick(last=True)
         written = self._flush()
         while written and self._ring.waiting():
             written = self._flush()
@@ -225,6 +253,16 @@ class Door:
             _say(f"{lost} sealed reports could not be written and are lost with this process.")
         if self.where.startswith("unix:"):
             Path(self.where.removeprefix("unix:")).unlink(missing_ok=True)
+
+
+def _sealing_page(bundle: BundleFile) -> Callable[[datetime], bytes] | None:
+    """Return what makes the sealing page, or None, said aloud, when its script was not built into this package."""
+    try:
+        page = SealingPage()
+    except PagesMissing as error:
+        _say(f"note: {error}")
+        return None
+    return lambda now: page.made(bundle.raw(now), bundle.desk_key)
 
 
 def _say(sentence: str) -> None:

@@ -35,6 +35,17 @@ def read_form(content_type: str, body: bytes) -> Filled:
     raise BadForm("This door reads forms only. Nothing was kept.")
 
 
+def read_choice(content_type: str, body: bytes, name: str) -> str:
+    """Return the value of a button that was pressed, "" for none. Raises: BadForm: it is not a plain form."""
+    if content_type.partition(";")[0].strip().lower() != "application/x-www-form-urlencoded" or len(body) > 500:
+        raise BadForm("This is not a button of ours. Nothing was kept.")
+    try:
+        fields = parse_qs(body.decode("ascii", "replace"), max_num_fields=5)
+    except ValueError as error:
+        raise BadForm("This is not a button of ours. Nothing was kept.") from error
+    return fields.get(name, [""])[0][:20]
+
+
 def _urlencoded(body: bytes) -> Filled:
     try:
         fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace", max_num_fields=20)

@@ -10,6 +10,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from dazor.edge.doors import Told
 from dazor.edge.errors import PagesMissing
 from dazor.model.codes import LANGUAGES
 
@@ -31,8 +32,9 @@ class Pages:
             loader=jinja2.FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=jinja2.StrictUndefined,
             trim_blocks=True, lstrip_blocks=True, auto_reload=False)
         self._words = {language: _catalogue(language) for language in LANGUAGES}
+        self.told = Told()
         self.headers = _headers(style)
-        for name in ("form.html", "accepted.html", "notice.html"):
+        for name in ("form.html", "accepted.html", "notice.html", "flash.html", "answer.html"):
             self._environment.get_template(name)  # compiled before the fork, so that no worker reads a file
 
     def say(self, language: str, words: str, **values: object) -> str:
@@ -42,7 +44,7 @@ class Pages:
     def render(self, name: str, language: str, **values: object) -> bytes:
         """Return a page. Everything a visitor wrote is escaped."""
         page = self._environment.get_template(name).render(
-            values, _=self._words[language].gettext, language=language, names=NAMES, style=self._style,
+            values, _=self._words[language].gettext, tell=lambda words: self.told.say(language, words), language=language, names=NAMES, style=self._style,
             way_out=WAY_OUT.format(language=language))
         return page.encode()
 

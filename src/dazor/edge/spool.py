@@ -17,9 +17,9 @@ _MODE = 0o640  # ciphertext; a desk under another user reads it when the operato
 class Spool:
     """The open slot file, held by one door at a time."""
 
-    def __init__(self, folder: Path, slots_in_tick: int, ticks: int) -> None:
+    def __init__(self, folder: Path, slots_in_tick: int, ticks: int, name: str = slots.FILE_NAME) -> None:
         """Open or make the file. Raises: SpoolUnusable: no room, no right, another door has it, or other numbers."""
-        self.path = folder / slots.FILE_NAME
+        self.path = folder / name
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self.path.exists():

@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 
 import h11
 
-from dazor.edge.answers import Answer, Asked, House, language_of, notice, respond
+from dazor.edge.answers import Answer, Asked, House, language_of, notice
+from dazor.edge.entrance import respond
 from dazor.edge.form import MAX_BODY
 
 VISITS = 8  # then no more: a worker that lived on kept 100 of 100 addresses in memory, one that died none

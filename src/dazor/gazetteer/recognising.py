@@ -23,16 +23,22 @@ _LIGHT = str.maketrans("іїыэёґўво", "иииеегууа")
 
 # How far apart in log10 of population a worse match must be better known to win: the village Лиды (20 people) is
 # exactly what "Лиды" says, and Lida (100,000) is what is meant.
-_COST = {"plain": 0.0, "fold": 0.8, "stem": 1.2, "loose": 2.5, "typo": 3.0, "adjective": 2.0}
+# A tier with ~ found the name by its sound although the letters differ: Цель is not Таль, Рязани not Рожана.
+_COST = {"plain": 0.0, "fold": 0.5, "stem": 1.2, "loose": 2.5, "typo": 3.0, "adjective": 2.0,
+         "fold~": 1.6, "stem~": 2.2, "loose~": 3.2}
 _HOW = {"plain": "exact", "fold": "exact", "stem": "stem", "loose": "stem", "typo": "typo",
-        "adjective": "stem"}
+        "adjective": "stem", "fold~": "exact", "stem~": "stem", "loose~": "stem"}
 _SAYS = {"plain": "written as the name", "fold": "the name in another spelling", "stem": "an inflected form",
-         "loose": "an inflected form, vowels differ", "typo": "one letter off", "adjective": "the adjective of an area"}
+         "loose": "an inflected form, vowels differ", "typo": "one letter off", "adjective": "the adjective of an area",
+         "fold~": "the name in another spelling", "stem~": "an inflected form",
+         "loose~": "an inflected form, vowels differ"}
 _KIND_PRIOR = {PlaceKind.COUNTRY: 5.5, PlaceKind.REGION: 6.0, PlaceKind.DISTRICT: 5.0, PlaceKind.AIRFIELD: 3.4,
                PlaceKind.TRAINING_GROUND: 3.4, PlaceKind.BASE: 3.4, PlaceKind.BORDER_CROSSING: 3.3,
                PlaceKind.SITE: 3.3, PlaceKind.STATION: 2.6, PlaceKind.VAGUE: 3.0, PlaceKind.RIVER: 3.0}
 _SHORT = {(True, True): 2, (True, False): 2, (False, True): 4, (False, False): 3}  # letters, by (as written, small)
 _PERSON = re.compile("(ич|іч|ов|ев|аў|еў|ёў|ова|ева|ава|ева|енко|энка|енка|ский|скі|ський|чук)$")
+_REDUCED = str.maketrans({**dict.fromkeys("іїы", "и"), **dict.fromkeys("эёяє", "е"), "о": "а", "ґ": "г", "ў": "в", "ц": "т",
+                          "ь": None, "'": None, "’": None, "ъ": None})  # what Belarusian, Russian and Ukrainian write differently
 _LATIN = str.maketrans("абгдезийклмнпрсту", "abgdeziiklmnprstu")
 
 
@@ -139,8 +145,22 @@ def _at_home(found: Iterable[tuple[int, str]], part: str, pack: Pack) -> list[tu
         entry = pack.entry(index)
         if tier == "plain" or entry.cc == "BY" or entry.kind is not PlaceKind.SETTLEMENT or _alike(
                 part, entry, 4 if tier == "loose" and entry.beyond_km > _BELT else 2):
-            kept.append((index, tier))
+            kept.append((index, tier if tier in ("plain", "adjective") or _by_letter(part, entry, tier) else f"{tier}~"))
     return kept
+
+
+def _by_letter(part: str, entry: Entry, tier: str) -> bool:
+    """Tell whether a word agrees letter for letter with a name in its alphabet, but for its ending and reduced vowels."""
+    cyrillic = part[0] > "ž"
+    word = _letters(part)
+    spelt = [_letters(name) for name in entry.names.values() if (name[0].lower() > "ž") == cyrillic]
+    if tier == "fold" or not spelt:
+        return not spelt or word in spelt
+    return any(name.startswith(word[:max(3, min(len(word) - 3, len(name) - 1))]) for name in spelt)
+
+
+def _letters(name: str) -> str:
+    return name.lower().replace("дз", "д").replace("шч", "щ").translate(_REDUCED)
 
 
 def _single(part: str, pack: Pack, *, capital: bool) -> tuple[tuple[int, str], ...]:
@@ -210,7 +230,7 @@ def doubt(best: Entry, tier: str, *, stop: bool, capital: bool) -> str:
 
 def _faint(text: str, best: Entry, tier: str) -> str:
     small = not weighty(best)
-    if small and (tier == "loose" or (best.cc != "BY" and tier != "plain")):
+    if small and (tier.startswith("loose") or (best.cc != "BY" and tier != "plain")):
         return "a faint likeness to a small place"
     if small and tier != "plain" and _PERSON.search(text):
         return "may be a person's name"

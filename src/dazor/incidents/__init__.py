@@ -22,5 +22,6 @@ from __future__ import annotations
 
 from dazor.incidents.associate import TwiceInInput, associate, gathered
 from dazor.incidents.duplicates import grouped, similarity
+from dazor.incidents.floods import Alarm, alarms
 
-__all__ = ["TwiceInInput", "associate", "gathered", "grouped", "similarity"]
+__all__ = ["Alarm", "TwiceInInput", "alarms", "associate", "gathered", "grouped", "similarity"]

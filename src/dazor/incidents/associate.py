@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
-from dazor.incidents import clusters, combine, duplicates, identity, moments, pairs
+from dazor.incidents import clusters, combine, duplicates, identity, independence, moments, pairs
 from dazor.incidents.seen import Seen, prepare
 from dazor.model.codes import Label
 from dazor.model.errors import UnusableInput
@@ -94,17 +94,17 @@ def _build(reports: Sequence[Report], parts: Sequence[list[Seen]], previous: Seq
 def _incident(name: str, members: list[Seen], by_id: Mapping[str, Report]) -> Incident:
     label, code = combine.label_and_code(members)
     shown, legs = combine.places(members), combine.track(members)
-    rows = [(by_id[s.member.id], s.duplicates, s.anchor.id if s.anchor else "") for s in members]
     ids = {s.member.id for s in members}
-    groups, wordings = duplicates.independent(rows)
+    negated = 2 * sum(s.sighting.negated for s in members) > len(members)
+    known = independence.counted([(by_id[s.member.id], s) for s in members if s.sighting.negated == negated])
     return Incident(
         id=name, type=label, code=code, members=tuple(s.member for s in members), places=shown,
         when=moments.merged(tuple(s.sighting.when for s in members if s.sighting.when is not None)),
         count=combine.count(members), objects=combine.objects(members),
         heading=combine.most((s.sighting.heading for s in members), ""),
         hedged=2 * sum(s.sighting.hedged for s in members) > len(members),
-        negated=2 * sum(s.sighting.negated for s in members) > len(members), reports=len(ids), groups=groups, wordings=wordings, track=legs,
-        reasons=(*_links(members), *_spoken(label, [by_id[i] for i in sorted(ids)])), left=combine.left(shown, legs))
+        negated=negated, reports=len(ids), groups=known.groups, wordings=known.wordings, track=legs,
+        reasons=(*_links(members), *known.reasons, *_spoken(label, [by_id[i] for i in sorted(ids)])), left=combine.left(shown, legs))
 
 
 def _proposed(incident: Incident, proposed: Mapping[tuple[str, int], str]) -> Incident:

@@ -89,34 +89,3 @@ def grouped(reports: Sequence[Report]) -> list[int]:
     _join_alike(groups, [report.signature for report in reports])
     _join_equal(groups, ((media, index) for index, report in enumerate(reports) for media in report.media))
     return [groups.root(index) for index in range(len(reports))]
-
-
-SLOT = 16  # characters of a civil time to the minute
-SLOT_MINUTES = 3
-
-
-def _slot(report: Report) -> str:
-    stated = report.published
-    if len(stated) < SLOT:
-        return ""
-    return f"{stated[:14]}{int(stated[14:16]) // SLOT_MINUTES:02d}" if stated[14:16].isdigit() else ""
-
-
-def independent(members: Sequence[tuple[Report, int, str]]) -> tuple[int, int]:
-    """Return how many independent reports one incident rests on, and how many different wordings.
-
-    Args:
-        members: report, its near-duplicate group, and the id of the place it names.
-
-    The second counts groups by words, files and public origin. The first is the smaller of it and of the slots of one
-    channel, one place and three minutes: a person who sends ten differently worded messages in a row counts once.
-    """
-    groups = Groups(len(members))
-    _join_equal(groups, ((group, index) for index, (_, group, _) in enumerate(members)))
-    _join_equal(groups, ((report.id, index) for index, (report, _, _) in enumerate(members)))
-    _join_equal(groups, ((("origin", report.origin), index) for index, (report, _, _) in enumerate(members)
-                         if report.origin))
-    slots = {(report.door, report.origin, place, slot) if (slot := _slot(report)) else report.id
-             for report, _, place in members}
-    wordings = len({groups.root(index) for index in range(len(members))})
-    return min(wordings, len(slots)), wordings

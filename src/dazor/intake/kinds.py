@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from dazor.intake import articles, plain, streams, tables
+from dazor.intake import articles, plain, sealed, streams, tables
 from dazor.intake.errors import EmptyInput, UnknownKind
 
-KINDS = ("telegram", "jsonl", "csv", "feed", "article", "text")
+KINDS = ("telegram", "jsonl", "csv", "feed", "article", "text", "sealed")
 
 # First bytes of what is often given by mistake, and what to do about it.
 _MAGIC = (
@@ -75,6 +75,8 @@ def kind_of(head: bytes, name: str = "") -> str:
         return "feed"
     if articles.is_html(head):
         return "article"
+    if sealed.is_sealed(start):
+        return "sealed"
     if name.casefold().endswith((".csv", ".tsv")) or tables.looks_like_table(start):
         return "csv"
     return _text_kind(start)

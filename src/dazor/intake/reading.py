@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import BinaryIO
 
-from dazor.intake import articles, feeds, jsonl, kinds, plain, streams, tables, telegram
+from dazor.intake import articles, feeds, jsonl, kinds, plain, sealed, streams, tables, telegram
 from dazor.intake.errors import UnknownKind
 from dazor.intake.values import Refused
 from dazor.model.raw import Message
@@ -43,6 +43,8 @@ def read(
             yield from articles.read(stream, encoding=encoding, head=head, name=name)
         case "text":
             yield from plain.read(stream, encoding=encoding, head=start, name=name)
+        case "sealed":
+            yield from sealed.read(stream, encoding=encoding, name=name)
         case _:
             raise UnknownKind(f"no kind {kind!r}. Nothing was read. Kinds: {', '.join(kinds.KINDS)}.")
 

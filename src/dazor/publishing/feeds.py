@@ -25,7 +25,7 @@ def atom(stories: Sequence[Story], *, title: str, site_url: str, folder: str, la
     feed.link(href=f"{site_url}{folder}", rel="alternate")
     feed.link(href=f"{site_url}{folder}feed.xml", rel="self")
     newest = sorted(stories, key=lambda s: (s.release.published, s.start, s.id), reverse=True)[:NEWEST]
-    feed.updated(max((_at(s, now) for s in newest), default=now))
+    feed.updated(max((_at(s, now) for s in newest), default=now.replace(minute=0, second=0, microsecond=0)))  # an empty feed says no finer when it was built
     for story in newest:
         address = f"{site_url}{lang}/{story.folder}"
         entry = feed.add_entry(order="append")

@@ -5,6 +5,7 @@
     epochs    six-hour keys made 14 days ahead, signed by the desk with Ed25519 and ML-DSA-65
     keystore  the private keys under a passphrase; one epoch can be destroyed without the passphrase
     receipt   the code a sender is given; only its hash travels, inside the sealed report
+    armour    a sealed report as characters, for any channel that carries text
     slots     the slot file between door and desk: fixed size, real dummies, torn writes seen
 
 Start with `seal`. The lock is HPKE (RFC 9180) with the X-Wing key exchange (ML-KEM-768 with X25519), HKDF-SHA256

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hpke
-from cryptography.hazmat.primitives.asymmetric import ed25519, mldsa, mlkem, x25519
+from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
 
-from dazor.sealing import shape
+from dazor.sealing import shape, signing
 from dazor.sealing.errors import BadSignature, BundleDamaged, Damaged, Expired, NotYetValid, WrongDeskKey
 from dazor.sealing.shape import EpochKey
+from dazor.sealing.signing import Publics, Signatures, Signer, Succession, desk_key, from_text, new_signer, to_text
+
+__all__ = ["Signer", "desk_key", "new_signer"]  # of `signing`, here too
 
 HOURS = 6  # an arrival is stored no finer than this
 AHEAD = 56  # epochs: 14 days, so that a door lives through a fortnight without its desk
@@ -24,31 +24,23 @@ _DOMAIN = b"dazor epoch bundle v1\x00"
 _FORMAT = "dazor-epochs-1"
 
 
-class Signer(msgspec.Struct, frozen=True, kw_only=True):
-    """The desk's signing key: two seeds, so that a bundle stands until both signatures fall."""
-
-    ed25519: bytes  # 32
-    ml_dsa_65: bytes  # 32
-
-    def __repr__(self) -> str:
-        return "Signer(…)"  # a traceback must not hold a key
-
-
-class Bundle(msgspec.Struct, frozen=True, kw_only=True):
+class Bundle(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the desk signs."""
 
     format: str
     ed25519: str  # public keys of the desk, base64
     ml_dsa_65: str
     keys: dict[str, str]  # epoch → public epoch key, base64
+    until: str = ""  # UTC minute after which the door closes unless the desk signs anew; "" for no dead man's switch
 
 
-class SignedBundle(msgspec.Struct, frozen=True, kw_only=True):
+class SignedBundle(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The file the door is given. `signed` is the text of a Bundle, kept as it was signed."""
 
     signed: str
     ed25519: str  # signatures, base64
     ml_dsa_65: str
+    succession: tuple[Succession, ...] = ()  # from the key a door was told to the one that signed this
 
 
 # Names of epochs
@@ -101,18 +93,19 @@ def private_key(raw: bytes) -> hpke.MLKEM768X25519PrivateKey:
         mlkem.MLKEM768PrivateKey.from_seed_bytes(raw[:64]), x25519.X25519PrivateKey.from_private_bytes(raw[64:]))
 
 
+def private_keys(raw: bytes) -> list[hpke.MLKEM768X25519PrivateKey]:
+    """Return an epoch's private keys, newest first: one, and one more for each time it was made anew. Raises: Damaged."""
+    size = shape.PRIVATE_BYTES
+    return [private_key(raw[at:at + size]) for at in range(0, max(len(raw), 1), size)]
+
+
 def public_half(epoch: str, private: bytes) -> EpochKey:
-    """Return the public half of an epoch's key. Raises: Damaged when the bytes are not a key."""
-    private_key(private)
+    """Return the public half of an epoch's newest key. Raises: Damaged when the bytes are not a key."""
+    private_keys(private)
+    private = private[:shape.PRIVATE_BYTES]
     kem = mlkem.MLKEM768PrivateKey.from_seed_bytes(private[:64]).public_key().public_bytes_raw()
     curve = x25519.X25519PrivateKey.from_private_bytes(private[64:]).public_key().public_bytes_raw()
     return EpochKey(epoch=epoch, public=kem + curve)
-
-
-def new_signer() -> Signer:
-    """Return a new signing key for a desk."""
-    return Signer(ed25519=ed25519.Ed25519PrivateKey.generate().private_bytes_raw(),
-                  ml_dsa_65=mldsa.MLDSA65PrivateKey.generate().private_bytes_raw())
 
 
 def new_keys(start: datetime, count: int) -> dict[str, bytes]:
@@ -120,23 +113,6 @@ def new_keys(start: datetime, count: int) -> dict[str, bytes]:
     first = epoch_of(start)
     return {later(first, step): mlkem.MLKEM768PrivateKey.generate().private_bytes_raw()
             + x25519.X25519PrivateKey.generate().private_bytes_raw() for step in range(count)}
-
-
-def desk_key(signer: Signer) -> str:
-    """Return the public desk key a door is given: SHA-256 over both public keys, 64 hex digits.
-
-    A fingerprint, because the two keys have 1,984 bytes and this can be read aloud.
-    """
-    return _fingerprint(*_public(signer))
-
-
-def _public(signer: Signer) -> tuple[bytes, bytes]:
-    return (ed25519.Ed25519PrivateKey.from_private_bytes(signer.ed25519).public_key().public_bytes_raw(),
-            mldsa.MLDSA65PrivateKey.from_seed_bytes(signer.ml_dsa_65).public_key().public_bytes_raw())
-
-
-def _fingerprint(classic: bytes, lattice: bytes) -> str:
-    return hashlib.sha256(b"dazor desk key v1\x00" + classic + lattice).hexdigest()
 
 
 # Bundles
@@ -147,20 +123,24 @@ def make(start: datetime, count: int, signer: Signer) -> tuple[bytes, dict[str, 
     return sign(keys, signer), keys
 
 
-def sign(private_keys: Mapping[str, bytes], signer: Signer) -> bytes:
-    """Return the signed bundle of the public halves of these keys."""
-    classic, lattice = _public(signer)
-    bundle = Bundle(format=_FORMAT, ed25519=_to_text(classic), ml_dsa_65=_to_text(lattice),
-                    keys={e: _to_text(public_half(e, k).public) for e, k in sorted(private_keys.items())})
+def sign(private_keys: Mapping[str, bytes], signer: Signer, *, until: datetime | None = None,
+         succession: Sequence[Succession] = ()) -> bytes:
+    """Return the signed bundle of the public halves of these keys.
+
+    After `until` the door closes by itself; `succession` leads from the desk key a door was told to this signer's.
+    """
+    public = signing.publics(signer)
+    bundle = Bundle(format=_FORMAT, ed25519=public.ed25519, ml_dsa_65=public.ml_dsa_65,
+                    keys={e: to_text(public_half(e, k).public) for e, k in sorted(private_keys.items())},
+                    until=f"{until.astimezone(UTC):%Y-%m-%dT%H:%MZ}" if until else "")
     text = msgspec.json.encode(bundle)
+    made = signing.sign(_DOMAIN + text, signer)
     return msgspec.json.format(msgspec.json.encode(SignedBundle(
-        signed=text.decode(),
-        ed25519=_to_text(ed25519.Ed25519PrivateKey.from_private_bytes(signer.ed25519).sign(_DOMAIN + text)),
-        ml_dsa_65=_to_text(mldsa.MLDSA65PrivateKey.from_seed_bytes(signer.ml_dsa_65).sign(_DOMAIN + text)))))
+        signed=text.decode(), ed25519=made.ed25519, ml_dsa_65=made.ml_dsa_65, succession=tuple(succession))))
 
 
 def verify(data: bytes, desk_public_key: str) -> Bundle:
-    """Return a bundle whose two signatures hold and whose desk is ours.
+    """Return a bundle whose two signatures hold and whose desk is ours, or our desk's heir.
 
     Raises: BundleDamaged, WrongDeskKey, BadSignature: nothing of the bundle may be used.
     """
@@ -168,32 +148,28 @@ def verify(data: bytes, desk_public_key: str) -> Bundle:
         outer = msgspec.json.decode(data, type=SignedBundle)
         text = outer.signed.encode()
         bundle = msgspec.json.decode(text, type=Bundle)
-        classic, lattice = _from_text(bundle.ed25519), _from_text(bundle.ml_dsa_65)
-        signatures = _from_text(outer.ed25519), _from_text(outer.ml_dsa_65)
+        public = Publics(ed25519=bundle.ed25519, ml_dsa_65=bundle.ml_dsa_65)
+        name = signing.fingerprint(public)
     except ValueError as error:
         raise BundleDamaged("The epoch bundle is cut off or is not a bundle. The door stays shut; "
                             "push the bundle from the desk again.") from error
     if bundle.format != _FORMAT:
         raise BundleDamaged(f"The epoch bundle has the form {bundle.format[:40]!r}; this door reads {_FORMAT}. "
                             "The door stays shut.")
-    if _fingerprint(classic, lattice) != desk_public_key.strip().lower():
+    if name != signing.heir(desk_public_key, outer.succession):
         raise WrongDeskKey("The epoch bundle is signed by another desk than the one in `desk_key`. The door stays shut; "
                            "compare the key that `dazor keys init` printed.")
-    _verify_both((classic, lattice), signatures, _DOMAIN + text)
-    return bundle
-
-
-def _verify_both(keys: tuple[bytes, bytes], signatures: tuple[bytes, bytes], data: bytes) -> None:
-    try:
-        ed25519.Ed25519PublicKey.from_public_bytes(keys[0]).verify(signatures[0], data)
-        mldsa.MLDSA65PublicKey.from_public_bytes(keys[1]).verify(signatures[1], data)
-    except (InvalidSignature, ValueError) as error:
+    if not signing.holds(_DOMAIN + text, Signatures(ed25519=outer.ed25519, ml_dsa_65=outer.ml_dsa_65), public):
         raise BadSignature("A signature of the epoch bundle does not hold: it was changed on the way. "
-                           "The door stays shut; push the bundle from the desk again.") from error
+                           "The door stays shut; push the bundle from the desk again.")
+    return bundle
 
 
 def current(bundle: Bundle, now: datetime) -> EpochKey:
     """Return the key of the epoch that `now` lies in. Raises: NotYetValid, Expired, BundleDamaged."""
+    if bundle.until and f"{now.astimezone(UTC):%Y-%m-%dT%H:%MZ}" > bundle.until:
+        raise Expired(f"No editor has given a sign of life in time, so the keys ended at {bundle.until}. The door stays shut; "
+                      "when the desk is safe, run `dazor keys statement` there and push the bundle.")
     epoch = epoch_of(now)
     if epoch not in bundle.keys:
         if bundle.keys and epoch < min(bundle.keys):
@@ -202,7 +178,7 @@ def current(bundle: Bundle, now: datetime) -> EpochKey:
         raise Expired(f"The epoch bundle has no key for {epoch} UTC; its last is {max(bundle.keys, default='none')}. "
                       "The door stays shut; run `dazor keys epochs` on the desk and push the bundle.")
     try:
-        raw = _from_text(bundle.keys[epoch])
+        raw = from_text(bundle.keys[epoch])
     except ValueError as error:
         raise BundleDamaged("A public epoch key has the wrong form. The door stays shut.") from error
     shape.public_key(raw)
@@ -212,11 +188,3 @@ def current(bundle: Bundle, now: datetime) -> EpochKey:
 def read_bundle(data: bytes, desk_public_key: str, now: datetime) -> EpochKey:
     """Return the current epoch's key from a bundle's bytes. Raises: as `verify` and `current`; fails closed."""
     return current(verify(data, desk_public_key), now)
-
-
-def _to_text(raw: bytes) -> str:
-    return base64.b64encode(raw).decode()
-
-
-def _from_text(text: str) -> bytes:
-    return base64.b64decode(text, validate=True)

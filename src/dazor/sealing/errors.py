@@ -7,8 +7,10 @@ SealingError
 ├── Unopened           no words were given out
 │   ├── WrongKey, Damaged
 ├── KeystoreRefused    the key store was not opened or not changed
-│   ├── WrongPassphrase, KeystoreDamaged, RetentionTooLong
+│   ├── WrongPassphrase, KeystoreDamaged, RetentionTooLong, WrongShares, NoSuchHolder, TideLost, TideOver
+├── OrderRefused       an order to the door is not the desk's
 ├── BadReceipt         not a receipt code
+├── ArmourBroken       a sealed text that was copied badly
 └── SlotFileDamaged    not a slot file, or not a whole one
 """
 
@@ -107,13 +109,61 @@ class RetentionTooLong(KeystoreRefused):
     code = "sealing.S33"
 
 
+class WrongShares(KeystoreRefused):
+    """These shares do not open this key store, or there are too few of them."""
+
+    code = "sealing.S34"
+
+
+class NoSuchHolder(KeystoreRefused):
+    """Nobody of this name, or of this kind, holds a key of this store."""
+
+    code = "sealing.S35"
+
+
+class TideLost(KeystoreRefused):
+    """The tide under which the epoch keys lie is gone or not whole."""
+
+    code = "sealing.S36"
+
+
+class TideOver(KeystoreRefused):
+    """What was locked until a tide that has passed opens for nobody."""
+
+    code = "sealing.S37"
+
+
+class OrderRefused(SealingError):
+    """An order to the door is damaged, or is not this desk's. It was not obeyed."""
+
+    code = "sealing.S38"
+
+
 class BadReceipt(SealingError):
-    """This is not a receipt code, or one of its characters is wrong."""
+    """This is not a receipt code, or one of its words is wrong."""
 
     code = "sealing.S40"
+
+
+class ArmourBroken(SealingError):
+    """A sealed text is not whole: cut off, changed on the way, or none at all. Nothing was taken."""
+
+    code = "sealing.S45"
 
 
 class SlotFileDamaged(SealingError):
     """This is not a slot file, or not a whole one. It was not changed."""
 
     code = "sealing.S50"
+
+
+class BadAddress(SealingError):
+    """This is not the address of a mailbox: the report came without a receipt. Nothing was sealed."""
+
+    code = "sealing.S51"
+
+
+class TableDamaged(SealingError):
+    """The table of answers is cut off, or is not one of ours."""
+
+    code = "sealing.S52"

@@ -1,4 +1,7 @@
-"""The private epoch keys and the desk's signing key as one file under a passphrase. The desk writes the file.
+"""The first form of the key store: every key under a passphrase, and under nothing else. `chest` has the present form.
+
+An old copy of such a file opens with today's passphrase, words of any age with it. It is still read, so that a desk
+from before loses nothing; `dazor keys epochs` turns it into a chest.
 
 Each key is locked alone, so destroying an epoch is leaving out one entry, and needs no passphrase: a desk nobody
 unlocks still forgets on time. The names of the epochs stand in the clear; they are the calendar.
@@ -77,16 +80,21 @@ def destroy(data: bytes, now: datetime, retention_days: int = MAX_RETENTION_DAYS
 
     Raises: RetentionTooLong: more than seven days or less than none were asked for. KeystoreDamaged.
     """
-    if not 0 <= retention_days <= MAX_RETENTION_DAYS:
-        raise RetentionTooLong(f"retention_days = {retention_days}: words live {MAX_RETENTION_DAYS} days at most. "
-                               "No key was destroyed; set 0 to 7.")
-    file, limit = _read(data), timedelta(days=retention_days)
+    limit, file = retention(retention_days), _read(data)
     try:
         gone = tuple(epoch for epoch in file.keys if epochs.end_of(epoch) + limit <= now)
     except ValueError as error:
         raise KeystoreDamaged(f"The key store holds an entry that is not an epoch: {error}. No key was destroyed.") from error
     left = {epoch: wrapped for epoch, wrapped in file.keys.items() if epoch not in gone}
     return msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(file, keys=left))), gone
+
+
+def retention(days: int) -> timedelta:
+    """Return how long an epoch's key lives after the epoch. Raises: RetentionTooLong: more than seven days, or less than none."""
+    if not 0 <= days <= MAX_RETENTION_DAYS:
+        raise RetentionTooLong(f"retention_days = {days}: words live {MAX_RETENTION_DAYS} days at most. "
+                               "No key was destroyed; set 0 to 7.")
+    return timedelta(days=days)
 
 
 def epochs_held(data: bytes) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from dazor.sealing.errors import BundleDamaged, TooLong
 VERSION = 1  # first byte of every envelope
 SLOT = 4_096  # bytes; everything that comes through the form has this size, so a length says nothing
 SIZES = (SLOT, 16_384, 81_920)  # bytes; the larger two are for imports, whose longest message has 64 KiB of text
+ARMOURED = 2_560  # bytes: what is sealed in a browser; 3,502 characters as armour, and it fits inside a slot
+ACCEPTED = (ARMOURED, *SIZES)  # bytes; every size that is opened
 PUBLIC_BYTES = 1_216  # ML-KEM-768 (1,184) and X25519 (32)
 PRIVATE_BYTES = 96  # ML-KEM-768 seed (64) and X25519 (32)
 
@@ -34,6 +36,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     message: Message
     receipt: str = ""  # hash of the sender's receipt code, hex; "" for imports
+    inner: bytes = b""  # an envelope that the sender sealed; the words are in it, and the message here has none
 
 
 def info(epoch: str) -> bytes:

@@ -24,10 +24,11 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     envelope: Envelope
     message: Message
     receipt: str  # hash of the sender's code, hex; "" for imports
+    inner: bytes = b""  # an envelope that the sender sealed; `open_inner` opens it
 
 
 def open_envelope(envelope: Envelope, private_key: bytes) -> Message:
-    """Return the words. `private_key` is the epoch's, 96 bytes.
+    """Return the words. `private_key` is the epoch's, 96 bytes for each time it was made.
 
     Raises: Damaged: the bytes are not those that were sealed. WrongKey: another epoch's or another desk's key.
     """
@@ -37,7 +38,7 @@ def open_envelope(envelope: Envelope, private_key: bytes) -> Message:
 def open_contents(envelope: Envelope, private_key: bytes) -> Contents:
     """Return the words and the hash of the receipt. Raises: Damaged and WrongKey as `open_envelope`."""
     _examine(envelope)
-    return _open(envelope, epochs.private_key(private_key))
+    return _open_any(envelope, private_key)
 
 
 def open_slot(sealed: bytes, epoch: str, keys: Mapping[str, bytes]) -> Opened | None:
@@ -54,7 +55,7 @@ class Opener:
 
     def __init__(self, epoch: str, keys: Mapping[str, bytes]) -> None:
         names = (epochs.later(epoch, -back) for back in range(BACKLOG + 1))
-        self._keys = [(name, epochs.private_key(keys[name])) for name in names if name in keys]
+        self._keys = [(name, key) for name in names if name in keys for key in epochs.private_keys(keys[name])]
 
     def open(self, sealed: bytes) -> Opened | None:
         """Return what lies in a slot, or None for a dummy. Raises: Damaged: it has no form we know, or holds no message."""
@@ -63,15 +64,39 @@ class Opener:
             _examine(envelope)
             with contextlib.suppress(WrongKey):
                 contents = _open(envelope, key)
-                return Opened(envelope=envelope, message=contents.message, receipt=contents.receipt)
+                return Opened(envelope=envelope, message=contents.message, receipt=contents.receipt, inner=contents.inner)
         return None
 
 
+def open_inner(sealed: bytes, keys: Mapping[str, bytes]) -> Opened:
+    """Return what a sender sealed out of our sight, under whichever of the keys it was: it does not say its epoch.
+
+    Raises: Damaged: it has no form we know. WrongKey: its key is destroyed, or was never this desk's.
+    """
+    for name in sorted(keys, reverse=True):
+        envelope = shape.envelope(sealed, name)
+        _examine(envelope)
+        with contextlib.suppress(WrongKey):
+            contents = open_contents(envelope, keys[name])
+            return Opened(envelope=envelope, message=contents.message, receipt=contents.receipt)
+    raise WrongKey("No key of this desk opens the sealed text: it was locked for another desk, or more than a week ago. "
+                   "Nothing was taken.")
+
+
 def _examine(envelope: Envelope) -> None:
-    if len(envelope.sealed) not in shape.SIZES or envelope.sealed[0] != shape.VERSION:
+    if len(envelope.sealed) not in shape.ACCEPTED or envelope.sealed[0] != shape.VERSION:
         raise Damaged(f"Envelope {envelope.id} has no form we know ({len(envelope.sealed)} bytes). No words were given out.")
     if shape.envelope(envelope.sealed, envelope.epoch).id != envelope.id:
         raise Damaged(f"Envelope {envelope.id} was changed after it was sealed. No words were given out; fetch it again.")
+
+
+def _open_any(envelope: Envelope, private_key: bytes) -> Contents:
+    """Open with whichever of an epoch's keys it was sealed to: after an arrest a running epoch has two."""
+    *newer, oldest = epochs.private_keys(private_key)
+    for key in newer:
+        with contextlib.suppress(WrongKey):
+            return _open(envelope, key)
+    return _open(envelope, oldest)
 
 
 def _open(envelope: Envelope, key: hpke.MLKEM768X25519PrivateKey) -> Contents:

@@ -38,6 +38,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("data_dir", "demo-data", "path", "Folder of the desk: database, envelopes, key store", D_),
     Setting("database", "", "URL", "PostgreSQL of the desk, postgresql://user@host/name; empty: SQLite in data_dir", D_,
             secret=True),
+    Setting("tide_dir", "", "path", "Folder of the tide, without which no epoch key opens: outside data_dir, in no backup, best on a "
+            "memory file system or a stick; empty: beside data_dir", D_),
+    Setting("unlock_by", "passphrase", "text", "Who unlocks the key store at start: passphrase, shares, or the path of an editor's "
+            "key file", D_),
+    Setting("dead_man_hours", 0, "hours", "The door closes when fewer than dead_man_editors gave a sign of life for so long; 0: never", D_),
+    Setting("dead_man_editors", 3, "editors", "How many editors must give a sign of life within dead_man_hours", D_),
     Setting("desk_secret", "", "text", "Signs the desk's sessions; at least 32 characters", D_, secret=True),
     Setting("key_passphrase", "", "text", "Unlocks the epoch key store; asked for at start when empty", D_, secret=True),
     Setting("desk_address", "127.0.0.1:8701", "host:port", "Where the desk listens; loopback or a private address", D_),
@@ -50,6 +56,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("edge_workers", 2, "processes", "Workers that accept, answer a few requests and die", E_),
     Setting("tick_seconds", 900, "seconds", "How often the slot file is rewritten, and fetched by the desk; an arrival is no finer than this",
             ("edge", "desk")),
+    Setting("flash_seconds", 20, "seconds", "How often the quick signals are written and looked at; 0: no quick signals",
+            ("edge", "desk")),
+    Setting("onion_location", "", "URL", "Address of the onion service, told to browsers that come over the open internet", E_),
     Setting("slots", 32, "slots", "Reports a tick can hold; the rest wait in memory for the next", E_),
     Setting("ticks_kept", 96, "ticks", "Ticks the slot file keeps for the desk to fetch: 96 of 15 min are a day", E_),
     Setting("gazetteer", "", "path", "Full pack; empty: the pack inside the package", ("desk", "publish")),

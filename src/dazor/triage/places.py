@@ -22,7 +22,6 @@ _ROAD_LETTERS = frozenset("МMРPНHЕE")
 _ADJECTIVE = re.compile(r"(?:ском|скай|ской|скага|ского|ским|скім|ською|ський|ському|ские|скія|skim|skiej|skiego|енном|енным|ном|ным|овом|най|ной|"
                         r"ым|ім|ым|ом|ій)$")
 _LOCATIVE = re.compile(r"(?:е|і|ы|и|у|ю|ах|ях|ом|ым|им|ім|ой|ай|эй|ей|ie|ach|iu|u|ej|im|ym|i|y)$")
-_CONTEXT = re.compile(r"named beside|km from|^in (?!Belarus$)")  # reasons that come from the words around a name
 _QUOTES = "«»\"“”„'‘’()["
 _ARTICLES = frozenset(("the", "a", "den", "der", "dem", "die", "das", "самом", "самым", "самой", "сам", "саму"))
 _AND = frozenset((",", "и", "і", "й", "та", "ды", "або", "или", "i", "oraz", "and", "und", "ir", "/"))
@@ -301,11 +300,11 @@ def _joined(before: Named, named: Named, hit: Hit, joint: str) -> Named:
     return named
 
 
-def resolve(found: Sequence[Named], words: Sequence[Token], pack: Pack, event: Label | None) -> list[tuple[Named, Choice | None]]:
+def resolve(found: Sequence[Named], pack: Pack, event: Label | None) -> list[tuple[Named, Choice | None]]:
     """Decide which place each name is: areas and well-known names first, then the others beside them."""
     district = next((hit.entries[0].id for named in found if (hit := named.hit) and hit.entries[0].kind is PlaceKind.DISTRICT), "")
     region = next((hit.entries[0].id for named in found if (hit := named.hit) and hit.entries[0].kind is PlaceKind.REGION), "")
-    first = [_chosen(named, words, pack, (), (district, region, event)) if named.hit else None for named in found]
+    first = [_chosen(named, pack, (), (district, region, event)) if named.hit else None for named in found]
     anchors: list[Entry] = [choice.entry for choice in first if choice and choice.entry and not choice.ambiguous]
     if not anchors and not any(choice and choice.ambiguous for choice in first):
         return list(zip(found, first, strict=True))
@@ -313,24 +312,17 @@ def resolve(found: Sequence[Named], words: Sequence[Token], pack: Pack, event: L
     for named, choice in zip(found, first, strict=True):
         if named.hit and choice and len(named.hit.entries) > 1:
             near = [entry for entry in anchors if choice.entry is None or entry.id != choice.entry.id]
-            out.append((named, _chosen(named, words, pack, near, (district, region, event)) if near else choice))
+            out.append((named, _chosen(named, pack, near, (district, region, event)) if near else choice))
         else:
             out.append((named, choice))
     return out
 
 
-def _chosen(named: Named, words: Sequence[Token], pack: Pack, near: Sequence[Entry],
-            asked: tuple[str, str, Label | None]) -> Choice | None:
-    """Choose among the candidates; where nothing around the name speaks for another, the best match stays."""
+def _chosen(named: Named, pack: Pack, near: Sequence[Entry], asked: tuple[str, str, Label | None]) -> Choice | None:
+    """Choose among the candidates by what stands around the name."""
     if named.hit is None:
         return None
-    choice = _choose(named.hit, pack, named.kinds, near, (asked[0], asked[1], _event(named, asked[2])))
-    best = _spelled(named, words)
-    if choice.entry is None or choice.entry.kind is not best.kind or any(_CONTEXT.search(why) for why in choice.because):
-        return choice
-    if choice.entry.id == best.id:
-        return choice
-    return Choice(entry=best, ambiguous=choice.ambiguous, because=(named.hit.because, "the closest spelling"))
+    return _choose(named.hit, pack, named.kinds, near, (asked[0], asked[1], _event(named, asked[2])))
 
 
 _MEMO = 32_768
@@ -354,17 +346,6 @@ def _choose(hit: Hit, pack: Pack, kinds: tuple[PlaceKind, ...], near: Sequence[E
 def _ladder(id_: str, pack: Pack) -> tuple[Area, ...]:
     entry = pack.by_id(id_)
     return ladder(entry, pack) if entry is not None else ()
-
-
-def _spelled(named: Named, words: Sequence[Token]) -> Entry:
-    """Return the candidate written exactly so, unless a town, better known, is written nearly so."""
-    if named.hit is None:
-        raise ValueError("a name without candidates")
-    spelled = " ".join(words[at].key for at in range(named.first, named.after))
-    best = named.hit.entries[0]
-    if (best.population or 0) >= _KNOWN or spelled in map(key, best.names.values()):
-        return best
-    return next((entry for entry in named.hit.entries if entry.kind is best.kind and spelled in map(key, entry.names.values())), best)
 
 
 def _event(named: Named, event: Label | None) -> Label | None:

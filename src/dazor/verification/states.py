@@ -7,13 +7,20 @@ import msgspec
 from dazor.model.codes import Act, ReleaseClass, Work
 
 ROLES = ("intake_officer", "triager", "geolocator", "verifier", "case_officer", "claims_keeper", "publisher",
-         "safety_officer", "operator", "auditor")
+         "safety_officer", "operator", "auditor", "observer")
 _EDITORS = frozenset({"intake_officer", "triager", "geolocator", "verifier", "case_officer", "claims_keeper",
-                      "publisher", "safety_officer"})  # everyone but operator (no content) and auditor (log only)
+                      "publisher", "safety_officer"})  # everyone but operator, auditor and observer, see SEES
 _CHECKERS = frozenset({"geolocator", "verifier", "case_officer", "claims_keeper"})
 _SIGNERS = frozenset({"verifier", "publisher", "case_officer", "claims_keeper", "safety_officer"})
 
 OPEN = frozenset({Work.CANDIDATE, Work.CLAIMED, Work.IN_VERIFICATION, Work.READY, Work.REOPENED})
+
+ANSWERING = _EDITORS  # who answers for another's account
+# What a role is shown: facts (incidents, reports as read), words (of a report), people (accounts), journal (notices).
+SEES: dict[str, frozenset[str]] = {
+    **dict.fromkeys(_EDITORS, frozenset({"facts", "words", "people", "journal"})),
+    "observer": frozenset({"facts"}), "auditor": frozenset({"journal"}), "operator": frozenset({"people"}),
+}
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):

@@ -59,15 +59,20 @@ def take(*texts: str, now: datetime = NOW) -> taking.Taken:
 
 
 def enrol(name: str, *, password: str = PASSWORD) -> str:
-    """Make an account of the cast with TOTP, and a password unless "" (argon2id is slow). Returns its TOTP secret."""
+    """Make a founder's account of the cast with TOTP, and a password unless "" (argon2id is slow). Returns its TOTP secret."""
     people.add_editor(name, ROLES[name])
+    if password:
+        user = User.objects.get(username=name)
+        user.set_password(password)
+        user.save()
+    return second_factor(name)
+
+
+def second_factor(name: str) -> str:
+    """Give an account TOTP and return its secret."""
     secret: str = generate_totp_secret()
     with transaction.atomic():
-        user = User.objects.get(username=name)
-        if password:
-            user.set_password(password)
-            user.save()
-        TOTP.activate(user, secret)
+        TOTP.activate(User.objects.get(username=name), secret)
     return secret
 
 

@@ -8,15 +8,20 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from dazor.desk import modes, watch
 from dazor.desk.keys import KEYRING
 from tests.rooms.desk import cast
 
 
 @pytest.fixture
-def desk(tmp_path: Path, settings: Settings, db: None) -> Iterator[Path]:
-    """Yield the folder of a desk with an empty database and unlocked keys."""
+def desk(tmp_path: Path, settings: Settings, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Yield the folder of a desk with an empty database and unlocked keys. The cast lives in 2026, whatever year it is."""
+    monkeypatch.setattr(modes, "clock_is_wrong", lambda _now: False)
+    watch.OPENINGS.forget()
+    watch.BROWSING.forget()
     settings.DAZOR = {**settings.DAZOR, "data_dir": str(tmp_path), "spool": str(tmp_path / "spool"),
-                      "site_dir": str(tmp_path / "site"), "gazetteer": "", "retention_days": 7}
+                      "site_dir": str(tmp_path / "site"), "gazetteer": "", "retention_days": 7,
+                      "editor_idle_days": 36_500, "editor_lease_days": 36_500}
     (tmp_path / "spool").mkdir()
     cast.unlock(tmp_path)
     yield tmp_path

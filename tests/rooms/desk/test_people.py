@@ -142,6 +142,7 @@ def test_opening_words_is_written_down_to_the_day(desk: Path) -> None:
 def test_a_bulk_read_is_stopped(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from dazor.desk import opening
 
+    cast.everybody()
     cast.take(*COLUMN)
     monkeypatch.setattr(opening, "PER_DAY", 2)
     ids = list(ReportRow.objects.values_list("id", flat=True))

@@ -224,6 +224,7 @@ def test_planning_of_violence_is_set_aside_unread(desk: Path) -> None:
 def test_words_die_with_their_key_and_facts_remain(desk: Path) -> None:
     from dazor.desk.opening import open_words
 
+    cast.everybody()
     cast.take(*COLUMN)
     row = ReportRow.objects.all()[0]
     assert open_words(row.id, by="alena", now=NOW).pieces

@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dazor.desk import sayings
+from dazor.desk.models import NoticeRow
+from dazor.desk.notices import ALARMS
 from dazor.model.codes import Act, Precision
 from dazor.model.facts import Count, Incident, Judgement, Place, When
 from dazor.model.public import PublicCount, PublicTime
@@ -38,6 +40,43 @@ def said(code: object) -> str:
 def work(code: object) -> str:
     """Return what a state of the work is called."""
     return str(sayings.WORK.get(str(code), str(code)))
+
+
+@register.filter
+def notice(line: NoticeRow) -> str:
+    """Return what all editors are told, as a sentence."""
+    value = moment(line.value) if line.what == "will_enter" else epoch(line.value) if line.what == "entered" and line.value else line.value
+    return str(sayings.NOTICES.get(line.what, line.what)).format(by=line.by, whom=line.whom, value=value)
+
+
+@register.filter
+def alarm(line: NoticeRow) -> bool:
+    """Tell whether a notice is an alarm."""
+    return line.what in ALARMS
+
+
+@register.filter
+def standing(code: object) -> str:
+    """Return what the standing of an account is called."""
+    return str(sayings.STANDING.get(str(code), str(code)))
+
+
+@register.filter
+def mode_said(code: object) -> str:
+    """Return why the desk is closed for writing."""
+    return str(sayings.MODES.get(str(code), str(code)))
+
+
+@register.filter
+def layer_said(code: object) -> str:
+    """Return what a layer is called."""
+    return str(sayings.LAYERS.get(str(code), str(code)))
+
+
+@register.filter
+def hour_said(text: str) -> str:
+    """Return an hour (UTC: 2026-11-22T14) in the civil time of the desk."""
+    return moment(f"{text}:00+00:00")
 
 
 @register.filter

@@ -4,37 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from dazor.desk import acts, releasing, sayings, serving
-from dazor.desk.errors import NotThere, Stopped
-from dazor.desk.views.shared import now, person
+from dazor.desk import acts, releasing, serving
+from dazor.desk.errors import Stopped
+from dazor.desk.views.shared import now, person, said_back
 from dazor.model.codes import EVENT_TYPES, Act, ReleaseClass, Verification
-from dazor.model.errors import DazorError
 from dazor.model.facts import Member
 from dazor.verification.evidence import CHECK_METHODS, CONSENTS
 from dazor.verification.standing import is_grade
 
 
-def _back(incident_id: str) -> HttpResponse:
-    return HttpResponseRedirect(reverse("incident", args=[incident_id]))
-
-
 def _try(request: HttpRequest, incident_id: str, work: Callable[[], str]) -> HttpResponse:
-    """Do the work and lead back with what happened, or with why it did not."""
-    try:
-        messages.success(request, work())
-    except NotThere:
-        raise
-    except DazorError as error:
-        plain = sayings.STOPS.get(error.code)
-        text = str(error)
-        messages.error(request, f"{plain} {text[:1].upper()}{text[1:]}" if plain else f"{text[:1].upper()}{text[1:]}")
-    return _back(incident_id)
+    return said_back(request, work, reverse("incident", args=[incident_id]))
 
 
 def _value(request: HttpRequest, act: Act) -> str:

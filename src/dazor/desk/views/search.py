@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from dazor.desk.errors import Stopped
 from dazor.desk.models import IncidentRow, ReportRow
 from dazor.desk.opening import open_words, reports_row
+from dazor.desk.people import editor_of
 from dazor.desk.views.shared import now, person
 from dazor.model.codes import LANGUAGES, Disposition, Label
 
@@ -17,7 +20,7 @@ PAGE = 50
 def reports(request: HttpRequest) -> HttpResponse:
     """List reports by type, place, civil day and what became of them; quarantined ones are only counted."""
     asked = {name: request.GET.get(name, "").strip() for name in ("type", "place", "since", "until", "lang", "state")}
-    rows = ReportRow.objects.exclude(disposition=Disposition.QUARANTINED)
+    rows = ReportRow.objects.exclude(disposition=Disposition.QUARANTINED).filter(epoch__gte=editor_of(person(request)).since)
     if asked["type"]:
         rows = rows.filter(types__contains=f" {asked['type']} ")
     if asked["place"]:
@@ -39,8 +42,13 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 def report(request: HttpRequest, report_id: str) -> HttpResponse:
-    """Show one report; its words on request by POST, since opening them is written down."""
+    """Show one report; its words on request by POST, since opening them is written down.
+
+    Raises: Stopped for what was received before the person came.
+    """
     row = reports_row(report_id)
+    if row.epoch < editor_of(person(request)).since:
+        raise Stopped(_("this report was received before you came to the desk. It is closed to you."))
     words = open_words(report_id, by=person(request), now=now()) if request.method == "POST" else None
     return render(request, "desk/report.html", {
         "row": row, "report": row.report, "words": words,

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from dazor.desk.errors import Stopped
+from dazor.desk import admission, modes, notices, sayings, watch
+from dazor.desk.errors import NotThere, Stopped
 from dazor.desk.keys import KEYRING
+from dazor.desk.models import Editor
+from dazor.model.errors import DazorError
+from dazor.verification.states import SEES
 
 
 def now() -> datetime:
@@ -27,11 +32,35 @@ def person(request: HttpRequest) -> str:
     return request.user.username
 
 
+def said_back(request: HttpRequest, work: Callable[[], str], back: str) -> HttpResponse:
+    """Do the work and lead back with what happened, or with why it did not. Raises: NotThere."""
+    try:
+        messages.success(request, work())
+    except NotThere:
+        raise
+    except DazorError as error:
+        plain = sayings.STOPS.get(error.code)
+        text = str(error)
+        messages.error(request, f"{plain} {text[:1].upper()}{text[1:]}" if plain else f"{text[:1].upper()}{text[1:]}")
+    return HttpResponseRedirect(back)
+
+
+HERE = {"report": "reports", "people": "people", "notices": "notices"}
+
+
 def around_every_page(request: HttpRequest) -> Mapping[str, Any]:
     """Return what the frame of every page shows."""
     user = getattr(request, "user", None)
     enrolled = bool(user and user.is_authenticated and Authenticator.objects.filter(
         user_id=user.pk, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]).exists())
     name = request.resolver_match.url_name if request.resolver_match else ""
-    here = "reports" if name in {"reports", "report"} else "account" if name == "account" else "queue" if name == "queue" else ""
-    return {"enrolled": enrolled, "here": here, "languages": settings.LANGUAGES, "keys_open": KEYRING.open}
+    known = {"here": HERE.get(name or "", name), "languages": settings.LANGUAGES, "keys_open": KEYRING.open}
+    editor = Editor.objects.filter(user_id=user.pk).first() if user is not None and enrolled else None
+    moment = now()
+    if editor is None or admission.standing(editor, moment) != "in":
+        return {**known, "enrolled": False}
+    sees = frozenset().union(*(SEES.get(role, frozenset()) for role in editor.role_set))
+    told = notices.unseen(editor) if "people" in sees else []
+    return {**known, "enrolled": True, "sees": sees, "mode": modes.said(moment), "told": told,
+            "alarmed": any(line.what in notices.ALARMS for line in told),
+            "asks": [a for a in watch.waiting(moment) if a.who != editor.user.username] if "words" in sees else []}

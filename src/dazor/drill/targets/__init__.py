@@ -59,6 +59,9 @@ class Target(Protocol):
     def exports(self) -> Iterator[tuple[str, bytes]]:
         """Yield (address, contents) of all that editors in good standing are shown."""
 
+    def noticed(self, pages: Sequence[tuple[str, bytes]]) -> bool | None:
+        """Return whether the other editors were told of who read these pages in bulk; None where nothing would tell them."""
+
     def missing(self) -> Mapping[str, str]:
         """Return the levels this target has nothing for, with the reason."""
 

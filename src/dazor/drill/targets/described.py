@@ -184,6 +184,10 @@ class Described:
             with urllib.request.urlopen(f"http://127.0.0.1:{self._port}{path}", timeout=60) as answer:
                 yield path, answer.read()
 
+    def noticed(self, pages: Sequence[tuple[str, bytes]]) -> bool | None:  # noqa: ARG002 - the protocol's
+        """Return None: a description names no alarm."""
+        return None
+
     def missing(self) -> Mapping[str, str]:
         """Return what the description names nothing for."""
         found = {"L3": "its description names no backup", "L6": "only for our own door so far", "L7": "it has no messenger"}

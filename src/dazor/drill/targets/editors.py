@@ -17,7 +17,10 @@ from html import unescape
 _LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _WORDS = re.compile(r"^/incidents/[^/]+/words/[^/]+/$|^/reports/[^/]+/$")
-_ASIDE = ("/leave/", "/language/", "/static/", "/account/factors/", "/enter/", "/account/password/")
+LIMIT = 50  # openings an hour, the desk's own setting
+NOTICES = "/notices/"
+_ASKED = re.compile(r'action="/notices/more/(\d+)/"')
+_ASIDE = ("/people/", "/notices/", "/leave/", "/language/", "/static/", "/account/factors/", "/enter/", "/account/password/")
 
 
 class Editor:
@@ -49,7 +52,11 @@ class Editor:
 
 
 def crawl(where: tuple[str, int], people: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, bytes]]:
-    """Yield every page these editors are shown: all that is linked, and the words of every report."""
+    """Yield every page these editors are shown: all that is linked, and the words of every report.
+
+    They read in bulk, so the desk stops each at its limit of an hour; another of them then says yes. The last pages
+    are what the others are shown of it.
+    """
     waiting, seen, editors = ["/"], {"/"}, [Editor(where, *person) for person in people]
     opened = 0
     while waiting:
@@ -57,7 +64,7 @@ def crawl(where: tuple[str, int], people: Sequence[tuple[str, str, str]]) -> Ite
         editor = editors[opened // 380 % len(editors)]  # 400 openings a day are one person's limit
         pages = [editor.read(path)]
         if path.startswith("/reports/") and _WORDS.match(path):
-            pages.append(editor.read(path, {}))
+            pages += _opened(editor, path, editors)
             opened += 1
         for page in pages:
             yield f"{path} as {editor.name}", unescape(page).encode()
@@ -65,6 +72,30 @@ def crawl(where: tuple[str, int], people: Sequence[tuple[str, str, str]]) -> Ite
                 if link not in seen and not link.startswith(_ASIDE) and "/words/" not in link and "/act/" not in link:
                     seen.add(link)
                     waiting.append(link)
+    for editor in editors:
+        yield f"{NOTICES} as {editor.name}", unescape(editor.read(NOTICES)).encode()
+
+
+def _opened(editor: Editor, path: str, editors: Sequence[Editor]) -> list[str]:
+    """Open the words; where a second person is asked for, let the next editor say yes and open them again."""
+    page = editor.read(path, {})
+    if 'class="said"' in page:
+        return [page]
+    other = editors[(editors.index(editor) + 1) % len(editors)]
+    asked = other.read(NOTICES)
+    for number in _ASKED.findall(asked):
+        other.read(f"{NOTICES}more/{number}/", {"what": "allow"})
+    return [page, asked, editor.read(path, {})]
+
+
+def alarmed(pages: Sequence[tuple[str, bytes]], people: Sequence[tuple[str, str, str]]) -> bool | None:
+    """Tell whether the editors who did not read in bulk were told of the one who did; None when nobody did."""
+    first = people[0][0]
+    opened = sum(where.endswith(f" as {first}") and b'class="said"' in page for where, page in pages)
+    if opened < LIMIT:
+        return None
+    told = [page for where, page in pages if where.startswith(NOTICES) and not where.endswith(f" {first}")]
+    return any(first.encode() + b" opened " in page and b'class="alarm"' in page for page in told)
 
 
 def _code(secret: str) -> str:

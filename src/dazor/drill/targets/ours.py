@@ -167,6 +167,12 @@ class Dazor:
 
             yield from crawl(self.house.desk, self._past.editors)
 
+    def noticed(self, pages: Sequence[tuple[str, bytes]]) -> bool | None:
+        """Tell whether the desk told the other editors; None when too little was opened for an alarm."""
+        from dazor.drill.targets.editors import alarmed
+
+        return alarmed(pages, self._past.editors)
+
     def missing(self) -> Mapping[str, str]:
         """Return what this installation has nothing for."""
         without = "this drill runs the door without a desk"

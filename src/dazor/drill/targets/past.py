@@ -20,7 +20,7 @@ from dazor.drill.senders import Sender
 from dazor.drill.targets import opening
 from dazor.drill.targets.installation import Installation, export
 
-EDITORS = 4  # enough to open a thousand reports at 400 a day each
+EDITORS = 4  # enough to open a thousand reports at 400 a day each, saying yes to each other at every fiftieth
 
 
 class Past:
@@ -35,6 +35,9 @@ class Past:
         self._backup = backup
         house.desk_key = house.say("keys", "init", "--bundle", str(house.root / "epochs.json"), days_ago=9)
         house.say("desk", "init", days_ago=9)
+        # Founders: whoever comes after the first report opens nothing that came before.
+        made = run(house.root, [sys.executable, "-m", "dazor.drill.targets.editors", str(EDITORS)], house.for_desk())
+        self.editors = [(name, password, secret) for name, password, secret in (line.split() for line in made.splitlines())]
         for days in (9, 3):
             if some := [p for p in people if p.days_ago == days]:
                 house.say("import", "-", "--kind", "telegram", given=export(some, house.born), days_ago=days)
@@ -42,8 +45,6 @@ class Past:
                 back_up(house.data, backup / "eight-days-ago.tar.gz")
         house.say("keys", "epochs", "--bundle", str(house.root / "epochs.json"))
         house.say("desk", "work")  # destroys what is due
-        made = run(house.root, [sys.executable, "-m", "dazor.drill.targets.editors", str(EDITORS)], house.for_desk())
-        self.editors = [(name, password, secret) for name, password, secret in (line.split() for line in made.splitlines())]
 
     def opened(self, house: Installation) -> Iterator[tuple[str, bytes]]:
         """Yield what opens in the backup, with its own key store and every secret of today."""

@@ -1,5 +1,6 @@
 // Keys for quick hands; every page works without this file.
-// j k: next, previous · Enter: open · g q: queue · g r: reports · / : search · o: open the next words · u: back · ?: keys
+// j k: next, previous · Enter: open · g q: queue · g r: reports · / : search · o: open the next words · u: back · s: seen · ?: keys
+// g p: people · g n: notices · g f: fakes
 "use strict";
 (() => {
   document.documentElement.classList.add("scripted");
@@ -19,10 +20,10 @@
   const go = (name) => { const link = document.querySelector(`[data-key="${name}"]`); if (link) link.click(); };
   const keys = {
     j: () => choose(chosen + 1), k: () => choose(chosen - 1), u: () => go("back"),
-    o: () => go("words"), c: () => go("claim"), "/": () => { const field = document.querySelector("[data-search]"); if (field) field.focus(); },
+    o: () => go("words"), c: () => go("claim"), s: () => go("seen"), "/": () => { const field = document.querySelector("[data-search]"); if (field) field.focus(); },
     "?": () => { const list = document.querySelector(".keys"); if (list) list.scrollIntoView(); }, g: () => { waiting = true; },
   };
-  const after = { q: "/", r: "/reports/", a: "/account/" };
+  const after = { q: "/", r: "/reports/", a: "/account/", p: "/people/", n: "/notices/", f: "/fakes/" };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
     if (waiting) { waiting = false; if (after[event.key]) location.assign(after[event.key]); return; }

@@ -1,0 +1,95 @@
+"""Which reports of one incident count once, and why: nearly the same words, one file, one public origin, one telling.
+
+Independence is counted among those who say that it happened; who denies it is counted on the other side.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from dazor.incidents.duplicates import Groups
+from dazor.incidents.seen import Seen
+from dazor.model.facts import Reason, Report
+
+COUNTED_ONCE = "counted_once"  # factor of the reasons made here; `verification` reads their evidence
+SLOT_MINUTES = 3
+_STAMP = 16  # characters of a civil time to the minute
+_TOLD = 3  # things two languages must have exactly alike to be one telling: the minute, the number and one more
+
+Row = tuple[Report, Seen]
+
+
+class Independence(msgspec.Struct, frozen=True):
+    """How many independent reports, how many different wordings, and what counts once."""
+
+    groups: int
+    wordings: int
+    reasons: tuple[Reason, ...]
+
+
+def counted(rows: Sequence[Row]) -> Independence:
+    """Return the independence of the reports behind one incident.
+
+    `wordings` is the number of groups by words, files, public origin and telling. `groups` is the smaller of it and of
+    the slots of one channel, one place and three minutes: a person who sends ten messages in a row counts once.
+    """
+    groups = Groups(len(rows))
+    because: list[tuple[int, str]] = []
+    for why, keyed in _keys(rows):
+        first: dict[object, int] = {}
+        for key, index in keyed:
+            other = first.setdefault(key, index)
+            if groups.root(other) != groups.root(index):
+                groups.join(other, index)
+                because.append((index, why))
+    wordings = len({groups.root(index) for index in range(len(rows))})
+    slots = {_slot(report, seen) for report, seen in rows}
+    return Independence(min(wordings, len(slots)), wordings, _reasons(rows, groups, because))
+
+
+def _keys(rows: Sequence[Row]) -> Iterable[tuple[str, list[tuple[object, int]]]]:
+    """Yield each reason to count once with the key that its reports share."""
+    numbered = list(enumerate(rows))
+    yield "", [(report.id, index) for index, (report, _) in numbered]
+    yield "same file", [(name, index) for index, (report, _) in numbered for name in report.media]
+    yield "same public origin", [(report.origin, index) for index, (report, _) in numbered if report.origin]
+    yield "same telling in another language", [(key, index) for index, key in _told(rows)]
+    yield "nearly the same words", [(seen.duplicates, index) for index, (_, seen) in numbered]
+
+
+def _told(rows: Sequence[Row]) -> list[tuple[int, object]]:
+    """Return the telling of each report that is exactly that of one in another language.
+
+    Two people seldom give the same minute, the same number above three and the same heading; a translator does.
+    """
+    alike: dict[object, list[int]] = defaultdict(list)
+    for index, (report, seen) in enumerate(rows):
+        said, when = seen.sighting.count, seen.sighting.when
+        if report.lang and said is not None and (said.min or 0) > _TOLD and when is not None and when.start == when.end \
+                and len(when.start) >= _STAMP and seen.anchor is not None:
+            alike[seen.anchor.id or seen.anchor.name, when.start, said.min, said.max, seen.sighting.heading].append(index)
+    return [(index, key) for key, indexes in alike.items() if len({rows[i][0].lang for i in indexes}) > 1 for index in indexes]
+
+
+def _slot(report: Report, seen: Seen) -> object:
+    """Return the channel, place and three minutes of a report; itself where no minute is known."""
+    stamp = report.published if len(report.published) >= _STAMP else report.received
+    if len(stamp) < _STAMP or not stamp[14:16].isdigit():
+        return report.id
+    return (report.door, report.origin, seen.anchor.id if seen.anchor else "", f"{stamp[:14]}{int(stamp[14:16]) // SLOT_MINUTES:02d}")
+
+
+def _reasons(rows: Sequence[Row], groups: Groups, because: Sequence[tuple[int, str]]) -> tuple[Reason, ...]:
+    members: dict[int, set[str]] = defaultdict(set)
+    why: dict[int, set[str]] = defaultdict(set)
+    for index, (report, _) in enumerate(rows):
+        members[groups.root(index)].add(report.id)
+    for index, said in because:
+        if said:
+            why[groups.root(index)].add(said)
+    return tuple(Reason(factor=COUNTED_ONCE, because=f"{len(ids)} reports count once: {', '.join(sorted(why[root]))}",
+                        evidence=tuple(sorted(ids)), values={"reports": str(len(ids))})
+                 for root, ids in sorted(members.items()) if len(ids) > 1)

@@ -1,0 +1,60 @@
+"""What counts once within one incident, and the reason that says so."""
+
+from __future__ import annotations
+
+import msgspec
+
+from dazor.incidents import gathered
+from dazor.model.codes import Label, PlaceKind, Precision
+from dazor.model.facts import Count, Incident, Place, Report, Sighting, When
+
+HERE = Place(name="Vokan", id="v", kind=PlaceKind.SETTLEMENT, lat=53.0, lon=27.0)
+
+
+def told(name: str, minute: int, *, number: int = 20, lang: str = "", **values: object) -> Report:
+    """Return a report of a train, received some minutes after two."""
+    stamp = f"2022-03-17T14:{minute:02d}"
+    seen = Sighting(type=Label.RAIL_TRANSPORT, places=(HERE,), count=Count(min=number, max=number, unit="wagon"),
+                    when=When(start="2022-03-17T14:00", end="2022-03-17T14:00", precision=Precision.MINUTE))
+    made = Report(id=name, lang=lang, sightings=(seen,), received=stamp, door="form")
+    return msgspec.structs.replace(made, **values)
+
+
+def one(*reports: Report) -> Incident:
+    """Return the one incident of the reports."""
+    return gathered(reports, {report.id: "i" for report in reports})[0]
+
+
+def why(incident: Incident) -> set[str]:
+    """Return why reports count once."""
+    return {reason.because.split(": ")[1] for reason in incident.reasons if reason.factor == "counted_once"}
+
+
+def test_ten_messages_within_three_minutes_count_once_by_the_time_of_arrival() -> None:
+    found = one(*(told(f"r{n}", 10 + n % 2, lang="ru") for n in range(10)))
+    assert (found.groups, found.wordings) == (1, 10)
+    assert one(*(told(f"r{n}", 5 * n) for n in range(10))).groups == 10
+
+
+def test_a_translation_of_the_same_facts_counts_once() -> None:
+    found = one(told("a", 1, lang="be"), told("b", 20, lang="uk"), told("c", 40, lang="uk", origin="chan"))
+    assert found.groups == 1
+    assert why(found) == {"same telling in another language"}
+    assert one(told("a", 1, lang="be"), told("b", 20, lang="be")).groups == 2, "people of one town may say the same"
+    assert one(told("a", 1, lang="be", number=1), told("b", 20, lang="uk", number=1)).groups == 2, "one is soon counted"
+    assert one(told("a", 1, lang="be"), told("b", 20, lang="uk", number=23)).groups == 2
+
+
+def test_one_file_and_one_origin_count_once_and_say_so() -> None:
+    found = one(told("a", 1, media=("f",)), told("b", 20, media=("f",)), told("c", 40, origin="x"), told("d", 55, origin="x"))
+    assert (found.groups, found.reports) == (2, 4)
+    assert why(found) == {"same file", "same public origin"}
+    assert {reason.evidence for reason in found.reasons if reason.factor == "counted_once"} == {("a", "b"), ("c", "d")}
+
+
+def test_who_denies_it_is_not_counted_among_its_witnesses() -> None:
+    witnesses = [told(f"r{n}", 5 * n) for n in range(4)]
+    denial = told("n", 40)
+    denial = msgspec.structs.replace(denial, sightings=(msgspec.structs.replace(denial.sightings[0], negated=True),))
+    found = one(*witnesses, denial)
+    assert (found.groups, found.reports, found.negated) == (4, 5, False)
