@@ -19,6 +19,7 @@ from dazor.gazetteer import Pack
 from dazor.model.raw import MAX_TEXT_BYTES
 from dazor.triage import read
 from dazor.triage.counts import counts
+from dazor.triage.facts import FACTS
 from dazor.triage.lexicon import load
 from dazor.triage.places import name_places
 from dazor.triage.private import find_private, links
@@ -62,7 +63,7 @@ def stages(given: Sequence[Message], pack: Pack) -> dict[str, Callable[[Message]
         "times": lambda message: mentions(ready[message[0]][0], ready[message[0]][1], ready[message[0]][3]),
         "places": lambda message: name_places(*ready[message[0]][:3], pack),
         "counts": lambda message: counts(*ready[message[0]][:3]),
-        "sketch": lambda message: signature(word.key for word in ready[message[0]][0]),
+        "sketch": lambda message: signature([FACTS[word.text].inside for word in ready[message[0]][0]]),
     }
 
 

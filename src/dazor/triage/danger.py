@@ -34,6 +34,7 @@ class _Bits(NamedTuple):
     authority: int
     says: int
     phrased: tuple[tuple[int, str], ...]
+    any_phrased: int
     forget: int
     rules: int
     machine: int
@@ -61,6 +62,7 @@ def _bits() -> _Bits:
     return _Bits(first_person=bits["danger.planning"], method=bits["danger.method"], things=things, road=bits["concepts.road"],
                  told=lexicon.union("concepts.detain", "concepts.trial", "concepts.charge"), authority=bits["concepts.authority"] | bits["concepts.police"],
                  says=bits["concepts.says"], phrased=tuple((bits[f"danger.{kind}"], kind) for kind in _PHRASED),
+                 any_phrased=sum(bits[f"danger.{kind}"] for kind in _PHRASED),
                  own=bits["observer.mine"] | bits["observer.self"], theirs=bits["observer.theirs"], **wanted)
 
 
@@ -77,19 +79,26 @@ def is_record(text: str) -> bool:
     return text.lstrip()[:1] in ("{", "<", "[") and _RECORD.search(text) is not None
 
 
+def _recorded(text: str) -> bool:
+    """Say whether a text holds marks of a record: a search only where a sign of one stands."""
+    return ("<" in text or "{" in text or "[" in text or "drop" in text.lower()) and _RECORD.search(text) is not None
+
+
 def dangers(text: str, words: Sequence[Token], masks: Sequence[int], *, whole: int, linked: bool, private: int = 0) -> tuple[str, ...]:
     """Return the kinds of danger a message holds, in a fixed order. Its text is data whatever it asks for.
 
     `whole` is the union of the masks: most messages hold no word that could be dangerous and end here.
     """
     bits = _bits()
-    found = {kind for bit, kind in bits.phrased if whole & bit}
+    found = {kind for bit, kind in bits.phrased if whole & bit} if whole & bits.any_phrased else set()
     if plans(words, masks, whole):
         found.add("planning")
     if "doxxing" not in found and exposes(masks, private):
         found.add("doxxing")
-    if "instruction" not in found and (orders(words, masks, whole) or _RECORD.search(text)):
+    if "instruction" not in found and (orders(words, masks, whole) or _recorded(text)):
         found.add("instruction")
+    if not found:
+        return ("link",) if linked else ()
     kinds = tuple(kind for kind in _KINDS if kind in found)
     return (*kinds, "link") if linked else kinds
 
@@ -102,13 +111,14 @@ def plans(words: Sequence[Token], masks: Sequence[int], whole: int) -> bool:
     bits = _bits()
     if whole & bits.first_person:
         return True
+    wanted = whole & (bits.call | bits.will | bits.how) and whole & (bits.do | bits.stop | bits.harm)
+    if not wanted and not whole & bits.method:
+        return False
     told = any(mask & bits.told and not mask & bits.stop for mask in masks) or bool(whole & bits.authority and whole & bits.says)
     told = told and not (whole & bits.call and whole & bits.own)  # "they took my brother, who is with me?"
     if whole & bits.method and not told:
         return True
-    if not whole & (bits.call | bits.will | bits.how) or not whole & (bits.do | bits.stop | bits.harm):
-        return False
-    if told:
+    if not wanted or told:
         return False
     spoken = sentences(list(words))
     for at, (first, after) in enumerate(spoken):

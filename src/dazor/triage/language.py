@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import partial
 
-from dazor.triage.tokens import Token, key
+from dazor.triage.tokens import Memory, key
 
 _WORDS = {
     "be": "і у ў з са да на не ня што як гэта але ці дзе яго яны быў была ёсць калі пад каля праз нас мы вы ён яна зараз "
@@ -28,30 +28,43 @@ _WORDS = {
 }
 _SMALL = {name: frozenset(key(word) for word in words.split()) for name, words in _WORDS.items()}
 SMALL_WORDS = frozenset(word for name, words in _SMALL.items() if name != "translit" for word in words)
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_POLISH, _GERMAN, _LITHUANIAN = re.compile("[ąćęłńóśźż]"), re.compile("[äöüß]"), re.compile("[ėįųūčšž]")
-_ASCII = re.compile("[a-z]")
-_LACINKA = re.compile("[ŭ]")
 _MIN_SHARE = 3  # letters of one language against one of another before the text counts as mixed
 
-
-def language(text: str, words: Sequence[Token]) -> str:
-    """Return be, ru, uk, en, pl, de, lt or mixed (two at once, or Cyrillic languages in Latin letters)."""
-    low = text.lower()
-    cyrillic = len(_CYRILLIC.findall(low))
-    latin = len(_ASCII.findall(low))
-    keys = [word.key for word in words]
-    return _by_cyrillic(low, keys) if cyrillic >= latin / 2 and cyrillic else _by_latin(low, keys)
-
-
-def _score(keys: Sequence[str], name: str) -> int:
-    small = _SMALL[name]
-    return sum(spelled in small for spelled in keys)
+# What is counted of a word, each count in a field of one number: the counts of a text are then one sum over its words.
+_LETTERS_OF = {"cyrillic": re.compile("[\u0400-\u04ff]"), "latin": re.compile("[a-z]"), "be": re.compile("ў"), "uk": re.compile("[їєґ]"),
+               "ru": re.compile("[ищъ]"), "i": re.compile("і"), "y": re.compile("[ыэ]"), "pl": re.compile("[ąćęłńóśźż]"),
+               "de": re.compile("[äöüß]"), "lt": re.compile("[ėįųūčšž]"), "lacinka": re.compile("ŭ")}
+_FIELDS = (*_LETTERS_OF, *(f"{name} words" for name in _WORDS))
+_WIDTH, _FIELD = 20, (1 << 20) - 1  # a message has fewer than 2^20 letters
+_AT = {name: _WIDTH * place for place, name in enumerate(_FIELDS)}
 
 
-def _by_cyrillic(low: str, keys: Sequence[str]) -> str:
-    be, uk = low.count("ў"), low.count("ї") + low.count("є") + low.count("ґ")
-    ru_only, i, y = low.count("и") + low.count("щ") + low.count("ъ"), low.count("і"), low.count("ы") + low.count("э")
+def weigh(word: str) -> int:
+    """Return what the letters of a word, and the word itself, say of its language."""
+    low, spelled, counted = word.lower(), key(word), 0
+    for name, letters in _LETTERS_OF.items():
+        counted += len(letters.findall(low)) << _AT[name]
+    for name, small in _SMALL.items():
+        counted += (spelled in small) << _AT[f"{name} words"]
+    return counted
+
+
+def language(text: str, weights: Sequence[int]) -> str:
+    """Return be, ru, uk, en, pl, de, lt or mixed (two at once, or Cyrillic languages in Latin letters), given what its words weigh."""
+    counted = sum(weights)
+    cyrillic, latin = _count(counted, "cyrillic"), _count(counted, "latin")
+    if cyrillic >= latin / 2 and cyrillic:
+        return _by_cyrillic(counted)
+    return _by_latin(counted, len(weights)) if text.strip() else ""
+
+
+def _count(counted: int, name: str) -> int:
+    return counted >> _AT[name] & _FIELD
+
+
+def _by_cyrillic(counted: int) -> str:
+    be, uk = _count(counted, "be"), _count(counted, "uk")
+    ru_only, i, y = _count(counted, "ru"), _count(counted, "i"), _count(counted, "y")
     if uk and uk * 2 >= be:
         return "uk"
     if (be or (i and y)) and ru_only * _MIN_SHARE < (be + i) * 2 + y:
@@ -59,25 +72,24 @@ def _by_cyrillic(low: str, keys: Sequence[str]) -> str:
     if (be or (i and y)) and ru_only:
         return "mixed" if be + i > 1 else "ru"
     if i and not ru_only:
-        return "be" if _score(keys, "be") >= _score(keys, "uk") else "uk"
+        return "be" if _count(counted, "be words") >= _count(counted, "uk words") else "uk"
     if i:
         return "uk"
-    scores = {name: _score(keys, name) for name in ("ru", "be", "uk")}
+    scores = {name: _count(counted, f"{name} words") for name in ("ru", "be", "uk")}
     if not ru_only and scores["be"] > scores["ru"]:
         return "be"
     return "uk" if scores["uk"] > scores["ru"] + 1 and not y else "ru"
 
 
-def _by_latin(low: str, keys: Sequence[str]) -> str:
-    scores = {name: _score(keys, name) for name in ("en", "pl", "de", "lt", "translit")}
-    scores["pl"] += 3 * len(_POLISH.findall(low))
-    scores["de"] += 3 * len(_GERMAN.findall(low))
-    scores["lt"] += 3 * len(_LITHUANIAN.findall(low))
+def _by_latin(counted: int, words: int) -> str:
+    scores = {name: _count(counted, f"{name} words") for name in ("en", "pl", "de", "lt", "translit")}
+    for name in ("pl", "de", "lt"):
+        scores[name] += 3 * _count(counted, name)
     best = max(scores, key=lambda name: scores[name])
-    if _LACINKA.search(low) and scores["en"] < 2 + len(keys) // 10:
+    if _count(counted, "lacinka") and scores["en"] < 2 + words // 10:
         return "mixed"
     if not scores[best]:
-        return "en" if low.strip() else ""
+        return "en"
     return "mixed" if best == "translit" else best
 
 
@@ -100,9 +112,12 @@ def alphabet(text: str, keys: Sequence[str]) -> str:
     return "be" if _BELARUSIAN_WORDS & set(keys) else "ru"
 
 
-@lru_cache(maxsize=65_536)
 def cyrillised(word: str, how: str = "ru") -> str:
     """Return a word in Latin letters as it would be written in Cyrillic: kolonna → колонна, čyhunka → чыгунка."""
+    return _CYRILLISED[how][word]
+
+
+def _cyrillised(word: str, *, how: str) -> str:
     word = word.lower()
     if how == "lacinka":
         for latin, cyrillic in _LACINKA_PAIRS:
@@ -111,3 +126,6 @@ def cyrillised(word: str, how: str = "ru") -> str:
     for latin, cyrillic in _PAIRS:
         word = word.replace(latin, cyrillic)
     return key(word.translate(_BELARUSIAN if how == "be" else _LETTERS))
+
+
+_CYRILLISED = {how: Memory(partial(_cyrillised, how=how)) for how in ("lacinka", "be", "ru")}

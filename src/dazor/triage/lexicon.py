@@ -8,10 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from dazor.triage.tokens import key
+from dazor.triage.tokens import Memory, key
 
 _FILES = ("concepts", "civil", "polarity", "times", "numbers", "roles", "observer", "danger", "compass", "intents")
-_MEMO = 65_536  # words remembered; a language has fewer forms in use
 
 
 class Phrase(NamedTuple):
@@ -27,6 +26,7 @@ class Word(NamedTuple):
     mask: int
     exact: dict[str, tuple[Phrase, ...]]  # phrases by their second word
     stems: tuple[tuple[int, dict[str, tuple[Phrase, ...]]], ...]  # (letters, phrases by the beginning of their second word)
+    opens: bool  # a phrase
 
 
 class Table(NamedTuple):
@@ -53,7 +53,7 @@ class Lexicon:
         self._stems: dict[str, int] = {}
         self._opens: dict[str, list[Phrase]] = {}
         self._opens_stem: dict[str, list[Phrase]] = {}
-        self._memo: dict[str, Word] = {}
+        self._memory = Memory(self._word)
         self._unions: dict[tuple[str, ...], int] = {}
         for family, sections in tables.items():
             for name, section in sections.items():
@@ -87,9 +87,9 @@ class Lexicon:
 
     def word(self, spelled: str) -> Word:
         """Return what a word (in the spelling of `tokens.key`) can mean; remembered."""
-        known = self._memo.get(spelled)
-        if known is not None:
-            return known
+        return self._memory[spelled]
+
+    def _word(self, spelled: str) -> Word:
         mask, phrases = self._exact.get(spelled, 0), list(self._opens.get(spelled, ()))
         for length in self._lengths:
             if length > len(spelled):
@@ -97,25 +97,20 @@ class Lexicon:
             stem = spelled[:length]
             mask |= self._stems.get(stem, 0)
             phrases.extend(self._opens_stem.get(stem, ()))
-        if len(self._memo) >= _MEMO:
-            self._memo.clear()
-        found = self._memo[spelled] = _word(mask, phrases)
-        return found
+        return _word(mask, phrases)
 
     def mark(self, keys: Sequence[str]) -> Marks:
         """Return the meanings of a message's tokens by their spellings (cyrillised where transliterated)."""
-        memo, word = self._memo, self.word
-        known = [memo.get(spelled) or word(spelled) for spelled in keys]
+        known = list(map(self._memory.__getitem__, keys))
         masks = [item.mask for item in known]
         found: list[tuple[int, int, int]] = []
         ends: dict[int, list[tuple[int, int]]] = {}
-        for at, item in enumerate(known[:-1]):
-            if item.exact or item.stems:
-                for phrase in _begun(item, keys[at + 1]):
-                    last = at + len(phrase.rest)
-                    if last < len(keys) and _follows(phrase, keys, at):
-                        found.append((at, last + 1, phrase.bit))
-                        ends.setdefault(last, []).append((at, phrase.bit))
+        for at in [at for at, item in enumerate(known) if item.opens]:
+            for phrase in _begun(known[at], keys[at + 1]) if at + 1 < len(keys) else ():
+                last = at + len(phrase.rest)
+                if last < len(keys) and _follows(phrase, keys, at):
+                    found.append((at, last + 1, phrase.bit))
+                    ends.setdefault(last, []).append((at, phrase.bit))
         for first, after, bit in found:
             for at in range(first, after):
                 masks[at] |= bit
@@ -145,7 +140,7 @@ def _word(mask: int, phrases: Sequence[Phrase]) -> Word:
         second, is_stem = phrase.rest[0]
         table_ = stems.setdefault(len(second), {}) if is_stem else exact
         table_[second] = (*table_.get(second, ()), phrase)
-    return Word(mask, exact, tuple(sorted(stems.items())))
+    return Word(mask, exact, tuple(sorted(stems.items())), bool(phrases))
 
 
 def _begun(word: Word, following: str) -> Sequence[Phrase]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from functools import cache, reduce
+from operator import or_
 
 from dazor.model.facts import Marked, Report
+from dazor.triage.gates import Gates, Rule
 from dazor.triage.lexicon import table
 from dazor.triage.tokens import key, tokens
 
@@ -32,16 +33,8 @@ _NTH = (r"(?:\d{1,2}(?:-?(?:ый|ий|ой|м|й|ы|і|му|го|га|ом|ым|
 _STAIR = (r"(?:подъезд\w*|пад['’ʼ]?езд\w*|під['’ʼ]?їзд\w*|этаж\w*|etazh\w*|паверх\w*|паверс\w*|pavers\w*|поверх\w*|поверс\w*|piętr\w*|klatk\w*|p[ao]d['’]?[jy]?ezd\w*|entrance|floor)")
 
 
-class _Rule(NamedTuple):
-    kind: str
-    because: str
-    pattern: re.Pattern[str]
-    group: int
-    wants: frozenset[str]  # beginnings of words, four letters, of which one must stand in the text; none: any text
-
-
-def _rule(kind: str, because: str, pattern: str, group: int = 0, flags: int = re.IGNORECASE) -> _Rule:
-    return _Rule(kind, because, re.compile(pattern, flags), group, _WANTS.get(because, frozenset()))
+def _rule(kind: str, because: str, pattern: str, group: int = 0, flags: int = re.IGNORECASE) -> Rule:
+    return Rule(kind, because, re.compile(pattern, flags), group, _WANTS.get(because, frozenset()))
 
 
 def _begins(words: str) -> frozenset[str]:
@@ -70,7 +63,6 @@ _WANTS = {name: _begins(words) for name, words in {
     "where somebody lives": "живет живёт жыве живе mieszka lives",
     "signs with a name": "уважением ув павагай повагою regards pozdrawiam подпись подпіс",
 }.items()}
-_PATRONYMIC = ("вич", "вна", "віч", "ўна", "ич", "івна", "овна", "евна", "ична")
 
 
 # In the order of trust: a later rule never marks what an earlier one holds.
@@ -146,10 +138,9 @@ _PERSON = (
           rf"(?<!\w)(?:{_NAME}\s+)?{_NAME}\s+[{_UP}][{_LOW}]+(?:вич|вна|ич|віч|ўна|ович|івна|овна|евна|ична)(?!\w)", 0, 0),
     _rule("person", "signs with a name", rf"(?:с\s+уважением|с\s+ув\.?|з\s+павагай|з\s+повагою|regards|pozdrawiam|подпись|подпіс)[,:]?\s+({_NAME}(?:\s+{_NAME})?)", 1),
 )
-_DIGIT = re.compile(r"\d")
+_GATES = Gates((*_RULES, *_PERSON))
+sign = _GATES.sign  # the rules that a word opens
 _BETWEEN = re.compile(r"[\s,.]*(?:[^\W\d_]{1,3}[\s,.]+){0,2}")
-_SPELLED = re.compile(r"\bat\b|(?:собака|сабака)\s", re.IGNORECASE)
-_DIGITS = {"card": 14, "phone": 6, "document": 6, "plate": 4, "address": 0, "device": 0}  # digits a text must hold for a kind
 _NOT_NAMES = re.compile(r"(?i:from|in|at|near|with|going|not|sure|seeing|hearing|zdaje|z|w|в|из|з|у|ў|на|рядом|живу)$")
 _DOTTED = re.compile(r"//|\w\.\w")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|ru|by|ua|pl|info|me|io|example|site|xyz|top|eu|online|link|"
@@ -169,13 +160,15 @@ def links(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _LINK.finditer(text)] if _DOTTED.search(text) else []
 
 
-def find_private(text: str, keys: Sequence[str] | None = None) -> list[tuple[int, int, str, str]]:
+def find_private(text: str, words: Sequence[str] | None = None, signs: int | None = None) -> list[tuple[int, int, str, str]]:
     """Return (start, end, kind, because) of what identifies a person, in order, none overlapping.
 
-    `keys`: the spellings of the text's words where they are known already.
+    `words`, `signs`: the words of the text and what `sign` says of them together, where they are known already.
     """
     held: list[tuple[int, int, str, str]] = []
-    for rule in _candidates(text, keys if keys is not None else [token.key for token in tokens(text)]):
+    if words is None:
+        words = [token.text for token in tokens(text)]
+    for rule in _GATES.open(text, words, reduce(or_, map(sign, words), 0) if signs is None else signs):
         for found in rule.pattern.finditer(text):
             start, end = found.span(rule.group)
             end = start + len(text[start:end].rstrip(" ,.;"))
@@ -195,53 +188,11 @@ def _joined(held: list[tuple[int, int, str, str]], text: str) -> list[tuple[int,
     return out
 
 
-@cache
-def _by_word() -> tuple[dict[str, tuple[int, ...]], tuple[int, ...]]:
-    """Return the indexes of rules by the beginnings of the words they want, and of the rules that want none."""
-    found: dict[str, tuple[int, ...]] = {}
-    for at, rule in enumerate((*_RULES, *_PERSON)):
-        for begins in rule.wants:
-            found[begins] = (*found.get(begins, ()), at)
-    return found, tuple(at for at, rule in enumerate((*_RULES, *_PERSON)) if not rule.wants)
-
-
-def _candidates(text: str, keys: Sequence[str]) -> Iterator[_Rule]:
-    # Trying every rule takes longer than all the rest of the reading: a rule is tried where its words or signs stand.
-    by_word, unworded = _by_word()
-    chosen = {at for spelled in keys for at in by_word.get(spelled[:4], ())}
-    digits = len(_DIGIT.findall(text)) if _DIGIT.search(text) else 0
-    if digits > 1 or "@" in text or "/" in text or any(spelled.endswith(_PATRONYMIC) for spelled in keys) or _SPELLED.search(text):
-        chosen.update(unworded)
-    for at in sorted(chosen):
-        if at >= len(_RULES):
-            rule = _PERSON[at - len(_RULES)]
-            if rule.wants or _unworded(rule, keys, digits):
-                yield rule
-        elif _signed(_RULES[at], text, digits):
-            yield _RULES[at]
-
-
-def _signed(rule: _Rule, text: str, digits: int) -> bool:
-    """Say whether the signs and digits that a rule cannot do without stand in the text."""
-    if rule.kind == "e-mail":
-        return "@" in text if "spelled" not in rule.because else _SPELLED.search(text) is not None
-    if rule.kind == "account":
-        return bool(rule.wants) or "@" in text or "/" in text
-    return digits >= (_DIGITS[rule.kind] if rule.wants or rule.kind != "address" else 2)
-
-
-def _unworded(rule: _Rule, keys: Sequence[str], digits: int) -> bool:
-    """Say whether a rule for persons that no word opens may hold: a patronymic by its ending, others beside a number."""
-    if rule.because == "a name with a patronymic":
-        return any(spelled.endswith(_PATRONYMIC) for spelled in keys)
-    return digits > 1
-
-
 def _free(held: Iterable[tuple[int, int, str, str]], start: int, end: int) -> bool:
     return not any(start < other_end and other_start < end for other_start, other_end, *_ in held)
 
 
-def _ordinary(rule: _Rule, surface: str) -> bool:
+def _ordinary(rule: Rule, surface: str) -> bool:
     if rule.because in ("gives a first name", "a name and an age"):
         return key(surface.split()[0]) not in _given()
     if rule.because == "says how they are called":

@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
 from dazor.gazetteer import Pack
 from dazor.model.errors import ItemRefused
@@ -14,6 +16,7 @@ from dazor.model.facts import Marked, Report
 from dazor.model.raw import MAX_TEXT_BYTES
 from dazor.triage.counts import counts
 from dazor.triage.danger import dangers, is_record
+from dazor.triage.facts import FACTS
 from dazor.triage.language import alphabet, cyrillised, language
 from dazor.triage.lexicon import Marks, load
 from dazor.triage.observer import observers
@@ -45,13 +48,13 @@ def read(text: str, *, id: str = "", published: str = "", pack: Pack, reference:
                       "split it or import it as an article.")
     cleaned = clean(text)  # 1
     words = tokens(cleaned.text)
-    lang = language(cleaned.text, words)
-    private, web = find_private(cleaned.text, [word.key for word in words]), links(cleaned.text)  # 2
+    spelled = [word.text for word in words]
+    weights, signs, insides = zip(*map(FACTS.__getitem__, spelled), strict=True) if words else ((), (), ())
+    lang = language(cleaned.text, weights)
+    private, web = find_private(cleaned.text, spelled, reduce(or_, signs, 0)), links(cleaned.text)  # 2
     taken = _taken(words, [(start, end) for start, end, *_ in private] + web)
     marks = _marked(words, lang, taken)  # 3
-    whole = 0
-    for meaning in marks.masks:
-        whole |= meaning
+    whole = reduce(or_, marks.masks, 0)
     danger = dangers(cleaned.text, words, marks.masks, whole=whole, linked=bool(web), private=len(private))
     home = _taken(words, [(start, end) for start, end, kind, _ in private if kind == "address"])
     parsed = _parse(cleaned, words, marks, taken, (known(published or reference), published or reference, lang, pack, home))  # 4
@@ -59,7 +62,7 @@ def read(text: str, *, id: str = "", published: str = "", pack: Pack, reference:
     pii = tuple(marked(cleaned.surface(start, end), kind, *cleaned.span(start, end)) for start, end, kind, _ in private)
     return Report(id=id, lang=lang, sightings=tuple(draft.sighting for draft in drafts),
                   observer_places=tuple(_observed(parsed)), pii=pii, danger=danger,
-                  spans=tuple(spans(parsed, drafts, private)), signature=signature(word.key for word in words),
+                  spans=tuple(spans(parsed, drafts, private)), signature=signature(insides),
                   published=published)
 
 
@@ -115,4 +118,4 @@ def _observed(parsed: Parsed) -> list[Marked]:
 
 def sketch(text: str) -> str:
     """Return the signature that `read` gives a text, without reading it."""
-    return signature(word.key for word in tokens(clean(text).text))
+    return signature(FACTS[word.text].inside for word in tokens(clean(text).text))

@@ -303,7 +303,7 @@ def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
     own = [item for item in candidates if within(item, unit)]
     loose = [item for item in candidates if not any(within(item, other) for other in told)]
     if len(told) == 1 or unit is told[0]:
-        own = sorted(own + loose)
+        own = sorted(own + loose, key=lambda item: item[:2])
     if not any(item.hit for item in own):
         own = own or [item for item in candidates if within(item, told[max(0, list(told).index(unit) - 1)])] or \
             list(candidates)
@@ -351,7 +351,7 @@ def _when(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> When | None:
     if len(told) == 1 or not here:
         rest = [mention for mention in parsed.mentions if mention not in here]
         if not any(mention.day or mention.month for mention in here):
-            here = sorted(here + [mention for mention in rest if mention.day or mention.month or not here])
+            here = sorted(here + [mention for mention in rest if mention.day or mention.month or not here], key=lambda mention: mention[:2])
     here = [mention for mention in here if mention.precision is not Precision.YEAR] or here
     if not here:
         return unstated(parsed.at, parsed.published)

@@ -13,11 +13,17 @@ same text gives the same signature for ever.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from itertools import chain, repeat
+from operator import and_, rshift
+from typing import NamedTuple
 from zlib import crc32
+
+from dazor.triage.tokens import Memory
 
 POSITIONS = 32
 _SHINGLE = 4
+_SEAM = _SHINGLE - 1  # letters at the end of a word that a shingle can share with the next
+_PLACES = frozenset(range(POSITIONS))
 _WRITTEN = "%04x" * POSITIONS
 _SPREAD = 0x9E3779B1  # odd, 2^32 over the golden ratio: mixes what crc32 leaves linear
 _PAIRS = (("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("cz", "ч"), ("sh", "ш"), ("sz", "ш"))
@@ -26,7 +32,21 @@ _FOLD = str.maketrans({**dict(zip("abcdefghijklmnopqrstuvwxyz", "абцдафг�
                        **dict.fromkeys("оеэєя", "а"), **dict.fromkeys("ыіїй", "и"), "ў": "в", "щ": "ш", "ю": "у"})
 
 
-@lru_cache(maxsize=65_536)
+class Inside(NamedTuple):
+    """What a word brings to the sketch of a text."""
+
+    folded: str
+    head: str  # its first three letters
+    tail: str  # its last three; "" when it has fewer
+    shingles: tuple[int, ...]  # those that lie in the word
+
+
+def inside(spelled: str) -> Inside:
+    """Return what a word, in the spelling of `tokens.key`, brings to a sketch."""
+    folded = _folded(spelled)
+    return Inside(folded, folded[:_SEAM], folded[-_SEAM:] if len(folded) >= _SEAM else "", tuple(_shingled(folded)))
+
+
 def _folded(word: str) -> str:
     if not word[:1].isalnum():
         return ""
@@ -36,18 +56,30 @@ def _folded(word: str) -> str:
     return word.translate(_FOLD)
 
 
-def signature(keys: Iterable[str]) -> str:
-    """Return the sketch of a text given the spellings of its words."""
-    text = "".join(map(_folded, keys))
+def _shingled(text: str) -> list[int]:
     raw = text.encode("utf-16-le", "surrogatepass")
-    shingles = set(map(crc32, [raw[at:at + 2 * _SHINGLE] for at in range(0, len(raw) - 2 * _SHINGLE + 2, 2)]))
-    # From the greatest down, so that the least of each place stays.
-    minima = {mixed >> 16: mixed & 0xFFFF for mixed in sorted([one * _SPREAD >> 11 & 0x1FFFFF for one in shingles], reverse=True)}
+    return [crc32(raw[at:at + 2 * _SHINGLE]) * _SPREAD >> 11 & 0x1FFFFF for at in range(0, len(raw) - 2 * _SHINGLE + 2, 2)]
+
+
+_SEAMS: Memory[tuple[int, ...]] = Memory(lambda seam: tuple(_shingled(seam)))  # where two words meet: six letters at most
+
+
+def signature(words: Iterable[Inside]) -> str:
+    """Return the sketch of a text given what its words bring."""
+    tail = ""
+    found: list[tuple[int, ...]] = []
+    for folded, head, last, shingles in words:
+        if folded:
+            found += (_SEAMS[tail + head], shingles)
+            tail = last or (tail + folded)[-_SEAM:]
+    # From the greatest down, so that the least of each place stays. Loops of C's own: a sketch is a fifth of the reading otherwise.
+    mixed = sorted(chain.from_iterable(found), reverse=True)
+    minima = dict(zip(map(rshift, mixed, repeat(16)), mixed, strict=False))
     if not minima:
         return ""
     if len(minima) < POSITIONS:
-        minima |= {place: _borrowed(minima, place) for place in range(POSITIONS) if place not in minima}
-    return _WRITTEN % tuple([minima[place] for place in range(POSITIONS)])
+        minima.update([(place, _borrowed(minima, place)) for place in _PLACES.difference(minima)])
+    return _WRITTEN % tuple(map(and_, map(minima.__getitem__, range(POSITIONS)), repeat(0xFFFF)))
 
 
 def _borrowed(minima: Mapping[int, int], place: int) -> int:
@@ -55,7 +87,7 @@ def _borrowed(minima: Mapping[int, int], place: int) -> int:
     for step in range(1, POSITIONS):
         found = minima.get((place + step) % POSITIONS)
         if found is not None:
-            return (found + step * 40_503) & 0xFFFF
+            return found + step * 40_503
     return 0
 
 
