@@ -38,6 +38,13 @@ ROLES: dict[str, Said] = {
     "case_officer": _("case officer"), "claims_keeper": _("claims keeper"), "publisher": _("publisher"),
     "safety_officer": _("safety officer"), "operator": _("operator"), "auditor": _("auditor"), "observer": _("observer"),
 }
+ANSWERS: dict[str, Said] = {  # of sealing.mailbox.PHRASES; the door says them in its own words
+    "read": _("We have read your report. Thank you."),
+    "helped": _("Your report helped. Others saw the same."),
+    "unclear": _("The place or the time was not clear. Write a new report if you remember, without asking or going anywhere."),
+    "stop": _("Please do not write for some time. Delete everything that could be found on you."),
+    "impostor": _("Somebody pretends to be us. Trust only the address you came by."),
+}
 CHECKS: dict[str, Said] = {
     "geolocation": _("geolocation"), "second_source": _("second source"), "chronolocation": _("time from shadows or weather"),
     "reverse_image": _("reverse image search"), "satellite": _("satellite picture"), "weather": _("weather"),
