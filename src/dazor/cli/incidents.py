@@ -12,28 +12,45 @@ from dazor.cli.app import app
 
 if TYPE_CHECKING:
     from dazor.model.facts import Report
+    from dazor.verification.channels import Records
 
 
 @app.command()
 def incidents(
     file: Annotated[str, typer.Argument(help="Lines of `dazor triage`; - for standard input")] = "-",
     previous: Annotated[str, typer.Option(help="Incidents of the last run: they keep their ids")] = "",
+    gazetteer: Annotated[str, typer.Option(help="A pack whose stations and towns trains and columns keep to; empty: "
+                                                "straight lines")] = "",
     grouped: Annotated[bool, typer.Option("--grouped", help="Lines carry `incident`: only assess")] = False,
+    channels: Annotated[str, typer.Option(help="What named public channels have been right about (`dazor calibrate`)")] = "",
+    calibration: Annotated[str, typer.Option(help="Knots learnt from editors' verdicts (`dazor calibrate`)")] = "",
 ) -> None:
     """Join sightings to incidents, and say how far each can be believed."""
     import msgspec
 
-    from dazor.incidents import associate, gathered
+    from dazor.gazetteer import Pack
+    from dazor.incidents import associate, gathered, networks
     from dazor.model.facts import Incident
-    from dazor.verification import assess
+    from dazor.verification import together, weights
 
     refusals = lines.Refusals()
+    records = _records(channels, refusals)
+    learnt = weights.learnt(lines.source(calibration).read()) if calibration else weights.FITTED
     found, grouping = _read(file, refusals)
     before = list(lines.read(lines.source(previous), Incident, refusals)) if previous else []
     reports = list(found.values())
-    made = gathered(reports, grouping) if grouped else associate(reports, previous=before)
-    lines.write(msgspec.structs.replace(i, assessment=assess(i, [found[m.id] for m in i.members])) for i in made)
+    ways = networks.of_pack(Pack.open(gazetteer)) if gazetteer else networks.NONE
+    made = (gathered(reports, grouping, ways) if grouped else associate(reports, previous=before, networks=ways))
+    known = together(made, found, weights=learnt, records=records)
+    lines.write(msgspec.structs.replace(i, assessment=one) for i, one in zip(made, known, strict=True))
     raise typer.Exit(refusals.exit_code)
+
+
+def _records(file: str, refusals: lines.Refusals) -> Records:
+    """Return the records of named public channels of a file, none without one. Raises: NotAChannel, UnusableInput."""
+    from dazor.verification import channels
+
+    return channels.read(lines.read(lines.source(file), channels.Record, refusals)) if file else channels.NONE
 
 
 def _read(file: str, refusals: lines.Refusals) -> tuple[dict[str, Report], dict[str, str]]:
