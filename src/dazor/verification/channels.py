@@ -28,7 +28,7 @@ _PERSONAL = re.compile(r"[+@]?[\d\s().-]{4,}|.+@.+\..+|@?user[_-]?\d+|(id|uid|ch
 class NotAChannel(UnusableInput):
     """A record was given to something that is no named public channel. Nothing was read; take the line out."""
 
-    code = "verification.V06"
+    code = "verification.V08"
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
