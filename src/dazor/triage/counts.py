@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dazor.model.facts import Count
@@ -18,6 +18,7 @@ _UNITS = (("train", "train"), ("wagon", "wagon"), ("helicopter", "helicopter"), 
 _SUMMED = frozenset(("vehicle", "tank", "person", "aircraft", "helicopter", "wagon", "drone", "missile"))
 _FAMILY = {"helicopter": "aircraft", "tank": "vehicle"}
 _ROW = 2  # words between the members of a row
+SOMEBODY = "?"  # several of what is not in the lexicons: people, where people are what an event is counted in
 _REACH = 4  # words between a number and its thing: "30 таких самых новых грузовиков"
 _WEAK_REACH = 1
 
@@ -153,6 +154,8 @@ def _with_unit(words: Sequence[Token], masks: Sequence[int], number: _Number, ta
     if unit_at is None:
         unit_at = _backward(words, masks, number.first, taken)
     unit = unit_of(masks[unit_at]) if unit_at is not None else "vehicle" if pieces and number.low > 1 else ""
+    if not unit and not number.said and number.after < len(words) and words[number.after].text.isalpha():
+        unit = SOMEBODY
     if (not unit and not _alone(words, number, taken)) or (unit in ("explosion", "case") and not number.said):
         return None
     first, low, high, about = _bounds(words, masks, number, unit_at if unit_at is not None else number.first)
@@ -167,8 +170,8 @@ def _alone(words: Sequence[Token], number: _Number, taken: Sequence[bool]) -> bo
     if not number.said or number.low < 2 or not words[number.first].text[0].isalnum():
         return False
     before = words[number.first - 1] if number.first else None
-    if before is not None and (taken[number.first - 1] or before.text in "№#/-–—.+=" or (
-            before.text[0].isupper() and words[number.first].number)):
+    if before is not None and (before.text in "№#/-–—.+=" or (
+            words[number.first].number and (taken[number.first - 1] or before.text[0].isupper()))):
         return False
     return number.after >= len(words) or words[number.after].text not in "-–—/:%№"
 
@@ -241,7 +244,7 @@ _SURNAME = re.compile(r"(?:[оеа][вў]|[иіы]н|[оеа]в[ау]|[иіы]н
 
 
 def people(words: Sequence[Token], taken: Sequence[bool], first: int, after: int) -> int:
-    """Return how many people are named by given name and surname in a stretch; `taken` tokens are places."""
+    """Return how many people are named by given name and surname in a stretch, or 1 for one in the singular; `taken`: places."""
     found, at = 0, first
     while at + 1 < after:
         one, two = words[at], words[at + 1]
@@ -249,7 +252,19 @@ def people(words: Sequence[Token], taken: Sequence[bool], first: int, after: int
                 and len(one.text) > 2 and len(two.text) > 3 and one.end + 1 == two.start and _SURNAME.search(two.key):
             found, at = found + 1, at + 1
         at += 1
-    return found
+    return found or any(_one_person(words[at].key) for at in range(first, after) if words[at].text.isalpha() and not taken[at])
+
+
+_MANY = re.compile(r"(?:[оеаё][вў]|[оеа]вў|[иіїй]в|[еэ]й|[ыиі]|[аоя]м|[аоя]м[иі]|[аоя]х|ów|i|y|owie|om|ami|ach|s|en|[ыиі]х|[оеаи]к|[иы]н|ые|ыя|ие|ія)$")
+
+
+@lru_cache(maxsize=16_384)
+def _one_person(spelled: str) -> bool:
+    """Say whether a word is a person in the singular, by its ending."""
+    mask = load().word(spelled).mask
+    bits = load().bits
+    return bool(mask & bits["concepts.person"]) and not mask & (bits["concepts.authority"] | bits["concepts.detain"] | bits["concepts.police"]) \
+        and _MANY.search(spelled) is None
 
 
 def _family(item: Counted) -> str:
