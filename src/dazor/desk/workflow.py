@@ -25,7 +25,7 @@ from django.conf import settings
 from django.db import transaction
 
 from dazor import incidents, triage
-from dazor.desk import handed, media, store
+from dazor.desk import handed, media, shredding, store
 from dazor.desk.errors import DeskError
 from dazor.desk.keys import KEYRING
 from dazor.desk.models import EnvelopeRow, EnvelopeState, IncidentRow, ReportRow, SpoolMark
@@ -87,11 +87,8 @@ def run(*, now: datetime, progress: Progress = silent, again: bool = True) -> Do
 
 
 def shred(now: datetime, done: Done) -> None:
-    """Destroy the keys that are due and empty the envelopes of their epochs; the facts stay."""
-    KEYRING.forget(now, int(settings.DAZOR["retention_days"]))
-    limit = epochs.epoch_of(now - timedelta(days=int(settings.DAZOR["retention_days"]), hours=epochs.HOURS))
-    due = EnvelopeRow.objects.filter(epoch__lt=limit).exclude(state=EnvelopeState.SHREDDED)
-    done.shredded += due.update(state=EnvelopeState.SHREDDED, sealed=b"")
+    """Destroy the keys that are due and empty the envelopes whose time is over; the facts stay. Raises: as `shredding.shred`."""
+    done.shredded += shredding.shred(now)
 
 
 # 1 – collect
