@@ -17,6 +17,7 @@ _UNITS = (("train", "train"), ("wagon", "wagon"), ("helicopter", "helicopter"), 
           ("person", "person"), ("military", "person"), ("explosion", "explosion"), ("detain", "person"), ("rail_harm", "case"))
 _SUMMED = frozenset(("vehicle", "tank", "person", "aircraft", "helicopter", "wagon", "drone", "missile"))
 _FAMILY = {"helicopter": "aircraft", "tank": "vehicle"}
+_ANDS = frozenset(("и", "і", "й", "та", "ды", "плюс", "i", "oraz", "plus", "and", "und", "ir", "+"))
 _ROW = 2  # words between the members of a row
 SOMEBODY = "?"  # several of what is not in the lexicons: people, where people are what an event is counted in
 _REACH = 4  # words between a number and its thing: "30 таких самых новых грузовиков"
@@ -30,6 +31,7 @@ class Counted(NamedTuple):
     after: int
     said: Count
     unit_at: int
+    row: bool = False  # "and" stands before it
 
 
 class _Bits(NamedTuple):
@@ -135,7 +137,7 @@ def counts(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[
         number = None if taken[at] else _number(words, marks.masks, at)
         if number is None or any(taken[number.first:number.after]):
             if not taken[at] and marks.masks[at] & _bits().one and (unit := unit_of(marks.masks[at])):
-                out.append(Counted(at, at + 1, Count(min=1, max=1, unit=unit), at))
+                out.append(Counted(at, at + 1, Count(min=1, max=1, unit=unit), at, row=_and(words, at)))
             at += 1
             continue
         found = _with_unit(words, marks.masks, number, taken)
@@ -162,7 +164,11 @@ def _with_unit(words: Sequence[Token], masks: Sequence[int], number: _Number, ta
     after = max(number.after, (unit_at if unit_at is not None else number.first) + 1)
     inverted = unit_at is not None and unit_at < number.first and number.said
     return Counted(first, after, Count(min=low, max=high, unit=unit, approx=about or inverted),
-                   unit_at if unit_at is not None else number.first)
+                   unit_at if unit_at is not None else number.first, row=_and(words, number.first))
+
+
+def _and(words: Sequence[Token], at: int) -> bool:
+    return at > 0 and words[at - 1].key in _ANDS
 
 
 def _alone(words: Sequence[Token], number: _Number, taken: Sequence[bool]) -> bool:
@@ -275,7 +281,7 @@ def _joined(found: Sequence[Counted], numbers: Sequence[Counted]) -> list[Counte
     """Return the numbers of the first one's kind, and single things in one row with them."""
     same = [item for item in numbers if _family(item) == _family(numbers[0])]
     for item in found:
-        if item not in same and item.said.max == 1 and _family(item) == _family(numbers[0]) and any(
+        if item not in same and item.row and item.said.max == 1 and _family(item) == _family(numbers[0]) and any(
                 0 < item.first - other.after <= _ROW for other in same) and not any(
             item.first == other.after or item.after >= other.first > item.first for other in numbers):
             same.append(item)

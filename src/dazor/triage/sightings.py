@@ -261,7 +261,8 @@ def _counted(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], read: Read) -> 
     if len(unit.read) > 1 and len(own) > 1:  # "пять сели, к вечеру четыре улетели": each clause has its own
         doing = triggers(parsed.words, parsed.marks.masks, unit.first, unit.after, read.mask & event_words())
         parts = [part for part in clauses(parsed.words, unit.first, unit.after) if any(part[0] <= at < part[1] for at in doing)]
-        own = [item for item in own if any(part[0] <= item.first < part[1] for part in parts)] or own
+        here = [item for item in own if any(part[0] <= item.first < part[1] for part in parts)]
+        own = here if any(item.said.max != 1 for item in here) else own
     free = [item for item in parsed.counted if not any(other.first <= item.first < other.after for other in told)]
     return own or free
 
