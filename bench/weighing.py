@@ -33,7 +33,7 @@ FITTED_FACTORS = (*FOR, "same_wording", "impossible_travel", "flood")  # the res
 DB = 10 / math.log(10)  # decibans in a natural unit
 RIDGE = 0.5  # a weight without evidence stays at nothing
 LEAST = {"agreement": 1.0, "independent_reports": 1.0}  # dB: attackers agree with themselves, so days alone would give nothing
-PRUDENCE = 2.5  # dB: between simulated worlds the share that is true at one score differs by about as much
+PRUDENCE = 3.0  # dB: between simulated worlds the share that is true at one score differs by about as much
 SEEN = tuple(name for name in OTHERS if name not in UNSEEN)  # attack families that weights may be fitted on
 FIT, LEARN = 1001, 1101  # first seeds of the days for weights and for knots; tests take others
 FEWEST = -0.1  # dB; a factor against is never without weight: whatever the days say, a flood is a flood
@@ -89,14 +89,15 @@ def days(worlds: Iterable[str], seeds: Iterable[int], messages: int, hostile: fl
 # ── fitting ────────────────────────────────────────────────────────────────────────────────────────────────────────
 def reporting(told: Iterable[Case]) -> Reporting:
     """Return how many reports a true event brings from a place: Poisson regression on ln inhabitants, by Newton."""
-    sent = [pair for case in told if case.happened for pair in case.found.sent_from]
+    sent = [pair for case in told if case.happened for pair in case.found.sent_from if pair[1]]
     x = np.array([[1.0, math.log(max(people, 50) / 1000)] for _, people in sent])
     y = np.array([float(reports) for reports, _ in sent])
     beta = np.array([0.0, 0.3])
     for _ in range(30):
         mean = np.exp(x @ beta)
         beta += np.linalg.solve((x * mean[:, None]).T @ x, x.T @ (y - mean))
-    return Reporting(rate=round(float(math.exp(beta[0])), 2), power=round(float(max(0.0, beta[1])), 2), factor=2.2, smallest=5)
+    return Reporting(rate=round(float(math.exp(beta[0])), 2), power=round(float(max(0.0, beta[1])), 2), factor=2.2, smallest=5,
+                     unknown=FITTED.reporting.unknown)
 
 
 def bounded(x: np.ndarray, y: np.ndarray, signs: np.ndarray, floors: np.ndarray) -> np.ndarray:

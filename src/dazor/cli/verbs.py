@@ -22,6 +22,7 @@ from dazor.cli import (
     sealing_page,
     simulate,
     triage,
+    verdicts,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "sealing_page",
     "simulate",
     "triage",
+    "verdicts",
 ]
