@@ -166,9 +166,16 @@ def _lock(asked: Asked, house: House, language: str, filled: Filled, key: EpochK
         return _page(asked, house, language, 422, said=say(language, _WIDE), text=filled.text)
     if not house.queue.push(envelope.sealed):
         return _busy(asked, house, language, filled.text)
-    return Answer(status=200, body=house.pages.render(
-        "accepted.html", language, receipt=code, answers=house.answers is not None, soon=say(language, _SOON, minutes=minutes),
-        note=say(language, note) if note else ""))
+    return Answer(status=200, body=house.pages.accepted(
+        language, code, say(language, _SOON, minutes=minutes), say(language, note) if note else "",
+        answers=house.answers is not None))
+
+
+def warm(house: House) -> None:
+    """Make the pages that everybody gets, in every language, before the first fork."""
+    minutes = max(1, -(-house.tick_seconds // 60))
+    for language in LANGUAGES:
+        house.pages.accepted(language, "", house.pages.say(language, _SOON, minutes=minutes), "", answers=house.answers is not None)
 
 
 def _sealed(

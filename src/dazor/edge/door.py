@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dazor.edge import hardening
-from dazor.edge.answers import House
+from dazor.edge.answers import House, warm
 from dazor.edge.bundle import BundleFile
 from dazor.edge.errors import BadAddress, NoDeskKey, PagesMissing
 from dazor.edge.flash import FlashLane
@@ -121,6 +121,7 @@ class Door:
         self._stop_read, self._stop_write = os.pipe()
         self._mind_the_keys()
         receipt_words.warm()
+        warm(self._house)
         gc.freeze()  # what is there before the fork stays shared between the workers
         _say(f"the door is open at {self.where} ({self._slots} reports every {self._tick} s)")
         while not self._stopping:
