@@ -11,6 +11,7 @@ import msgspec
 from dazor.gazetteer.filing import TOWN, TYPO_STEM, deletions, hints_of
 from dazor.gazetteer.folding import cuts, head, loose_root, loosen, plain, readings, root
 from dazor.gazetteer.generic import generic
+from dazor.gazetteer.memory import may_stay
 from dazor.gazetteer.pack import Pack, remember
 from dazor.gazetteer.places import Entry
 from dazor.model.codes import PlaceKind
@@ -59,6 +60,7 @@ class Piece(msgspec.Struct, frozen=True):
     text: str  # plain
     root: str
     opens: bool  # whether it opens a name of several words
+    continues: bool  # whether it may be a later word of one
     capital: bool
     found: Found | None
     because: str
@@ -194,7 +196,8 @@ def pieces(token: str, pack: Pack) -> tuple[Piece, ...]:
         return ()
     parts = plain(token).split()
     known = tuple(_piece(part, token[:1].isupper(), len(parts) > 1, pack) for part in parts)
-    remember(pack, token, known)
+    if may_stay(token):
+        remember(pack, token, known)
     return known
 
 
@@ -202,12 +205,12 @@ def _piece(part: str, capital: bool, hyphened: bool, pack: Pack) -> Piece:
     if _begins_no_name(part, pack):
         ranked = rank_all(_typo(part, pack), pack) if capital and len(part) >= _TYPO_FROM else ()
         if not ranked:
-            return Piece(part, part, False, capital, None, "", "", "", shy=False)
+            return Piece(part, part, False, False, capital, None, "", "", "", shy=False)
     key = generic(part) or root(readings(part)[0])
     ranked = _single(part, pack, capital=capital)
     opens = pack.has("first", key) or (loose_root(key) != key and pack.has("first", loose_root(key)))
     if not ranked:
-        return Piece(part, key, opens, capital, None, "", "", "", shy=False)
+        return Piece(part, key, opens, True, capital, None, "", "", "", shy=False)
     stop = is_stop(part, pack)
     found = gather(ranked, pack)
     best, tier = found.entries[0], found.tier
@@ -216,7 +219,7 @@ def _piece(part: str, capital: bool, hyphened: bool, pack: Pack) -> Piece:
               for caseless in (False, True)]
     if not capital and not weighty(best):
         doubts[1] = doubts[1] or "no capital letter"
-    return Piece(part, key, opens, capital, found, because, doubts[0], doubts[1], shy=not weighty(best))
+    return Piece(part, key, opens, True, capital, found, because, doubts[0], doubts[1], shy=not weighty(best))
 
 
 def doubt(best: Entry, tier: str, *, stop: bool, capital: bool) -> str:

@@ -17,7 +17,8 @@ class Rule(NamedTuple):
 
     kind: str
     because: str
-    pattern: re.Pattern[str]
+    pattern: str
+    flags: int
     group: int
     wants: frozenset[str]  # beginnings of words, four letters, of which one must stand in the text; none: any text
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from dazor.triage.tokens import Memory, key
+from dazor.gazetteer.memory import Memory
+from dazor.triage.tokens import key
 
 _WORDS = {
     "be": "і у ў з са да на не ня што як гэта але ці дзе яго яны быў была ёсць калі пад каля праз нас мы вы ён яна зараз "
@@ -41,6 +42,8 @@ _AT = {name: _WIDTH * place for place, name in enumerate(_FIELDS)}
 
 def weigh(word: str) -> int:
     """Return what the letters of a word, and the word itself, say of its language."""
+    if word.isdigit():
+        return 0
     low, spelled, counted = word.lower(), key(word), 0
     for name, letters in _LETTERS_OF.items():
         counted += len(letters.findall(low)) << _AT[name]

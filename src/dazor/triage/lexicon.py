@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from dazor.triage.tokens import Memory, key
+from dazor.gazetteer.memory import Memory
+from dazor.triage.tokens import key
 
 _FILES = ("concepts", "civil", "polarity", "times", "numbers", "roles", "observer", "danger", "compass", "intents")
 

@@ -105,10 +105,9 @@ def name_places(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pac
 
 def _roads(words: Sequence[Token], taken: Sequence[bool]) -> list[tuple[int, int]]:
     out = []
-    for at, word in enumerate(words):
+    for at in [at for at, word in enumerate(words) if word.text[0] in _ROAD_LETTERS]:
+        word = words[at]
         if taken[at]:
-            continue
-        if word.text[0] not in _ROAD_LETTERS:
             continue
         if _ROAD.match(word.text):
             out.append((at, at + 1))
@@ -129,8 +128,8 @@ def housed(words: Sequence[Token], item: Named) -> int:
 def _streets(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[tuple[int, int]]:
     bit = _bits().street
     out = []
-    for at in range(len(words)):
-        if not marks.masks[at] & bit or taken[at]:
+    for at in [at for at, mask in enumerate(marks.masks) if mask & bit]:
+        if taken[at]:
             continue
         after = at + 1
         if after < len(words) and words[after].text == ".":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from functools import partial
 from itertools import accumulate
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
+
+from dazor.gazetteer.memory import Memory
 
 # Invisible characters that are used to break words apart: soft hyphen, zero-width marks, joiners, stress mark, BOM.
 _INVISIBLE = re.compile("[\u00ad\u0301\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe0f]+")
@@ -21,31 +22,6 @@ _DROPPED = str.maketrans("ёґії", "егії", "ьъ'’ʼ`´")
 _SINGLE = str.maketrans("łøđßıėįų", "lođsieiu")
 # After these a full stop does not end a sentence.
 _ABBREVIATIONS = frozenset(["г", "ул", "вул", "обл", "вобл", "пр", "пл", "св", "им", "тыс", "мин", "хв", "гор", "д", "дер", "вёс", "пос", "ст", "р-н", "р-не", "кв", "буд", "дом", "гг", "гадз", "час", "т", "о", "м", "mr", "dr", "ul", "al", "pl", "nr", "godz", "tys", "st", "no", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "обл.", "d"])
-
-
-_KEPT = 65_536  # words remembered; a language has fewer forms in use
-_LONGEST = 40  # letters of a word that is remembered
-_Said = TypeVar("_Said")
-
-
-class Memory(dict[str, _Said]):
-    """What a function says of a word, remembered: words come again, and asking a dictionary is all that a known one costs.
-
-    Only words of letters are kept, never a number, an address or a handle with digits, and no order of words: what stays
-    is a list of words of the languages. When too many are kept, all are forgotten.
-    """
-
-    def __init__(self, work: Callable[[str], _Said]) -> None:
-        super().__init__()
-        self._work = work
-
-    def __missing__(self, word: str) -> _Said:
-        found = self._work(word)
-        if len(word) <= _LONGEST and (word.isalpha() or len(word) == 1):
-            if len(self) >= _KEPT:
-                self.clear()
-            self[word] = found
-        return found
 
 
 class Token(NamedTuple):

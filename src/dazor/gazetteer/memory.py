@@ -1,0 +1,36 @@
+"""What a function says of a word, remembered: words come again, and a known one costs a look in a dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+_KEPT = 65_536  # words remembered; a language has fewer forms in use
+_LONGEST = 40  # letters of a word that is remembered
+_Said = TypeVar("_Said")
+
+
+def may_stay(word: str) -> bool:
+    """Say whether a word may be remembered beyond its message: letters and hyphens, never a number or a handle with digits."""
+    return len(word) <= _LONGEST and (word.isalpha() or len(word) == 1 or word.replace("-", "").isalpha())
+
+
+class Memory(dict[str, _Said]):
+    """The answers of a function by word; asked as `memory[word]`, an unknown word is worked out.
+
+    Only words that `may_stay` are kept, and no order of words: what stays is a list of words of the languages. When too
+    many are kept, all are forgotten.
+    """
+
+    def __init__(self, work: Callable[[str], _Said]) -> None:
+        """Remember what `work` says."""
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, word: str) -> _Said:
+        found = self._work(word)
+        if may_stay(word):
+            if len(self) >= _KEPT:
+                self.clear()
+            self[word] = found
+        return found
