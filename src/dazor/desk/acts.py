@@ -20,7 +20,7 @@ from dazor.desk import chain, store
 from dazor.desk.errors import NotThere, Stopped
 from dazor.desk.models import IncidentRow, JudgementRow, Membership, Proposal, ReportRow
 from dazor.desk.people import find, roles_of
-from dazor.model.codes import Act, Disposition, ReleaseClass
+from dazor.model.codes import Act, ReleaseClass
 from dazor.model.facts import Incident, Judgement, Member, Report
 from dazor.verification import Standing, WrongRole
 
@@ -202,17 +202,34 @@ def answer(incident_id: str, accepted: Collection[int], refused: Collection[int]
             role_for(verification.standing(history(incident_id)), act, by, roles_of(find(by)))
             members = [Member(id=p.report_id, sighting=p.sighting) for p in chosen]
             line = write_down(row, by=by, act=act, now=now, value=f"proposals:{len(chosen)}",
-                              before={"moves": _moves(members, ""), "other": ""})
+                              before={"moves": [[m.id, m.sighting, store.home_of(m)] for m in members], "other": ""})
             store.add_links(line, [(mine[0], m) for m in members], must=act is Act.MERGED)
         Proposal.objects.filter(pk__in=[p.pk for p in no]).update(refused=True)
-        Proposal.objects.filter(pk__in=[p.pk for p in yes]).delete()
-        if yes:
-            members = [*mine, *(Member(id=p.report_id, sighting=p.sighting) for p in yes)]
-            store.set_members(row, members)
-            recount(row, now, built(row.id, members, store.as_associated(row)))
+        if yes and mine:
+            _take_in(row, mine, yes, now)
         else:
             recount(row, now)
     return len(yes) + len(no)
+
+
+def _take_in(row: IncidentRow, mine: Sequence[Member], accepted: Sequence[Proposal], now: datetime) -> None:
+    """Move what was accepted from the incidents it stood in; one that is left empty leads here."""
+    new = [Member(id=p.report_id, sighting=p.sighting) for p in accepted]
+    homes = {home for m in new if (home := store.home_of(m)) not in ("", row.pk)}
+    Proposal.objects.filter(pk__in=[p.pk for p in accepted]).delete()
+    members = [*mine, *new]
+    store.set_members(row, members)
+    recount(row, now, built(row.pk, members, store.as_associated(row)))
+    for name in sorted(homes):
+        _settle_home(store.incident_row(name, lock=True), row, now)
+
+
+def _settle_home(home: IncidentRow, goal: IncidentRow, now: datetime) -> None:
+    left = _members(home)
+    home.merged_into = None if left else goal
+    home.save(update_fields=["merged_into"])
+    if left:
+        recount(home, now, built(home.pk, left, store.as_associated(home)))
 
 
 # Undo
@@ -241,7 +258,7 @@ def _put_back(row: IncidentRow, act: JudgementRow, now: datetime) -> Incident:
     act.links.update(undone=True)
     moved = {(report, sighting) for report, sighting, _ in before["moves"]}
     if other is None:
-        return _proposals_again(row, act, moved)
+        return _proposals_again(row, act, before["moves"], now)
     if act.what == Act.MERGED:
         back = [Member(id=report, sighting=sighting) for report, sighting in sorted(moved)]
         other.merged_into = None
@@ -257,11 +274,18 @@ def _put_back(row: IncidentRow, act: JudgementRow, now: datetime) -> Incident:
     return built(row.pk, stay, store.as_associated(row))
 
 
-def _proposals_again(row: IncidentRow, act: JudgementRow, moved: set[store.Key]) -> Incident:
-    """Ask about proposals again that were answered by the act."""
-    for report, sighting in sorted(moved):
-        if act.what == Act.MERGED:
-            Membership.objects.filter(incident=row, report=report, sighting=sighting).delete()
-            ReportRow.objects.filter(pk=report, memberships=None).update(disposition=Disposition.NEW)
+def _proposals_again(row: IncidentRow, act: JudgementRow, moves: Sequence[Sequence[Any]], now: datetime) -> Incident:
+    """Ask about proposals again that were answered by the act; what was taken in goes back where it stood."""
+    homes: dict[str, list[Member]] = {}
+    for report, sighting, home in moves:
+        homes.setdefault(home, []).append(Member(id=report, sighting=sighting))
+    for name, members in sorted(homes.items()) if act.what == Act.MERGED else []:
+        home = IncidentRow.objects.select_for_update().filter(pk=name).first()
+        if home is None:
+            Membership.objects.filter(incident=row, report__in=[m.id for m in members]).delete()
+            continue
+        store.set_members(home, [*_members(home), *members])
+        _settle_home(home, row, now)
+    for report, sighting, _home in moves:
         Proposal.objects.update_or_create(report_id=report, sighting=sighting, defaults={"incident": row, "refused": False})
     return built(row.pk, _members(row), store.as_associated(row))

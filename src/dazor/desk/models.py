@@ -11,6 +11,9 @@
 | JudgementRow  | every act of a person, chained                            | none (their own)    |
 | AccessRow     | who had whose words opened, chained, to the day           | none                |
 | ReleaseRow    | each version of what the public sees                      | none                |
+| AnswerRow     | an editor's answer, locked to a mailbox                   | sealed (editor's)   |
+| MediaRow      | hashes and sealed safe copy of a file                     | sealed              |
+| MediaPart     | sealed part of an original, 72 h                          | sealed              |
 | KnownMessage  | keyed hash of an imported message's id                    | none                |
 | Editor        | roles, compartments, since when, until when               | none                |
 | Approval      | who let an account in, or wants it out                    | none                |
@@ -271,6 +274,52 @@ class ReleaseRow(models.Model):
     def release(self) -> Release:
         """The release as a value."""
         return msgspec.json.decode(self.content, type=Release)
+
+
+class AnswerRow(models.Model):
+    """An editor's answer, locked to a mailbox and waiting for its row of the table. Which report it is for stands nowhere."""
+
+    record = models.BinaryField()
+
+
+class MediaState(models.TextChoices):
+    """awaited → whole → safe | refused → gone."""
+
+    AWAITED = "awaited"  # parts are on their way
+    WHOLE = "whole"  # waits for its safe copy
+    SAFE = "safe"
+    REFUSED = "refused"  # no safe copy could be made; `problem` says why
+    GONE = "gone"  # both copies are destroyed, the hashes stay
+
+
+class MediaRow(models.Model):
+    """A file that came with a report: its safe copy sealed to the report's epoch, its original in sealed parts."""
+
+    id = models.CharField(primary_key=True, max_length=32)  # random, names its parts
+    report = models.ForeignKey(ReportRow, models.CASCADE, related_name="media")
+    epoch = models.CharField(max_length=13, db_index=True)
+    kind = models.CharField(max_length=10)  # photo, video, voice, document
+    sha256 = models.CharField(max_length=64)  # of the original
+    size = models.IntegerField(default=0)  # bytes of the original
+    state = models.CharField(max_length=10, choices=MediaState, default=MediaState.AWAITED, db_index=True)
+    problem = models.CharField(max_length=200, default="")
+    look = models.CharField(max_length=16, default="", db_index=True)  # difference hash of a picture, hex
+    safe = models.BinaryField(default=b"")  # sealed
+    safe_type = models.CharField(max_length=20, default="")  # image/jpeg, video/mp4, audio/ogg
+    original = models.BooleanField(default=True)  # its sealed parts are still here
+
+
+class MediaPart(models.Model):
+    """A sealed part of an original."""
+
+    media = models.CharField(max_length=32, db_index=True)
+    number = models.IntegerField()
+    of = models.IntegerField()
+    epoch = models.CharField(max_length=13, db_index=True)
+    sealed = models.BinaryField()
+
+    class Meta:  # noqa: D106 - Django's
+        constraints = [models.UniqueConstraint(fields=["media", "number"], name="one_part_a_number")]
 
 
 class KnownMessage(models.Model):

@@ -38,6 +38,13 @@ ROLES: dict[str, Said] = {
     "case_officer": _("case officer"), "claims_keeper": _("claims keeper"), "publisher": _("publisher"),
     "safety_officer": _("safety officer"), "operator": _("operator"), "auditor": _("auditor"), "observer": _("observer"),
 }
+ANSWERS: dict[str, Said] = {  # of sealing.mailbox.PHRASES; the door says them in its own words
+    "read": _("We have read your report. Thank you."),
+    "helped": _("Your report helped. Others saw the same."),
+    "unclear": _("The place or the time was not clear. Write a new report if you remember, without asking or going anywhere."),
+    "stop": _("Please do not write for some time. Delete everything that could be found on you."),
+    "impostor": _("Somebody pretends to be us. Trust only the address you came by."),
+}
 CHECKS: dict[str, Said] = {
     "geolocation": _("geolocation"), "second_source": _("second source"), "chronolocation": _("time from shadows or weather"),
     "reverse_image": _("reverse image search"), "satellite": _("satellite picture"), "weather": _("weather"),
@@ -64,6 +71,10 @@ FACTORS: dict[str, Said] = {
     "independent_reports": _("independent reports: {reports}"),
     "distinct_places": _("seen from different places: {places}"),
     "kinds_of_channel": _("kinds of channel: {kinds}"),
+    "public_sources": _("independent public sources: {sources}"),
+    "own_files": _("different files attached: {files}"),
+    "nothing_seen": _("it says that nothing happened, which one place cannot show"),
+    "proposed": _("would join {incident}, which an editor has judged"),
     "agreement": _("agree on what and how many: {share}"),
     "same_wording": _("same wording: {reports} reports, {independent} independent"),
     "impossible_travel": _("pairs of sightings that no vehicle can have made: {pairs}"),

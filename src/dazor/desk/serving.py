@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from dazor.desk import lease, modes, workflow
+from dazor.desk import answering, lease, modes, workflow
 from dazor.desk.errors import BadDatabase, ClosedForWriting, DeskError, NoSecret, SecondDesk
 from dazor.desk.models import ReleaseRow
 from dazor.desk.releasing import publish
@@ -70,6 +70,7 @@ class Worker(threading.Thread):
             _right_clock(now)
             done = workflow.run(now=now, again=not self._settled)
             self._settled = True
+            answering.write_row(now)
             state = ReleaseRow.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
             if state != self._published:
                 publish(now)

@@ -9,9 +9,9 @@ import msgspec
 
 from dazor import verification
 from dazor.desk import store
-from dazor.desk.models import IncidentRow, Membership, Proposal
+from dazor.desk.models import IncidentRow, Proposal
 from dazor.model.codes import Label
-from dazor.model.facts import Incident, Report
+from dazor.model.facts import Incident, Member, Report
 
 
 class Settling:
@@ -21,8 +21,6 @@ class Settling:
                  now: datetime) -> None:
         self._rows, self._found, self._reports, self._now = rows, found, reports, now
         self._acts = store.histories(set(rows))
-        self._held = {key for names in store.batched(sorted(reports)) for key in
-                      Membership.objects.filter(report__in=names).values_list("report_id", "sighting")}
         self.proposals = 0
 
     def vanished(self) -> None:
@@ -41,8 +39,7 @@ class Settling:
         """Write one incident down: anew, as changed, or as a proposal; what did not change is not written."""
         row = self._rows.get(incident.id)
         if row is not None and row.judged:
-            self._propose(row, incident)
-            return
+            return  # by the room's law it is as the editor left it
         if incident.type is Label.OTHER and not incident.places:
             return  # nothing to look for and nowhere to look
         row = row or IncidentRow(id=incident.id)
@@ -58,12 +55,21 @@ class Settling:
             return
         row.save()
         store.set_members(row, incident.members)
-        Proposal.objects.filter(incident=row, report__in=[m.id for m in incident.members], refused=False).delete()
 
-    def _propose(self, row: IncidentRow, incident: Incident) -> None:
-        """Propose what is nobody's yet to an incident that a person has judged; its facts stay as they were."""
-        free = [m for m in incident.members if (m.id, m.sighting) not in self._held]
-        if made := store.propose(row, free):
-            self.proposals += made
+    def propose(self) -> None:
+        """Ask about what would join an incident that a person has judged; what nothing speaks for any more is asked no more."""
+        wanted = {(m.id, m.sighting): reason.values["incident"] for incident in self._found for reason in incident.reasons
+                  if reason.factor == "proposed" for m in incident.members}
+        for names in store.batched(sorted(self._reports)):
+            for open_ in Proposal.objects.filter(report__in=names, refused=False):
+                if wanted.get((open_.report_id, open_.sighting)) != open_.incident_id:
+                    open_.delete()
+        changed: set[str] = set()
+        for (report, sighting), name in sorted(wanted.items()):
+            if store.propose(self._rows[name], [Member(id=report, sighting=sighting)]):
+                self.proposals += 1
+                changed.add(name)
+        for name in sorted(changed):
+            row = self._rows[name]
             store.fill(row, row.incident, store.reports_of(row), self._now)
             row.save()

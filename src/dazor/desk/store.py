@@ -135,6 +135,12 @@ def set_members(row: IncidentRow, members: Collection[Member]) -> None:
     ReportRow.objects.filter(pk__in=ids, disposition=Disposition.NEW).update(disposition=Disposition.ATTACHED)
 
 
+def home_of(member: Member) -> str:
+    """Return the incident a sighting belongs to, "" for none."""
+    found = Membership.objects.filter(report=member.id, sighting=member.sighting).values_list("incident_id", flat=True).first()
+    return found or ""
+
+
 # Judgements and links
 
 def judgements(incident_id: str) -> list[JudgementRow]:

@@ -16,9 +16,8 @@ it and nothing of its own, and the next run does the rest. Every step may be rep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import combinations, pairwise
 from pathlib import Path
 
 import msgspec
@@ -33,7 +32,7 @@ from dazor.desk.models import EnvelopeRow, EnvelopeState, IncidentRow, ReportRow
 from dazor.desk.reading import words_read
 from dazor.desk.settling import Settling
 from dazor.model.codes import Disposition
-from dazor.model.facts import Member, Report
+from dazor.model.facts import Report
 from dazor.model.raw import Envelope
 from dazor.sealing import epochs, slots, unseal
 from dazor.sealing.errors import Damaged, SlotFileDamaged, WrongKey
@@ -213,16 +212,17 @@ def associate(now: datetime, done: Done | None = None, progress: Progress = sile
         rows, values = _within(now)
         if not values:
             return
-        judged = [row for row in rows.values() if row.judged]
-        must, cannot = _editors(judged)
+        judged = [row.id for row in rows.values() if row.judged]
         progress("associate", 0, len(values))
-        found = incidents.associate(values, previous=[store.as_associated(r) for r in rows.values()], must=must, cannot=cannot)
+        found = incidents.associate(values, previous=[store.as_associated(r) for r in rows.values()], judged=judged,
+                                    must=store.links(must=True), cannot=store.links(must=False))
         round_ = Settling(rows, found, {r.id: r for r in values}, now)
         round_.vanished()
         for index, incident in enumerate(found):
             round_.settle(incident)
             if index % BATCH == 0:
                 progress("associate", index + 1, len(found))
+        round_.propose()
         done.proposals += round_.proposals
         done.incidents = IncidentRow.objects.filter(merged_into=None).count()
 
@@ -237,13 +237,3 @@ def _within(now: datetime) -> tuple[dict[str, IncidentRow], list[Report]]:
     older = ReportRow.objects.filter(memberships__incident__in=list(rows), disposition__in=live)
     found = {row.id: row.report for row in [*recent, *older.distinct()]}
     return rows, [found[name] for name in sorted(found)]
-
-
-def _editors(judged: Sequence[IncidentRow]) -> tuple[set[tuple[Member, Member]], set[tuple[Member, Member]]]:
-    """Return what people decided: judged incidents stay whole and apart, and every link they set."""
-    must, cannot = store.links(must=True), store.links(must=False)
-    members = [row.incident.members for row in judged if row.incident.members]
-    for own in members:
-        must.update(pairwise(own))
-    cannot.update((a[0], b[0]) for a, b in combinations(members, 2))
-    return must, cannot

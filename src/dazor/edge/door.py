@@ -26,7 +26,7 @@ from dazor.edge.ring import Ring
 from dazor.edge.sealing_page import SealingPage
 from dazor.edge.spool import Spool
 from dazor.edge.worker import DRAIN, Worker
-from dazor.sealing import epochs, receipt_words
+from dazor.sealing import answer_table, epochs, receipt_words
 from dazor.sealing.errors import SealingError
 from dazor.settings import BadSetting
 
@@ -92,7 +92,7 @@ class Door:
                        if settings["flash_seconds"] else None)
         self._house = House(pages=pages, key=self._bundle.key, queue=self._ring, tick_seconds=self._tick,
                             presses=self._flash.presses if self._flash else None,
-                            answers=AnswerFile(Path(settings["answers"])),
+                            answers=AnswerFile(Path(settings["answers"] or Path(settings["epoch_bundle"]).with_name(answer_table.FILE_NAME))),
                             sealing_page=_sealing_page(self._bundle))
         self._events = selectors.DefaultSelector()
         self._children: set[int] = set()

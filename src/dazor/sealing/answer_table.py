@@ -50,7 +50,12 @@ def row_writes(number: int, at: int, answers: Sequence[bytes]) -> tuple[tuple[in
     secrets.SystemRandom().shuffle(mixed)
     row = number % ROWS
     return ((_BODY + row * RECORDS * mailbox.RECORD, b"".join(mixed)),
-            (_HEADER.size + row * _STAMP.size, _STAMP.pack(at)))
+            (stamp_at(number)[0], _STAMP.pack(at)))
+
+
+def stamp_at(number: int) -> tuple[int, int]:
+    """Return (offset, length) of the stamp of tick `number`'s row: seconds since 1970, big-endian."""
+    return _HEADER.size + number % ROWS * _STAMP.size, _STAMP.size
 
 
 def examine(data: bytes) -> None:
@@ -78,7 +83,7 @@ def find(data: bytes, box: mailbox.Mailbox, now: datetime) -> tuple[mailbox.Answ
 
 def stamp(data: bytes, row: int) -> int:
     """Return when a row was written, seconds since 1970; 0 when it never was."""
-    return int(_STAMP.unpack_from(data, _HEADER.size + row * _STAMP.size)[0])
+    return int(_STAMP.unpack_from(data, stamp_at(row)[0])[0])
 
 
 def _check(fields: Sequence[object]) -> bytes:

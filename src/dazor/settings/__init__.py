@@ -51,8 +51,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("zone", "Europe/Minsk", "IANA zone", "Civil time of the country watched; stated dates are never shifted", D_),
     Setting("spool", "demo-data/spool", "path", "Folder of the slot file, shared by edge and desk", ("edge", "desk")),
     Setting("epoch_bundle", "demo-data/epochs.json", "path", "Signed public epoch keys, pushed from the desk", E_),
-    Setting("answers", "demo-data/answers.dazor", "path", "Table of editors' answers: filled by the desk, pushed to the door",
-            ("edge", "desk")),
+    Setting("answers", "", "path", "Table of editors' answers: filled by the desk, pushed to the door; empty: answers.dazor in "
+            "data_dir on the desk, beside epoch_bundle at the door", ("edge", "desk")),
     Setting("desk_key", "", "hex", "Public signing key of the desk; the door opens only to bundles signed by it", E_),
     Setting("edge_address", "127.0.0.1:8702", "host:port", "Where the door listens, or unix:/path for an onion", E_),
     Setting("edge_workers", 2, "processes", "Workers that accept, answer a few requests and die", E_),

@@ -251,10 +251,52 @@ def test_a_judged_incident_changes_by_proposal_only(desk: Path) -> None:
     assert Proposal.objects.filter(incident=row).count() >= 1
     assert any(line["factor"] == "proposals" for line in row.reasons_of_order)
 
+    beside = IncidentRow.objects.filter(label="ground_convoy", merged_into=None).exclude(pk=row.pk)
+    assert [row.id in str(other.incident.reasons) for other in beside] == [True]
+
     acts.answer(row.id, [p.pk for p in row.proposals.all()], [], by="alena", now=NOW)
     row.refresh_from_db()
-    assert row.incident.reports > 2
+    assert row.incident.reports == 4
     assert row.grade == "C3"
+    assert not beside.all().exists()
+    workflow.associate(NOW)
+    assert Proposal.objects.count() == 0
+
+
+def test_an_accepted_proposal_is_taken_back(desk: Path) -> None:
+    cast.everybody()
+    cast.take(*COLUMN[:2])
+    row = IncidentRow.objects.get(label="ground_convoy")
+    acts.judge(row.id, by="alena", act=Act.GRADED, now=NOW, value="C3")
+    cast.take(*COLUMN[2:])
+    beside = IncidentRow.objects.filter(label="ground_convoy", merged_into=None).exclude(pk=row.pk)
+    home = beside.get()
+    asked = row.proposals.count()
+    acts.answer(row.id, [p.pk for p in row.proposals.all()], [], by="alena", now=NOW)
+    acts.undo(row.id, by="alena", now=NOW)
+
+    row.refresh_from_db()
+    assert (row.incident.reports, row.proposals.count()) == (2, asked)
+    assert beside.all().get().incident.members == home.incident.members
+    workflow.associate(NOW)
+    assert (row.proposals.count(), beside.all().get().id) == (asked, home.id)
+
+
+def test_an_editors_links_win_over_the_machine(desk: Path) -> None:
+    cast.everybody()
+    cast.take(*COLUMN, *LANDING)
+    column, landing = IncidentRow.objects.get(label="ground_convoy"), IncidentRow.objects.get(label="aircraft_landing")
+    acts.merge(column.id, landing.id, by="alena", now=NOW)
+    workflow.associate(NOW)
+    column.refresh_from_db()
+    assert column.incident.reports == 6
+
+    acts.undo(column.id, by="alena", now=NOW)
+    column.refresh_from_db()
+    acts.split(column.id, column.incident.members[:1], by="alena", now=NOW)
+    workflow.associate(NOW)
+    column.refresh_from_db()
+    assert column.incident.reports == 3
 
 
 def test_a_refused_proposal_becomes_an_incident_of_its_own(desk: Path) -> None:

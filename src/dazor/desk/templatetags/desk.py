@@ -36,6 +36,12 @@ def said(code: object) -> str:
     return str(sayings.ALL.get(str(code), str(code).replace("_", " ")))
 
 
+@register.simple_tag
+def ready_answers() -> dict[str, str]:
+    """Return the ready phrases of an answer: code → words."""
+    return {code: str(words) for code, words in sayings.ANSWERS.items()}
+
+
 @register.filter
 def work(code: object) -> str:
     """Return what a state of the work is called."""
