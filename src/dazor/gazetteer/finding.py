@@ -24,6 +24,7 @@ from dazor.gazetteer.recognising import (
 )
 
 MAX_PARTS = 4
+_PAIRS = 1 << 16  # pairs of words remembered
 _ENDS = frozenset(".!?…:;\n\"«»–—-*•")
 __all__ = ["Hit", "find", "prior"]
 
@@ -78,7 +79,14 @@ def _longest(parts: Sequence[tuple[int, Piece]], at: int, pack: Pack) -> tuple[i
 
 def _begins(one: str, two: str, pack: Pack) -> bool:
     """Tell whether two roots begin a name of several words."""
-    return pack.has("pair", f"{one} {two}") or pack.has("pair", f"{loose_root(one)} {loose_root(two)}")
+    pair = hash((one, two))  # what stands beside what in a message is not remembered in words
+    known = pack.pairs.get(pair)
+    if known is None:
+        known = pack.has("pair", f"{one} {two}") or pack.has("pair", f"{loose_root(one)} {loose_root(two)}")
+        if len(pack.pairs) >= _PAIRS:
+            pack.pairs.clear()
+        pack.pairs[pair] = known
+    return known
 
 
 def _together(window: Sequence[Piece], pack: Pack) -> Found | None:

@@ -61,7 +61,8 @@ class Pack:
         except ValueError as error:
             raise BadPack(f"{name}: the description inside is not readable. Build the pack again.") from error
         self.entry = lru_cache(maxsize=_KEPT)(self._entry)
-        self.words: dict[str, object] = {}  # what finding.py remembers about a token
+        self.words: dict[str, object] = {}  # what recognising.py remembers about a token
+        self.pairs: dict[int, bool] = {}  # which two words begin a name, as finding.py has asked
 
     @classmethod
     def open(cls, path: str | Path) -> Pack:

@@ -11,7 +11,7 @@ import msgspec
 from dazor.gazetteer.filing import TOWN, TYPO_STEM, deletions, hints_of
 from dazor.gazetteer.folding import cuts, head, loose_root, loosen, plain, readings, root
 from dazor.gazetteer.generic import generic
-from dazor.gazetteer.memory import may_stay
+from dazor.gazetteer.memory import SMALL_NUMBERS, may_stay
 from dazor.gazetteer.pack import Pack, remember
 from dazor.gazetteer.places import Entry
 from dazor.model.codes import PlaceKind
@@ -198,6 +198,9 @@ def pieces(token: str, pack: Pack) -> tuple[Piece, ...]:
     known = tuple(_piece(part, token[:1].isupper(), len(parts) > 1, pack) for part in parts)
     if may_stay(token):
         remember(pack, token, known)
+    elif token in SMALL_NUMBERS:  # all of them, so that none tells of a message
+        for number in SMALL_NUMBERS:
+            remember(pack, number, (_piece(number, False, False, pack),))
     return known
 
 
