@@ -1,13 +1,17 @@
 """The corroboration ledger under attack: what the machine would call confirmed, against peers in the same run.
 
-    python bench/corroboration.py                      test days at 0, 10, 30 and 50 % hostile
+    python bench/corroboration.py                      test days of three worlds at 0, 10, 30 and 50 % hostile
     python bench/corroboration.py --held-out           each attack family once left out of the fitting
-    python bench/corroboration.py --fit                fit again and print weights.toml
+    python bench/corroboration.py --one-world          fitted on one country only, judged in the other
+    python bench/corroboration.py --fit                fit and calibrate again, print weights.toml
+    python bench/corroboration.py --judge OUT.jsonl --truth TRUTH.json      what `dazor incidents` printed for a day of `dazor simulate`
+    python bench/corroboration.py --fakes FAKES.jsonl  deceptions that a desk recorded: none may be called confirmed
 
-Days come from `dazor.simulation.read_day`; which reports belong together is given, so that only belief is measured.
-Fitting days have seeds from 101, test days from 1. A candidate counts as confirmed when p ≥ 0.8 and it has two kinds of
-evidence. "Three reports" is the peer that counts; "Dawid–Skene" takes the doors, channels and outlets as workers whose
-silence is a "no" (crowd-kit's where it is installed, else the same model in 25 lines, and the row says which).
+Which reports belong together is given, so that only belief is measured. Days for fitting have seeds 1001…, for knots
+1101…, test days from 1. A candidate counts as confirmed when p ≥ 0.8 and it has two kinds of evidence. Calibration error:
+ten bins of equal width, by how many candidates stand in each; of each day (mean and worst) and of all days together.
+"Three reports" is the peer that counts; "Dawid–Skene" takes the doors, channels and outlets as workers whose silence is a
+"no" (crowd-kit's where it is installed, else the same model in 25 lines, and the row says which).
 Needs numpy. Prints one JSON line a row.
 """
 
@@ -15,141 +19,104 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from functools import cache
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 import numpy as np
 
-from dazor.gazetteer import Pack
 from dazor.incidents import gathered
-from dazor.model.facts import Assessment, Incident, Report
-from dazor.simulation import FAMILIES, read_day
-from dazor.verification import assess
-from dazor.verification.evidence import gather
-from dazor.verification.ledger import factors
-from dazor.verification.weights import AGAINST, BELIEVED, BELIEVED_KINDS, FITTED, FOR, Reporting, Weights
+from dazor.model.facts import Assessment, Report
+from dazor.verification import calibration, together
+from dazor.verification.weights import BELIEVED, BELIEVED_KINDS, FITTED, Weights
+from weighing import OTHERS, SEEN, WORLDS, Case, days, toml, weighed
 
-DATE = "2022-03-17"
-FITTED_FACTORS = (*FOR, "same_wording", "impossible_travel", "flood")  # the rest is set by reason
-DB = 10 / math.log(10)  # decibans in a natural unit
-RIDGE = 0.5  # a weight without evidence stays at nothing
-AGREEMENT = 1.0  # dB at least: simulated attackers agree with themselves, so the days alone would give it nothing
-FEWEST = -0.1  # dB; a factor against is never without weight: whatever the days say, a flood is a flood
+Verdicts = Sequence[tuple[bool, str, bool]]  # happened, family, called confirmed
 
 
-class Case(msgspec.Struct, frozen=True):
-    """One candidate with what it truly is."""
-
-    incident: Incident
-    reports: tuple[Report, ...]
-    happened: bool
-    family: str
-
-
-@cache
-def cases(seed: int, messages: int, hostile: float, families: tuple[str, ...] = tuple(FAMILIES)) -> tuple[Case, ...]:
-    """Return the candidates of a day."""
-    made = read_day(seed, messages, DATE, Pack.embedded(), hostile=hostile, families=families)
-    by_id = {report.id: report for report in made.reports}
-    truth = {claim.incident: claim for claim in made.claims}
-    return tuple(Case(i, tuple(by_id[name] for name in dict.fromkeys(m.id for m in i.members)), truth[i.id].happened,
-                      truth[i.id].family)
-                 for i in gathered(made.reports, {claim.id: claim.incident for claim in made.claims}))
-
-
-# ── fitting ────────────────────────────────────────────────────────────────────────────────────────────────────────
-def reporting(told: Iterable[Case]) -> Reporting:
-    """Return how many reports a true event brings from a place: Poisson regression on ln inhabitants, by Newton."""
-    sent = [pair for case in told if case.happened for pair in gather(case.incident, case.reports, ()).sent_from]
-    x = np.array([[1.0, math.log(max(people, 50) / 1000)] for _, people in sent])
-    y = np.array([float(reports) for reports, _ in sent])
-    beta = np.array([0.0, 0.3])
-    for _ in range(30):
-        mean = np.exp(x @ beta)
-        beta += np.linalg.solve((x * mean[:, None]).T @ x, x.T @ (y - mean))
-    return Reporting(rate=round(float(math.exp(beta[0])), 2), power=round(float(max(0.0, beta[1])), 2), factor=2.2, smallest=5)
-
-
-def bounded(x: np.ndarray, y: np.ndarray, signs: np.ndarray, floors: np.ndarray) -> np.ndarray:
-    """Return logistic weights that keep their signs (0: free) and floors, by projected gradient with momentum (FISTA)."""
-    step = 4.0 / (np.linalg.norm(x, 2) ** 2 + 4 * RIDGE)
-    beta = ahead = np.zeros(x.shape[1])
-    t = 1.0
-    for _ in range(6000):
-        gradient = x.T @ (1 / (1 + np.exp(-(x @ ahead))) - y) + RIDGE * np.where(signs == 0, 0.0, ahead)
-        new = ahead - step * gradient
-        new = np.where(signs > 0, np.maximum(new, floors), np.where(signs < 0, np.minimum(new, 0), new))
-        later = (1 + math.sqrt(1 + 4 * t * t)) / 2
-        ahead, beta, t = new + (t - 1) / later * (new - beta), new, later
-    return beta
-
-
-def fit(told: Sequence[Case]) -> Weights:
-    """Return the ledger's weights for these cases.
-
-    Types keep what is set: which types a simulated attacker invents says nothing about real ones.
-    """
-    how = reporting(told)
-    trial = msgspec.structs.replace(FITTED, reporting=how)
-    found = [gather(case.incident, case.reports, ()) for case in told]
-    y = np.array([float(case.happened) for case in told])
-    much = [factors(f, trial) for f in found]
-    rows = [[1.0, *(m[name] for name in FITTED_FACTORS)] for m in much]
-    signs = np.array([0.0, *(1.0 if name in FOR else -1.0 for name in FITTED_FACTORS)])
-    floors = np.array([0.0, *(AGREEMENT / DB if name == "agreement" else 0.0 for name in FITTED_FACTORS)])
-    beta = bounded(np.array(rows), y, signs, floors) * DB
-    new = dict(zip(FITTED_FACTORS, (round(float(b), 2) for b in beta[1:]), strict=True))
-    factors_ = FITTED.factors | {n: min(v, FEWEST) if n in AGAINST else v for n, v in new.items()}
-    return Weights(prior=round(float(beta[0]), 2), types=FITTED.types, factors=factors_, checks=FITTED.checks, reporting=how)
-
-
-# ── judging ────────────────────────────────────────────────────────────────────────────────────────────────────────
 def confirmed(known: Assessment) -> bool:
     """Return whether the machine would call it confirmed."""
     return known.p >= BELIEVED and known.kinds >= BELIEVED_KINDS
 
 
-def figures(told: Sequence[Case], out: Sequence[bool], hostile: int) -> dict[str, float]:
-    """Return precision, recall, false messages for each published fake, and the share of each family that is out."""
-    tally = Counter((case.family if not case.happened else "true", said) for case, said in zip(told, out, strict=True))
-    right, wrong = tally["true", True], sum(n for (family, said), n in tally.items() if said and family != "true")
-    fakes = sum(tally[family, True] for family in FAMILIES)
-    shares = {f"out_{family}": round(tally[family, True] / total, 3) for family in (*FAMILIES, "mistake")
-              if (total := tally[family, True] + tally[family, False])}
-    return {"precision": round(right / max(1, right + wrong), 4), "recall": round(right / max(1, right + tally["true", False]), 4),
-            "published_fakes": fakes, "messages_per_fake": round(hostile / max(1, fakes)), **shares}
+def figures(told: Verdicts) -> dict[str, float]:
+    """Return precision and recall of one day."""
+    right, wrong = sum(out and true for true, _, out in told), sum(out and not true for true, _, out in told)
+    return {"precision": right / max(1, right + wrong), "recall": right / max(1, sum(true for true, _, _ in told))}
 
 
-def calibration(p: Sequence[float], y: Sequence[bool]) -> float:
+def families(told: Verdicts) -> dict[str, float]:
+    """Return which share of the candidates of each family is called confirmed."""
+    tally = Counter((family or "mistake", out) for true, family, out in told if not true)
+    return {name: round(tally[name, True] / total, 3) for name in (*OTHERS, "mistake")
+            if (total := tally[name, True] + tally[name, False])}
+
+
+def error(said: Sequence[tuple[float, bool]]) -> float:
     """Return the expected calibration error in ten bins."""
-    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for one, true in zip(p, y, strict=True):
-        bins[min(9, int(one * 10))].append((one, true))
-    return sum(abs(sum(a for a, _ in b) - sum(t for _, t in b)) for b in bins.values()) / len(p)
+    return calibration.error(calibration.table(said))
 
 
-def sources(case: Case) -> set[str]:
-    """Return through which doors and channels a candidate came."""
-    return {report.origin or report.door for report in case.reports}
+def row(by_day: Sequence[Verdicts], hostile: int, **named: object) -> dict[str, object]:
+    """Return the row of a method: mean and worst over days, false messages for each published fake."""
+    each = [figures(told) for told in by_day]
+    fakes = sum(out and not true and family in OTHERS for told in by_day for true, family, out in told)
+    found: dict[str, object] = {**named, "days": len(each)}
+    for name in ("precision", "recall"):
+        values = [one[name] for one in each]
+        found |= {name: round(sum(values) / len(values), 4), f"{name}_worst": round(min(values), 4)}
+    return found | {"published_fakes": fakes, "messages_per_fake": round(hostile * len(each) / max(1, fakes)),
+                    "out": families([one for told in by_day for one in told])}
 
 
-def dawid_skene(told: Sequence[Case]) -> tuple[str, list[bool]]:
-    """Return the peer's name and its verdicts at 0.8."""
-    workers = sorted({source for case in told for source in sources(case)})
-    votes = np.array([[float(worker in sources(case)) for worker in workers] for case in told])
-    try:
-        import pandas as pd
-        from crowdkit.aggregation import DawidSkene
+def believed(told: Sequence[Case], weights: Weights = FITTED) -> list[Assessment]:
+    """Return the assessments of a day."""
+    return together([case.incident for case in told], {r.id: r for case in told for r in case.reports}, weights=weights)
 
-        rows = [(t, worker, int(votes[t, k])) for t in range(len(told)) for k, worker in enumerate(workers)]
-        p = DawidSkene(n_iter=100).fit_predict_proba(pd.DataFrame(rows, columns=["task", "worker", "label"]))
-        return "Dawid-Skene (crowd-kit)", [bool(one >= BELIEVED) for one in p.sort_index()[1]]
-    except ImportError:
-        return "Dawid-Skene (own)", [bool(one >= BELIEVED) for one in _own_dawid_skene(votes)]
+
+def judge(by_day: Sequence[Sequence[Case]], weights: Weights, hostile: int, **named: object) -> dict[str, object]:
+    """Return the ledger's row."""
+    known = [believed(told, weights) for told in by_day]
+    said = [[(k.p, case.happened) for k, case in zip(day, told, strict=True)] for day, told in zip(known, by_day, strict=True)]
+    outs = [[(case.happened, case.family, confirmed(k)) for k, case in zip(day, told, strict=True)]
+            for day, told in zip(known, by_day, strict=True)]
+    errors = [error(day) for day in said]
+    return {**row(outs, hostile, method="ledger", **named), "calibration_error": round(sum(errors) / len(errors), 4),
+            "calibration_worst": round(max(errors), 4), "calibration_pooled": round(error([one for day in said for one in day]), 4)}
+
+
+def peer(by_day: Sequence[Sequence[Case]], rule: Callable[[Sequence[Case]], Sequence[bool]], hostile: int,
+         **named: object) -> dict[str, object]:
+    """Return the row of another rule."""
+    outs = [[(case.happened, case.family, bool(out)) for case, out in zip(told, rule(told), strict=True)] for told in by_day]
+    return row(outs, hostile, **named)
+
+
+# ── peers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+def three_reports(told: Sequence[Case]) -> list[bool]:
+    """Return the verdicts of the rule that counts."""
+    return [len(case.reports) >= 3 for case in told]
+
+
+def _votes(told: Sequence[Case]) -> tuple[list[str], np.ndarray]:
+    sources = [{report.origin or report.door for report in case.reports} for case in told]
+    workers = sorted(set().union(*sources))
+    return workers, np.array([[float(worker in own) for worker in workers] for own in sources])
+
+
+def dawid_skene(told: Sequence[Case]) -> list[bool]:
+    """Return the verdicts of Dawid and Skene's model at 0.8: crowd-kit's, else our own."""
+    workers, votes = _votes(told)
+    if not CROWDKIT:
+        return [bool(one >= BELIEVED) for one in _own_dawid_skene(votes)]
+    import pandas as pd
+    from crowdkit.aggregation import DawidSkene
+
+    rows = [(t, worker, int(votes[t, k])) for t in range(len(told)) for k, worker in enumerate(workers)]
+    p = DawidSkene(n_iter=100).fit_predict_proba(pd.DataFrame(rows, columns=["task", "worker", "label"]))
+    return [bool(one >= BELIEVED) for one in p.sort_index()[1]]
 
 
 def _own_dawid_skene(votes: np.ndarray) -> np.ndarray:
@@ -163,60 +130,107 @@ def _own_dawid_skene(votes: np.ndarray) -> np.ndarray:
     return p
 
 
-def days(seeds: Iterable[int], messages: int, hostile: float, families: Collection[str] = tuple(FAMILIES)) -> list[Case]:
-    """Return the candidates of several days."""
-    return [case for seed in seeds for case in cases(seed, messages, hostile, tuple(families))]
+def _crowdkit() -> bool:
+    try:
+        import crowdkit  # noqa: F401
+    except ImportError:
+        return False
+    return True
 
 
-def say(row: dict[str, object]) -> None:
+CROWDKIT = _crowdkit()
+
+
+# ── what was asked for ─────────────────────────────────────────────────────────────────────────────────────────────
+def say(found: Mapping[str, object]) -> None:
     """Print a row."""
-    json.dump(row, sys.stdout)
+    json.dump(found, sys.stdout)
     print(flush=True)
 
 
-def judge(told: Sequence[Case], weights: Weights, wicked: int, **row: object) -> None:
-    """Print the ledger's row."""
-    known = [assess(case.incident, case.reports, weights=weights) for case in told]
-    say({**row, "method": "ledger", **figures(told, [confirmed(k) for k in known], wicked),
-         "calibration_error": round(calibration([k.p for k in known], [case.happened for case in told]), 4)})
+def everything(given: argparse.Namespace) -> None:
+    """Print the rows of all worlds and shares, each with its peers."""
+    name = "Dawid-Skene (crowd-kit)" if CROWDKIT else "Dawid-Skene (own)"
+    for world in given.worlds:
+        for hostile in given.hostile:
+            by_day, wicked = _test(given, world, hostile), round(given.messages * hostile)
+            say(judge(by_day, FITTED, wicked, world=world, hostile=hostile))
+            if given.peers:
+                say(peer(by_day, three_reports, wicked, world=world, hostile=hostile, method="three reports"))
+                say(peer(by_day, dawid_skene, wicked, world=world, hostile=hostile, method=name))
 
 
-def toml(weights: Weights, command: str) -> str:
-    """Return weights as the file of the room."""
-    def table(values: dict[str, object]) -> str:
-        return "".join(f"{name} = {value}\n" for name, value in values.items())
-    plain = msgspec.to_builtins(weights)
-    return (f"# Decibans. Made by: {command}\n# Set by reason, not fitted: agreement's floor, hedged, contradicted, no_place, no_time, checks, types.\n"
-            f"prior = {weights.prior}\n\n"
-            + "\n".join(f"[{name}]\n{table(plain[name])}" for name in ("types", "factors", "checks", "reporting")))
+def _test(given: argparse.Namespace, world: str, hostile: float) -> list[list[Case]]:
+    return [days((world,), (seed,), given.messages, hostile) for seed in range(given.first, given.first + given.days)]
+
+
+def held_out(given: argparse.Namespace) -> None:
+    """Print a row for each family that weights and knots never saw, on days that have it."""
+    for family in SEEN:
+        weights = weighed(tuple(name for name in SEEN if name != family), many=given.fit_days)
+        for world in given.worlds:
+            say(judge(_test(given, world, 0.3), weights, round(given.messages * 0.3), world=world, held_out=family))
+
+
+def one_world(given: argparse.Namespace) -> None:
+    """Print how weights of one country do in the other."""
+    for fitted in ("here", "elsewhere"):
+        weights = weighed(worlds=(fitted,), many=given.fit_days)
+        for world in given.worlds:
+            say(judge(_test(given, world, 0.3), weights, round(given.messages * 0.3), world=world, fitted_on=fitted))
+
+
+def judge_file(out: str, truth: str) -> None:
+    """Print the figures of what the command printed, against the truth of the simulated day."""
+    claims = json.loads(Path(truth).read_text(encoding="utf-8"))
+    known = {claim["incident"]: claim for claim in sorted(claims["claims"], key=lambda claim: claim["happened"])}
+    rows = [json.loads(line) for line in Path(out).read_text(encoding="utf-8").splitlines()]
+    told = [(known[r["id"]]["happened"], known[r["id"]].get("family", ""),
+             r["assessment"]["p"] >= BELIEVED and r["assessment"].get("kinds", 0) >= BELIEVED_KINDS) for r in rows]
+    wicked = sum(claim.get("family") in OTHERS for claim in claims["claims"])
+    said = [(r["assessment"]["p"], known[r["id"]]["happened"]) for r in rows]
+    say(row([told], wicked, method="command") | {"calibration_error": round(error(said), 4)})
+
+
+def fakes(name: str) -> bool:
+    """Print for each recorded deception what the ledger says of it now; return whether none is called confirmed."""
+    rows = [json.loads(line) for line in Path(name).read_text(encoding="utf-8").splitlines() if line.strip()]
+    fields = set(Report.__struct_fields__)
+    reports = [msgspec.convert({key: value for key, value in r.items() if key in fields}, Report) for r in rows]
+    made = gathered(reports, {r["id"]: r["incident"] for r in rows})
+    known = together(made, {report.id: report for report in reports})
+    for incident, one in zip(made, known, strict=True):
+        say({"incident": incident.id, "p": one.p, "kinds": one.kinds, "grade": one.grade, "confirmed": confirmed(one)})
+    return not any(confirmed(one) for one in known)
 
 
 def main() -> None:
     """Print the rows that were asked for."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--messages", type=int, default=3000)
-    ask.add_argument("--days", type=int, default=6)
+    ask.add_argument("--messages", type=int, default=2000)
+    ask.add_argument("--days", type=int, default=10)
     ask.add_argument("--first", type=int, default=1, help="seed of the first test day")
     ask.add_argument("--fit-days", type=int, default=8)
-    ask.add_argument("--held-out", action="store_true")
-    ask.add_argument("--fit", action="store_true")
+    ask.add_argument("--worlds", nargs="+", choices=WORLDS, default=list(WORLDS))
+    ask.add_argument("--hostile", nargs="+", type=float, default=[0.0, 0.1, 0.3, 0.5])
+    ask.add_argument("--no-peers", dest="peers", action="store_false")
+    for name in ("--held-out", "--one-world", "--fit"):
+        ask.add_argument(name, action="store_true")
+    for name in ("--judge", "--truth", "--fakes"):
+        ask.add_argument(name, default="")
     given = ask.parse_args()
-    learning, tests = range(101, 101 + given.fit_days), range(given.first, given.first + given.days)
     if given.fit:
-        print(toml(fit(days(learning, given.messages, 0.3)), "python bench/corroboration.py --fit"))
-        return
-    if given.held_out:
-        for family in FAMILIES:
-            rest = tuple(name for name in FAMILIES if name != family)
-            weights = fit(days(learning, given.messages, 0.3, rest))
-            judge(days(tests, given.messages, 0.3), weights, round(len(tests) * given.messages * 0.3), held_out=family)
-        return
-    for hostile in (0.0, 0.1, 0.3, 0.5):
-        told, wicked = days(tests, given.messages, hostile), round(len(tests) * given.messages * hostile)
-        judge(told, FITTED, wicked, hostile=hostile)
-        say({"hostile": hostile, "method": "three reports", **figures(told, [len(c.reports) >= 3 for c in told], wicked)})
-        name, out = dawid_skene(told)
-        say({"hostile": hostile, "method": name, **figures(told, out, wicked)})
+        print(toml(weighed(many=given.fit_days), "python bench/corroboration.py --fit"), end="")
+    elif given.held_out:
+        held_out(given)
+    elif given.one_world:
+        one_world(given)
+    elif given.judge:
+        judge_file(given.judge, given.truth)
+    elif given.fakes:
+        raise SystemExit(not fakes(given.fakes))
+    else:
+        everything(given)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -18,10 +19,9 @@ from dazor.edge.sealing_page import SealingPage
 from dazor.model.codes import LANGUAGES
 from dazor.sealing import armour, epochs, seal, shape, unseal
 from dazor.sealing.errors import WrongDeskKey
-from tests.flows.open_door import BUNDLE, DESK_KEY, KEYS, OpenDoor, open_door
+from tests.flows.open_door import BUNDLE, DESK_KEY, KEYS, open_door
 from tests.flows.test_import_to_the_desk import House
 
-browsing = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 WORDS = "Тры грузавікі каля Оршы, едуць на захад, каля 14:20"
 
 
@@ -106,6 +106,11 @@ def test_the_same_keys_give_the_same_page_and_strange_keys_none() -> None:
     assert re.findall(rb"https?://[^\"' ]+", page.made(BUNDLE, DESK_KEY)) == []
 
 
+def armoured(words: str) -> str:
+    """Words as the page gives them, for the desk of the open doors."""
+    return in_armour(words, epochs.read_bundle(BUNDLE, DESK_KEY, datetime.now(UTC)))
+
+
 def in_armour(words: str, key: shape.EpochKey) -> str:
     from dazor.model.raw import Message
 
@@ -113,7 +118,7 @@ def in_armour(words: str, key: shape.EpochKey) -> str:
 
 
 def test_a_locked_text_in_the_form_travels_locked_and_opens_once(tmp_path: Path) -> None:
-    text = in_armour(WORDS, epochs.read_bundle(BUNDLE, DESK_KEY, datetime.now(UTC)))
+    text = armoured(WORDS)
     with open_door(tmp_path) as door:
         assert door.send(f"Hello, this is from Alice:\n{text}\nbye").status == 200
         opened = door.wait_for(1)[0]
@@ -154,12 +159,12 @@ def test_a_sealed_text_is_imported_once_from_paste_mail_and_chat(house: House, t
     text, other = in_armour(WORDS, key), in_armour("Узлёт МіГ-31К з Мачулішчаў", key)
     (tmp_path / "paste.txt").write_text("\n".join(f"> {line}" for line in text.splitlines()), encoding="utf-8")
     (tmp_path / "mail.eml").write_bytes(mail(text))
-    (tmp_path / "chat.jsonl").write_text('{"text": "%s"}\n' % other.replace("\n", "\\n"), encoding="utf-8")
+    (tmp_path / "chat.jsonl").write_text(json.dumps({"text": f"вось: {other}"}) + "\n", encoding="utf-8")
     (tmp_path / "cut.txt").write_text(text[:2_000], encoding="utf-8")
     said = {name: house.say("import", tmp_path / name) for name in ("paste.txt", "mail.eml", "chat.jsonl", "cut.txt")}
     assert [done.stderr.splitlines()[-1][:29] for done in said.values()][:3] == [
         "1 taken, 0 known already, 0 r", "0 taken, 1 known already, 0 r", "1 taken, 0 known already, 0 r"]
     assert (said["cut.txt"].returncode, "its end is missing" in said["cut.txt"].stderr) == (1, True), said["cut.txt"].stderr
-    foreign = in_armour(WORDS, epochs.read_bundle(BUNDLE, DESK_KEY, datetime.now(UTC)))
+    foreign = armoured(WORDS)
     (tmp_path / "foreign.txt").write_text(foreign, encoding="utf-8")
     assert "another desk" in house.say("import", tmp_path / "foreign.txt").stderr

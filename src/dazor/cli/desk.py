@@ -151,6 +151,17 @@ def editors() -> None:
         print("\t".join(part or "-" for part in shown))
 
 
+@desk.command()
+def fakes() -> None:
+    """Print the deceptions as JSON lines: bare readings with `incident` and `expected`, cases for `dazor incidents --grouped`."""
+    _checked()
+    from dazor.cli import lines
+    from dazor.desk.store import fakes as kept
+    from dazor.verification.fakes import cases
+
+    lines.write(cases(kept()))
+
+
 @desk.command("read-only")
 def read_only(state: Annotated[str, typer.Argument(help="on or off")]) -> None:
     """Close the desk for writing, or open it again; withdrawing and ending accounts stay possible."""

@@ -18,11 +18,12 @@ from django.db import transaction
 from dazor import incidents, verification
 from dazor.desk import chain, store
 from dazor.desk.errors import NotThere, Stopped
-from dazor.desk.models import IncidentRow, JudgementRow, Membership, Proposal, ReportRow
+from dazor.desk.models import FakeRow, IncidentRow, JudgementRow, Membership, Proposal, ReportRow
 from dazor.desk.people import find, roles_of
-from dazor.model.codes import Act, ReleaseClass
+from dazor.model.codes import Act, ReleaseClass, Verification
 from dazor.model.facts import Incident, Judgement, Member, Report
 from dazor.verification import Standing, WrongRole
+from dazor.verification.fakes import problems
 
 DECIDING = frozenset({Act.GRADED, Act.VERIFIED, Act.CHECKED, Act.RETYPED, Act.MERGED, Act.SPLIT, Act.SIGNED, Act.RELEASED,
                       Act.WITHDREW, Act.CLOSED})
@@ -120,6 +121,23 @@ def _members(row: IncidentRow) -> list[Member]:
 
 def _moves(members: Iterable[Member], home: str) -> list[list[Any]]:
     return [[m.id, m.sighting, home] for m in members]
+
+
+def expose(incident_id: str, how: Sequence[str], *, by: str, now: datetime, note: str = "") -> FakeRow:
+    """Call an incident a deliberate deception, and keep its bare readings as a case for later tests.
+
+    `how`: codes of `verification.fakes.RECOGNISED`. Raises: Stopped when it is not said how; as `judge`.
+    """
+    if problem := problems(how):
+        raise Stopped(f"{problem}. Nothing was changed.")
+    with transaction.atomic():
+        row = store.incident_row(incident_id, lock=True)
+        role_for(verification.standing(history(incident_id)), Act.VERIFIED, by, roles_of(find(by)))
+        line = write_down(row, by=by, act=Act.VERIFIED, now=now, value=Verification.DECEPTION.value, why=note)
+        kept = FakeRow.objects.create(act=line, incident=row.id, how=",".join(how), note=note[:2000], day=f"{now:%Y-%m-%d}",
+                                      readings=msgspec.json.encode(store.reports_of(row)).decode())
+        recount(row, now)
+    return kept
 
 
 # Merge, split, proposals
@@ -244,6 +262,7 @@ def undo(incident_id: str, *, by: str, now: datetime, why: str = "") -> Judgemen
         if last.what in FINAL:
             raise Stopped("the public has seen this. It is withdrawn or released anew, not undone. Nothing was changed.")
         line = write_down(row, by=by, act=Act.UNDID, now=now, value=last.at, why=why)
+        FakeRow.objects.filter(act=last).update(undone=True)
         incident = _put_back(row, last, now) if last.what in (Act.MERGED, Act.SPLIT) else None
         recount(row, now, incident)
     return line

@@ -19,6 +19,7 @@
 | Approval      | who let an account in, or wants it out                    | none                |
 | Allowance     | who may open more words this hour, and who said so        | none                |
 | NoticeRow     | what all editors must know of accounts and bulk, chained  | none                |
+| AlarmRow      | floods and campaigns: counts, places, ids of reports      | none                |
 | FakeRow       | deliberate deceptions and how they were recognised        | none                |
 | SpoolMark     | how far a slot file was read                              | none                |
 | DeskLease     | which process works on this database                      | none                |
@@ -241,6 +242,15 @@ class FakeRow(models.Model):
     day = models.CharField(max_length=10)  # UTC
     readings = models.TextField()  # JSON: bare model.facts.Report of each member
     undone = models.BooleanField(default=False, db_index=True)
+
+
+class AlarmRow(models.Model):
+    """A flood or campaign that the incidents room found, until a person puts it away."""
+
+    id = models.CharField(primary_key=True, max_length=ID)
+    facts = models.TextField()  # incidents.Alarm as JSON
+    start = models.CharField(max_length=16, db_index=True)
+    away = models.CharField(max_length=150, default="")  # who put it away; "" while it is shown
 
 
 class LinkRow(models.Model):

@@ -94,6 +94,13 @@ FACTORS: dict[str, Said] = {
     "heading_agrees": _("bound the same way"), "heading_differs": _("bound different ways"),
     "told_apart": _("one message tells them as two"), "negated_conflict": _("reports that say it did not happen: {reports}"),
     "attribution": _("published by {origin}"),
+    # floods and campaigns
+    "flood_rate": _("{wordings} differently worded messages within {minutes} minutes name {place}"),
+    "flood_population": _("{population} inhabitants live there; up to {plausible} messages about one event are plausible"),
+    "campaign_wording": _("{messages} private messages within {minutes} minutes in nearly the same words or with the same file"),
+    "campaign_places": _("the same words name {places} places"),
+    "public_first": _("{origin} published these words first: readers may be passing them on"),
+    "public_later": _("{origin} published these words after {before} private messages"),
     # the order of the queue
     "alert": _("alert class {release_class}"), "class": _("class {release_class}"), "no_type": _("no type yet"),
     "fresh": _("at most {hours} h old"), "old": _("older than a week"), "groups": _("independent reports: {groups}"),
@@ -101,6 +108,14 @@ FACTORS: dict[str, Said] = {
     "waits_for_signature": _("a signature is missing"), "proposals": _("reports proposed: {proposals}"),
     "contested": _("contested"), "negated": _("says that nothing happened"), "danger": _("careful: {kinds}"),
     "announced": _("announced, not yet happened"),
+}
+# How a deception was recognised.
+RECOGNISED: dict[str, Said] = {
+    "impossible_travel": _("nobody can have travelled so fast"), "same_wording": _("the same words again and again"),
+    "flood": _("more messages than the place can send"), "old_picture": _("an old picture"),
+    "edited_picture": _("a changed picture"), "wrong_place": _("the picture shows another place"),
+    "wrong_time": _("shadows or weather of another hour"), "denied_by_check": _("a check denies it"),
+    "known_source": _("the public source is known for it"), "admitted": _("its maker said so"), "other": _("otherwise, see the note"),
 }
 # What all editors are told.
 NOTICES: dict[str, Said] = {

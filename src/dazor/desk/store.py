@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 from django.conf import settings
 
+from dazor import incidents
 from dazor.desk.errors import NotThere
 from dazor.desk.models import (
+    AlarmRow,
     EnvelopeRow,
+    FakeRow,
     IncidentRow,
     JudgementRow,
     LinkRow,
@@ -24,6 +27,7 @@ from dazor.model.codes import EVENT_TYPES, Disposition, Label, Level, Work
 from dazor.model.facts import Incident, Judgement, Member, Report
 from dazor.model.public import Release
 from dazor.verification import order
+from dazor.verification.fakes import Fake
 
 Key = tuple[str, int]  # report id, index of the sighting
 _encode = msgspec.json.Encoder().encode
@@ -188,6 +192,26 @@ def propose(row: IncidentRow, members: Iterable[Member]) -> int:
     return made
 
 
+# Alarms and fakes
+
+def alarms(found: Iterable[incidents.Alarm]) -> None:
+    """Keep floods and campaigns; what a person put away stays away until it grows by half."""
+    for alarm in found:
+        row = AlarmRow.objects.filter(pk=alarm.id).first() or AlarmRow(id=alarm.id)
+        if row.facts and row.away and alarm.messages >= 1.5 * msgspec.json.decode(row.facts, type=incidents.Alarm).messages:
+            row.away = ""
+        if row.facts != (facts := _encode(alarm).decode()):
+            row.facts, row.start = facts, alarm.start[:16]
+            row.save()
+
+
+def fakes() -> list[Fake]:
+    """Return the deceptions that stand, oldest first."""
+    return [Fake(incident=row.incident, how=tuple(row.how.split(",")), day=row.day,
+                 readings=tuple(msgspec.json.decode(row.readings, type=list[Report])))
+            for row in FakeRow.objects.filter(undone=False).order_by("pk")]
+
+
 # Releases
 
 def released(*, current: bool = True) -> list[Release]:
@@ -196,6 +220,6 @@ def released(*, current: bool = True) -> list[Release]:
     return [row.release for row in rows.order_by("public", "version")]
 
 
-def by_key(incidents: Iterable[Incident]) -> Mapping[Key, str]:
+def by_key(found: Iterable[Incident]) -> Mapping[Key, str]:
     """Return which incident each sighting belongs to."""
-    return {(m.id, m.sighting): incident.id for incident in incidents for m in incident.members}
+    return {(m.id, m.sighting): incident.id for incident in found for m in incident.members}

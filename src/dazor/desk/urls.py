@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from dazor.desk.views import answering, entrance, incident, incident_acts, people, queue, search
+from dazor.desk.views import answering, deceptions, entrance, incident, incident_acts, people, queue, search, sun
 
 
 def not_here(_request: HttpRequest) -> HttpResponse:
@@ -42,6 +42,12 @@ urlpatterns = [
     path("incidents/<str:incident_id>/undo/", incident_acts.undo, name="undo"),
     path("incidents/<str:incident_id>/proposals/", incident_acts.answer, name="proposals"),
     path("incidents/<str:incident_id>/release/", incident_acts.release, name="release"),
+    path("incidents/<str:incident_id>/fake/", deceptions.expose, name="expose"),
+    path("floods/", deceptions.floods, name="floods"),
+    path("floods/<str:alarm_id>/", deceptions.flood, name="flood"),
+    path("fakes/", deceptions.fakes, name="fakes"),
+    path("fakes/export/", deceptions.export, name="export"),
+    path("sun/", sun.page, name="sun"),
     path("people/", people.people, name="people"),
     path("people/<str:name>/", people.about, name="person"),
     path("notices/", people.journal, name="notices"),

@@ -223,6 +223,7 @@ def associate(now: datetime, done: Done | None = None, progress: Progress = sile
             if index % BATCH == 0:
                 progress("associate", index + 1, len(found))
         round_.propose()
+        store.alarms(incidents.alarms(values, slot_minutes=60 * epochs.HOURS))
         done.proposals += round_.proposals
         done.incidents = IncidentRow.objects.filter(merged_into=None).count()
 

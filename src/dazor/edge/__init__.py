@@ -4,6 +4,9 @@
                   worker     accepts, answers at most 8 requests or for 15 s, and dies with all it has seen
                   answers    what is asked → what is answered; pure, told the time
                   mailboxes  six words → what the editors answered
+                  upload     a form with a picture, read and sealed as it comes
+                  stripping  a picture without what it says beside the picture
+                  media_lane sealed parts of pictures, in a slot file of their own
                   form       a body → the words, counted files, nothing else
                   pages      templates, five languages, strict headers
                   bundle     the signed epoch keys, read again when the file changes

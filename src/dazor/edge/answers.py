@@ -6,7 +6,7 @@ What a visitor wrote is sealed, or given back on the page, or gone. It is read f
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -15,10 +15,11 @@ import msgspec
 from dazor.edge.doors import told
 from dazor.edge.errors import BadForm
 from dazor.edge.flash import KINDS, Presses
-from dazor.edge.form import Filled, read_form
+from dazor.edge.form import read_form
 from dazor.edge.pages import DEFAULT, Pages
+from dazor.edge.upload import Filled
 from dazor.model.codes import LANGUAGES
-from dazor.model.raw import Message
+from dazor.model.raw import Media, Message
 from dazor.sealing import armour, receipt, seal, shape
 from dazor.sealing.errors import SealingError, TooLong
 from dazor.sealing.mailbox import Answer as FromEditors
@@ -38,6 +39,12 @@ class Queue(Protocol):
     def is_shut(self) -> bool: ...  # noqa: D102
 
 
+class Lane(Protocol):
+    """Where sealed parts of files go, all of a file or none."""
+
+    def push_all(self, sealed: Sequence[bytes]) -> bool: ...  # noqa: D102
+
+
 class Answers(Protocol):
     """Where the editors' answers lie."""
 
@@ -52,6 +59,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     onion: bool = False
     content_type: str = ""
     body: bytes = b""
+    filled: Filled | None = None  # a form that was read as it came
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +80,7 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     presses: Presses | None = None  # of the flash lane; None: no quick signals
     sealing_page: Callable[[datetime], bytes] | None = None  # raises SealingError
     answers: Answers | None = None  # of the editors; None: none can be read here
+    media: Lane | None = None  # None: this door takes words only
 
 
 def respond(asked: Asked, house: House, now: datetime) -> Answer:
@@ -116,7 +125,7 @@ def _form(asked: Asked, house: House, now: datetime, language: str) -> Answer:
 
 def _post(asked: Asked, house: House, now: datetime, language: str) -> Answer:
     try:
-        filled = read_form(asked.content_type, asked.body)
+        filled = asked.filled or read_form(asked.content_type, asked.body)
     except BadForm:
         return notice(house, language, 400)
     if asked.target.rstrip("/") == "/report" and filled.language in LANGUAGES:
@@ -136,10 +145,10 @@ def _post(asked: Asked, house: House, now: datetime, language: str) -> Answer:
 
 def _fault(filled: Filled) -> tuple[int, str] | None:
     """Return what is wrong with a filled form, in words."""
-    if filled.files:
-        return 415, _FILE
+    if filled.files and filled.sealed is None:
+        return {"large": (413, _LARGE_FILE), "kind": (415, _KIND), "broken": (422, _BROKEN)}.get(filled.trouble, (415, _FILE))
     if not filled.text:
-        return 422, _EMPTY_FILE if filled.empty_files else _EMPTY
+        return 422, _NO_WORDS if filled.sealed else _EMPTY_FILE if filled.empty_files else _EMPTY
     if len(filled.text) > MAX_TEXT:
         return 422, _LONG
     return None
@@ -148,7 +157,8 @@ def _fault(filled: Filled) -> tuple[int, str] | None:
 def _lock(asked: Asked, house: House, language: str, filled: Filled, key: EpochKey) -> Answer:
     """Seal, queue and answer with the receipt; a report that did not go in is given back."""
     code = receipt.new(language)
-    message = Message(id=secrets.token_hex(16), text=filled.text, door="form")
+    media, note = _locked_file(house, filled)
+    message = Message(id=secrets.token_hex(16), text=filled.text, door="form", media=media)
     say, minutes = house.pages.say, max(1, -(-house.tick_seconds // 60))
     try:
         envelope = seal.seal(message, key, receipt=address(code), sizes=(shape.SLOT,))
@@ -158,7 +168,7 @@ def _lock(asked: Asked, house: House, language: str, filled: Filled, key: EpochK
         return _busy(asked, house, language, filled.text)
     return Answer(status=200, body=house.pages.render(
         "accepted.html", language, receipt=code, answers=house.answers is not None, soon=say(language, _SOON, minutes=minutes),
-        note=say(language, _IGNORED) if filled.empty_files else ""))
+        note=say(language, note) if note else ""))
 
 
 def _sealed(
@@ -176,6 +186,16 @@ def _sealed(
         "notice.html", language, title=told_in(language, _TAKEN), said=told_in(language, _STILL_LOCKED), back=True))
 
 
+def _locked_file(house: House, filled: Filled) -> tuple[tuple[Media, ...], str]:
+    """Queue the sealed parts of the file; return how the message names it, and what the sender is told about it."""
+    if filled.sealed is None:
+        return (), _IGNORED if filled.empty_files else ""
+    if house.media is None or not house.media.push_all(filled.sealed.parts):
+        lost = Media(kind=filled.sealed.media.kind, size=filled.sealed.media.size, problem="no room at the door")
+        return (lost,), _NO_ROOM
+    return (filled.sealed.media,), _SECOND if filled.files > 1 else _LOCKED_FILE
+
+
 def _busy(asked: Asked, house: House, language: str, text: str) -> Answer:
     minutes = max(1, -(-house.tick_seconds // 60))
     words, wait = (_FULL, minutes) if house.queue.full() else (_FAULT, 1)
@@ -185,7 +205,7 @@ def _busy(asked: Asked, house: House, language: str, text: str) -> Answer:
 
 def _page(asked: Asked, house: House, language: str, status: int, *, said: str = "", text: str = "") -> Answer:
     return Answer(status=status, body=house.pages.render(
-        "form.html", language, onion=asked.onion, said=said, text=text, wrong=status in (415, 422),
+        "form.html", language, onion=asked.onion, said=said, text=text, wrong=status in (413, 415, 422), files=house.media is not None,
         kinds=KINDS if house.presses else {}, page=house.sealing_page is not None, answers=house.answers is not None))
 
 
@@ -205,6 +225,15 @@ _WIDE = _("These characters take too much room. Nothing was sent. Your words are
 _FILE = _("This door takes words only. The file was thrown away unopened, and nothing was sent. Your words are below: send "
           "them again without the file.")
 _IGNORED = _("The file was empty and was left out.")
+_LARGE_FILE = _("The file is larger than 8 MB. Nothing was sent. Your words are below: send them without it, or with a smaller one.")
+_KIND = _("Only photos are taken, as JPEG or PNG: a voice names its owner, and other files hold hidden data that cannot be cut "
+          "off here. Nothing was sent. Your words are below: send them again without the file.")
+_BROKEN = _("The photo is cut off or broken. Nothing was sent. Your words are below: send them with a whole one, or without.")
+_NO_WORDS = _("There is a file and no words. Nothing was sent. Write in a few words what it shows, where and when, and choose the "
+              "file again.")
+_NO_ROOM = _("Your words are accepted. For the file there is no room just now; it was thrown away unopened.")
+_SECOND = _("The first file is locked and accepted; the others were thrown away unopened.")
+_LOCKED_FILE = _("The photo is locked and accepted too, without its hidden data. It is destroyed with your words. Delete yours.")
 _FULL = _("The door is full. Nothing was kept. Try again in {minutes} min.")
 _FAULT = _("The door is out of order for now. Nothing was kept. Try again later.")
 _SOON = _("The editors can read it in about {minutes} min.")

@@ -21,6 +21,7 @@ from dazor.edge.bundle import BundleFile
 from dazor.edge.errors import BadAddress, NoDeskKey, PagesMissing
 from dazor.edge.flash import FlashLane
 from dazor.edge.mailboxes import AnswerFile
+from dazor.edge.media_lane import MediaLane
 from dazor.edge.pages import Pages
 from dazor.edge.ring import Ring
 from dazor.edge.sealing_page import SealingPage
@@ -90,7 +91,9 @@ class Door:
         self._ring, self._spool = Ring(), spool
         self._flash = (FlashLane(spool.path.parent, settings["flash_seconds"], self._bundle.key)
                        if settings["flash_seconds"] else None)
-        self._house = House(pages=pages, key=self._bundle.key, queue=self._ring, tick_seconds=self._tick,
+        self._media = (MediaLane(spool.path.parent, settings["media_slots"], settings["media_ticks_kept"])
+                       if settings["media_slots"] else None)
+        self._house = House(pages=pages, key=self._bundle.key, queue=self._ring, tick_seconds=self._tick, media=self._media,
                             presses=self._flash.presses if self._flash else None,
                             answers=AnswerFile(Path(settings["answers"] or Path(settings["epoch_bundle"]).with_name(answer_table.FILE_NAME))),
                             sealing_page=_sealing_page(self._bundle))
@@ -197,7 +200,18 @@ class Door:
         if self._ring.is_shut():
             self._ring.shut(closed=False)
             self._tell("slots", "the slot file can be written again; the door is open.")
+        self._media_tick()
         return True
+
+    def _media_tick(self) -> None:
+        """Write one tick of the media lane; a failure keeps the parts for the next and closes nothing."""
+        if self._media is None:
+            return
+        try:
+            self._media.tick(epochs.epoch_of(datetime.now(UTC)))
+            self._tell("media", "files can be written again." if self._told.get("media") else "")
+        except OSError as error:
+            self._tell("media", f"{self._media.spool.path}: {error.strerror}. Parts of files wait in memory.")
 
     def _flash_tick(self, *, last: bool = False) -> None:
         """Write the quick signals when their moment has come, or at the end; a failure keeps them for the next moment."""

@@ -39,3 +39,21 @@ class BadForm(DazorError):
     """What was posted is not a form. Nothing was kept."""
 
     code = "edge.E10"
+
+
+class NoToken(DoorRefused):
+    """The relay was not given a bot's token at start."""
+
+    code = "edge.E20"
+
+
+class TokenRefused(DazorError):
+    """The messenger does not accept the bot's token. The relay is closed; nothing of anybody was kept."""
+
+    code = "edge.E21"
+
+
+class MessengerSilent(DazorError):
+    """The messenger's server did not answer. Nothing was fetched; the relay tries again."""
+
+    code = "edge.E22"

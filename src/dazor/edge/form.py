@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from email.message import Message
-from email.parser import BytesParser
 from urllib.parse import parse_qs
 
-import msgspec
-
 from dazor.edge.errors import BadForm
+from dazor.edge.upload import Filled, Upload
 
 MAX_BODY = 32 * 1_024  # bytes: 1,200 Cyrillic letters are 7,200 in a form; the rest is room to give the words back
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-
-
-class Filled(msgspec.Struct, frozen=True, kw_only=True):
-    """What a form held."""
-
-    text: str = ""
-    language: str = ""
-    files: int = 0  # with bytes in them
-    empty_files: int = 0
 
 
 def read_form(content_type: str, body: bytes) -> Filled:
@@ -51,40 +38,15 @@ def _urlencoded(body: bytes) -> Filled:
         fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace", max_num_fields=20)
     except ValueError as error:
         raise BadForm("The form is broken. Nothing was kept.") from error
-    return Filled(text=_clean(fields.get("text", [""])[0]), language=fields.get("language", [""])[0])
+    return Filled(text=clean(fields.get("text", [""])[0]), language=fields.get("language", [""])[0])
 
 
 def _multipart(content_type: str, body: bytes) -> Filled:
-    head = b"Content-Type: " + content_type.encode("latin-1", "replace") + b"\r\n\r\n"
-    try:
-        whole = BytesParser().parsebytes(head + body)
-        parts = whole.get_payload()
-        if not isinstance(parts, list) or len(parts) > 20:
-            raise BadForm("The form is broken. Nothing was kept.")
-        fields, sizes = _sort(parts)
-    except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:  # what email raises on rubbish
-        raise BadForm("The form is broken. Nothing was kept.") from error
-    return Filled(text=_clean(fields.get("text", "")), language=fields.get("language", ""),
-                  files=sum(1 for size in sizes if size), empty_files=sizes.count(0))
+    upload = Upload(content_type, None, clean)
+    upload.feed(body)
+    return upload.filled()
 
 
-def _sort(parts: Sequence[object]) -> tuple[dict[str, str], list[int]]:
-    """Part the fields from the files; an empty file field without a name is a field left alone."""
-    fields: dict[str, str] = {}
-    sizes: list[int] = []
-    for part in parts:
-        if not isinstance(part, Message):
-            continue
-        payload = part.get_payload(decode=True)
-        raw = payload if isinstance(payload, bytes) else b"?"  # a part with parts inside counts as a file
-        name, file_name = part.get_param("name", header="content-disposition"), part.get_filename()
-        if file_name is None and isinstance(name, str) and isinstance(payload, bytes):
-            fields.setdefault(name, raw.decode("utf-8", "replace"))
-        elif raw or file_name:
-            sizes.append(len(raw))
-    return fields, sizes
-
-
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Return the words with plain line ends and without control characters."""
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()

@@ -10,7 +10,7 @@ import fcntl
 import mmap
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from dazor.sealing.shape import SLOT
@@ -23,11 +23,11 @@ _START = 64
 class Ring:
     """A queue of sealed slots over `fork`."""
 
-    def __init__(self, capacity: int = CAPACITY) -> None:
-        self.capacity = capacity
+    def __init__(self, capacity: int = CAPACITY, slot: int = SLOT) -> None:
+        self.capacity, self._slot = capacity, slot
         self._file = os.memfd_create("ring", os.MFD_CLOEXEC)
-        os.ftruncate(self._file, _START + capacity * SLOT)
-        self._memory = mmap.mmap(self._file, _START + capacity * SLOT)
+        os.ftruncate(self._file, _START + capacity * slot)
+        self._memory = mmap.mmap(self._file, _START + capacity * slot)
 
     @contextmanager
     def _locked(self) -> Iterator[tuple[int, int, bool]]:
@@ -40,25 +40,30 @@ class Ring:
 
     def push(self, sealed: bytes) -> bool:
         """Put a sealed slot in. Returns False when the ring is full or closed; nothing is kept then."""
+        return self.push_all([sealed])
+
+    def push_all(self, sealed: Sequence[bytes]) -> bool:
+        """Put sealed slots in, all or none. Returns False when they do not fit or the ring is closed."""
         with self._locked() as (head, tail, closed):
-            if closed or head - tail >= self.capacity or len(sealed) != SLOT:
+            if closed or head - tail + len(sealed) > self.capacity or any(len(s) != self._slot for s in sealed):
                 return False
-            at = self._at(head)
-            self._memory[at:at + SLOT] = sealed
-            _HEAD.pack_into(self._memory, 0, head + 1, tail, closed)
+            for number, one in enumerate(sealed, head):
+                at = self._at(number)
+                self._memory[at:at + self._slot] = one
+            _HEAD.pack_into(self._memory, 0, head + len(sealed), tail, closed)
             return True
 
     def peek(self, count: int) -> list[bytes]:
         """Return the oldest `count` slots and leave them in."""
         with self._locked() as (head, tail, _):
-            return [self._memory[self._at(n):self._at(n) + SLOT] for n in range(tail, min(head, tail + count))]
+            return [self._memory[self._at(n):self._at(n) + self._slot] for n in range(tail, min(head, tail + count))]
 
     def drop(self, count: int) -> None:
         """Take out the oldest `count` slots and overwrite them."""
         with self._locked() as (head, tail, closed):
             count = min(count, head - tail)
             for number in range(tail, tail + count):
-                self._memory[self._at(number):self._at(number) + SLOT] = bytes(SLOT)
+                self._memory[self._at(number):self._at(number) + self._slot] = bytes(self._slot)
             _HEAD.pack_into(self._memory, 0, head, tail + count, closed)
 
     def waiting(self) -> int:
@@ -81,4 +86,4 @@ class Ring:
             return closed
 
     def _at(self, number: int) -> int:
-        return _START + number % self.capacity * SLOT
+        return _START + number % self.capacity * self._slot

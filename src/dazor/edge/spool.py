@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dazor.edge.errors import SpoolUnusable
-from dazor.sealing import slots
+from dazor.sealing import shape, slots
 from dazor.sealing.errors import SlotFileDamaged
 
 _MODE = 0o640  # ciphertext; a desk under another user reads it when the operator opens the folder to its group
@@ -17,13 +17,13 @@ _MODE = 0o640  # ciphertext; a desk under another user reads it when the operato
 class Spool:
     """The open slot file, held by one door at a time."""
 
-    def __init__(self, folder: Path, slots_in_tick: int, ticks: int, name: str = slots.FILE_NAME) -> None:
+    def __init__(self, folder: Path, slots_in_tick: int, ticks: int, name: str = slots.FILE_NAME, slot: int = shape.SLOT) -> None:
         """Open or make the file. Raises: SpoolUnusable: no room, no right, another door has it, or other numbers."""
         self.path = folder / name
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self.path.exists():
-                _make(self.path, slots.layout(slots_in_tick, ticks))
+                _make(self.path, slots.layout(slots_in_tick, ticks, slot))
             self._file = os.open(self.path, os.O_RDWR | os.O_CLOEXEC)
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self._plan = slots.read_layout(os.pread(self._file, 64, 0))

@@ -17,11 +17,16 @@ import h11
 
 from dazor.edge.answers import Answer, Asked, House, language_of, notice
 from dazor.edge.entrance import respond
-from dazor.edge.form import MAX_BODY
+from dazor.edge.errors import BadForm
+from dazor.edge.form import MAX_BODY, clean
+from dazor.edge.upload import Upload
+from dazor.sealing.errors import SealingError
 
 VISITS = 8  # then no more: a worker that lived on kept 100 of 100 addresses in memory, one that died none
 LIFE = 15.0  # seconds of accepting
 PATIENCE = 30.0  # seconds for a whole request; a page of 32 KiB over a poor Tor circuit takes about ten
+MOST_PATIENCE = 300.0  # seconds for a form with a file that keeps coming
+SLOWEST = 16 * 1_024  # bytes a second for which a form with a file is given more time
 LINGER = 5.0  # seconds to hear out what is still being sent, so that the answer is not lost with a reset
 DRAIN = 5.0  # seconds for visits under way when the door closes
 MAX_HEADERS = 16 * 1_024  # bytes
@@ -38,11 +43,13 @@ class Visit:
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=MAX_HEADERS)
         self._request: h11.Request | None = None
         self._body = bytearray()
+        self._upload: Upload | None = None  # of a form with a file, sealed as it comes
         self._out = b""
         self._discarded = 0
         self._lingering = False
         self._heard_out = False  # the whole request has been read
-        self.deadline = time.monotonic() + PATIENCE
+        self._began = time.monotonic()
+        self.deadline = self._began + PATIENCE
         self.done = False
 
     @property
@@ -81,6 +88,8 @@ class Visit:
             self._take_events()
         except h11.RemoteProtocolError as error:
             self._refuse(error.error_status_hint)
+        except BadForm:
+            self._refuse(400)
 
     def _take_events(self) -> None:
         while not (self._out or self.done):
@@ -93,18 +102,33 @@ class Visit:
                 case h11.Request():
                     self._begin(event)
                 case h11.Data():
-                    self._body += event.data
-                    if len(self._body) > MAX_BODY:
-                        self._refuse(413)
+                    self._take(event.data)
                 case h11.EndOfMessage():
                     self._heard_out = True
                     self._answer(respond(self._asked(), self._house, datetime.now(UTC)))
                 case _:  # closed or paused: nothing more will come
                     self.done = True
 
+    def _take(self, data: bytes | bytearray) -> None:
+        if self._upload is None:
+            self._body += data
+            if len(self._body) > MAX_BODY:
+                self._refuse(413)
+            return
+        self._upload.feed(bytes(data))
+        self.deadline = min(self.deadline + len(data) / SLOWEST, self._began + MOST_PATIENCE)
+        if self._upload.hopeless:
+            self._answer(respond(self._asked(), self._house, datetime.now(UTC)))
+
     def _begin(self, request: h11.Request) -> None:
         self._request = request
-        if int(self._header(b"content-length") or 0) > MAX_BODY:
+        form = self._header(b"content-type")
+        if self._house.media is not None and request.method == b"POST" and form.lower().startswith("multipart/form-data"):
+            try:
+                self._upload = Upload(form, self._house.key(datetime.now(UTC)), clean)
+            except SealingError:
+                self._refuse(503)
+        elif int(self._header(b"content-length") or 0) > MAX_BODY:
             self._refuse(413)
 
     def _header(self, name: bytes) -> str:
@@ -116,7 +140,8 @@ class Visit:
         host = self._header(b"host").partition(":")[0].lower()
         method, target = (b"GET", b"/") if self._request is None else (self._request.method, self._request.target)
         return Asked(method=method.decode("latin-1"), target=target.decode("latin-1"), body=bytes(self._body),
-                     onion=self._onion or host.endswith(".onion"), content_type=self._header(b"content-type"))
+                     onion=self._onion or host.endswith(".onion"), content_type=self._header(b"content-type"),
+                     filled=self._upload.filled() if self._upload else None)
 
     def _refuse(self, status: int) -> None:
         target = "/" if self._request is None else self._request.target.decode("latin-1")

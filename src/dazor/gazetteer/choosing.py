@@ -25,6 +25,7 @@ _SHARED = (PlaceKind.STATION, *_AIR)  # kinds that bear the name of the settleme
 _AIR_BASE, _UNASKED = 2.2, -1.5  # "взлетел из Барановичей" is the air base of a town of 170,000; a detention is in the town
 _IN_DISTRICT, _IN_REGION, _ASKED, _BY_EVENT = 4.0, 2.5, 5.0, 0.8  # in log10 of inhabitants, as the prior
 _NEAR = ((15.0, 2.2), (40.0, 1.7), (90.0, 1.1))  # km, gain
+_HOME, _AT_HOME = {"uk": "UA", "pl": "PL", "lt": "LT"}, 1.0
 _CLOSE_CALL = 0.7  # a runner-up within a factor of five in weight leaves it undecided
 _SAME_PLACE_KM = 12.0  # candidates this close are one place for whoever reads it
 
@@ -38,11 +39,12 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Sequence[Entry] = (),  # noqa: PLR0913 - the fixed interface
-           district: str = "", region: str = "", event: Label | None = None) -> Choice:
+           district: str = "", region: str = "", event: Label | None = None, lang: str = "") -> Choice:
     """Return the place most likely meant by a hit.
 
     `kinds`: what the words around it ask for ("станция", "полигон"). `near`: other places of the message.
-    `district`, `region`: ids of areas the message names. `event`: what is told, which may ask for a kind.
+    `district`, `region`: ids of areas the message names. `event`: what is told, which may ask for a kind. `lang`: of the message; who
+    writes in Ukrainian names a village of Ukraine as readily as one of Belarus.
     """
     if not hit.entries:
         return Choice(entry=None, because=("no such name",))
@@ -53,6 +55,8 @@ def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Seq
         weight, reasons = _weigh(entry, kinds, near, areas, event)
         if entry.kind in _SHARED and not kinds and entry.kind not in (WANTED.get(event, ()) if event else ()) and _has_town(entry, hit):
             weight += _UNASKED
+        if lang in _HOME and entry.cc == _HOME[lang] and entry.kind is PlaceKind.SETTLEMENT:
+            weight, reasons = weight + _AT_HOME, (*reasons, f"told in the language of {entry.cc}")
         scored.append((weight - cost - 0.02 * place, -place, entry, reasons))
     scored.sort(key=lambda item: item[:2], reverse=True)
     best, _, chosen, reasons = scored[0]

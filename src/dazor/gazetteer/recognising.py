@@ -158,7 +158,7 @@ def _by_letter(part: str, entry: Entry, tier: str) -> bool:
     spelt = [_letters(name) for name in entry.names.values() if (name[0].lower() > "ž") == cyrillic]
     if tier == "fold" or not spelt:
         return not spelt or word in spelt
-    return any(name.startswith(word[:max(3, min(len(word) - 3, len(name) - 1))]) for name in spelt)
+    return any(name.startswith(word[:max(4 if len(word) > 5 else 3, min(len(word) - 3, len(name) - 1))]) for name in spelt)
 
 
 def _letters(name: str) -> str:

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import msgspec
 
-from dazor.incidents import clusters, combine, duplicates, identity, independence, moments, pairs
+from dazor.incidents import clusters, combine, duplicates, identity, independence, moments, pairs, tracks
+from dazor.incidents.networks import NONE, Networks
 from dazor.incidents.seen import Seen, prepare
 from dazor.model.codes import Label
 from dazor.model.errors import UnusableInput
@@ -26,7 +27,8 @@ class TwiceInInput(UnusableInput):
 
 def associate(reports: Sequence[Report], *, previous: Sequence[Incident] = (),
               must: Collection[tuple[Member, Member]] = (),
-              cannot: Collection[tuple[Member, Member]] = (), judged: Collection[str] = ()) -> tuple[Incident, ...]:
+              cannot: Collection[tuple[Member, Member]] = (), judged: Collection[str] = (),
+              networks: Networks = NONE) -> tuple[Incident, ...]:
     """Return the incidents the reports tell of, the same for every order of the reports.
 
     Args:
@@ -36,6 +38,7 @@ def associate(reports: Sequence[Report], *, previous: Sequence[Incident] = (),
         cannot: pairs an editor split.
         judged: ids in `previous` that an editor has judged. They keep the members they had; what would join them
             becomes an incident of its own with a `proposed` reason that names the judged one.
+        networks: what trains and columns keep to; without them tracks are checked by straight lines.
 
     Raises: TwiceInInput.
     """
@@ -47,12 +50,12 @@ def associate(reports: Sequence[Report], *, previous: Sequence[Incident] = (),
     # 3 – what an editor judged changes by itself in nothing
     kept, proposed = identity.held(parts, seen, identity.owners([i for i in previous if i.id in set(judged)], must, cannot))
     # 4 – combine, name, say why
-    built = _build(reports, [[seen[i] for i in part] for part in kept], previous)
+    built = _build(reports, [[seen[i] for i in part] for part in kept], previous, networks)
     built = [_proposed(incident, proposed) for incident in built]
     return _denials(built, {i.id: i for i in built}, seen)
 
 
-def gathered(reports: Sequence[Report], grouping: Mapping[str, str]) -> tuple[Incident, ...]:
+def gathered(reports: Sequence[Report], grouping: Mapping[str, str], networks: Networks = NONE) -> tuple[Incident, ...]:
     """Return incidents for a grouping that is given: report id → incident id. Nothing is clustered, ids are kept.
 
     Raises: TwiceInInput.
@@ -63,7 +66,7 @@ def gathered(reports: Sequence[Report], grouping: Mapping[str, str]) -> tuple[In
         if s.member.id in grouping:
             parts.setdefault(grouping[s.member.id], []).append(s)
     by_id = {report.id: report for report in reports}
-    built = [_incident(name, members, by_id) for name, members in sorted(parts.items())]
+    built = [_incident(name, members, by_id, networks) for name, members in sorted(parts.items())]
     return _denials(built, {i.id: i for i in built}, [s for members in parts.values() for s in members])
 
 
@@ -84,16 +87,18 @@ def _pairs(wanted: Iterable[tuple[Member, Member]], place_of: Mapping[tuple[str,
     return found
 
 
-def _build(reports: Sequence[Report], parts: Sequence[list[Seen]], previous: Sequence[Incident]) -> list[Incident]:
+def _build(reports: Sequence[Report], parts: Sequence[list[Seen]], previous: Sequence[Incident],
+           networks: Networks) -> list[Incident]:
     by_id = {report.id: report for report in reports}
     labelled = [(combine.label_and_code(members)[0].value, [s.key for s in members]) for members in parts]
     names = identity.named(labelled, previous)
-    return [_incident(name, members, by_id) for name, members in zip(names, parts, strict=True)]
+    return [_incident(name, members, by_id, networks) for name, members in zip(names, parts, strict=True)]
 
 
-def _incident(name: str, members: list[Seen], by_id: Mapping[str, Report]) -> Incident:
+def _incident(name: str, members: list[Seen], by_id: Mapping[str, Report], networks: Networks) -> Incident:
     label, code = combine.label_and_code(members)
-    shown, legs = combine.places(members), combine.track(members)
+    shown, legs = combine.places(members), tracks.track(label, members, networks)
+    stops = tuple(leg.place for leg in legs)
     ids = {s.member.id for s in members}
     negated = 2 * sum(s.sighting.negated for s in members) > len(members)
     known = independence.counted([(by_id[s.member.id], s) for s in members if s.sighting.negated == negated])
@@ -103,8 +108,8 @@ def _incident(name: str, members: list[Seen], by_id: Mapping[str, Report]) -> In
         count=combine.count(members), objects=combine.objects(members),
         heading=combine.most((s.sighting.heading for s in members), ""),
         hedged=2 * sum(s.sighting.hedged for s in members) > len(members),
-        negated=negated, reports=len(ids), groups=known.groups, wordings=known.wordings, track=legs,
-        reasons=(*_links(members), *known.reasons, *_spoken(label, [by_id[i] for i in sorted(ids)])), left=combine.left(shown, legs))
+        negated=negated, reports=len(ids), groups=known.groups, wordings=known.wordings, track=stops, legs=legs,
+        reasons=(*_links(members), *known.reasons, *_spoken(label, [by_id[i] for i in sorted(ids)])), left=combine.left(shown, stops))
 
 
 def _proposed(incident: Incident, proposed: Mapping[tuple[str, int], str]) -> Incident:

@@ -7,32 +7,28 @@ first. Unlike a full pair table it costs the same per sighting on a day of 100,0
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 
 from dazor.incidents import pairs
 from dazor.incidents.duplicates import Groups
-from dazor.incidents.moments import DAY
-from dazor.incidents.pairs import REACH, REACH_KM, gap, window
+from dazor.incidents.pairs import HOPELESS, REACH, REACH_KM, SEEN_ALIKE, gap, window
 from dazor.incidents.seen import Seen
 
-KEPT = 16  # candidates of one sighting; 24 cost a third more and join no better (F 0.864 and 0.866 on days of 1,000)
-PER_CELL = 4
+KEPT = 28  # candidates of one sighting; 48 cost half as much again and join no better (F +0.002)
+PER_CELL = 6
 FEW_CELLS = 60
-PER_SPOT = 10  # of the very same place
+PER_SPOT = 14  # of the very same place
 CELL = 0.4  # degrees; 44 km north–south, 26 km east–west at 53° N
 COARSE = 360  # minutes; longer stretches stand in a list of their own, or minute-precise ones would hide them
-# Tried on days of 250 and 1,000 (bench/incidents.py): cuts −1 … 3, means −6 … 2. Lower joins more (recall 0.90, precision
-# 0.75); these keep precision at 0.9, since a wrong merge makes two lone reports look confirmed.
-CUT = 2.0  # dB a pair needs to be tried
-AVERAGE_CUT = -1.0  # dB the mean of two clusters' pairs needs
-CROWDED = 4.0  # dB for each tenfold over 1,000 independent sightings a day; without it 10,000 a day lose to the window
-QUIET = 100  # sightings a day below which nothing is known of how crowded the day was
-QUIETEST = 0.25  # of 1,000: from here down no more is forgiven
-SAMPLE = 5  # members of each side in the mean
+# Tried on days of 250 and 1,000 of three worlds: cuts −2 … 2, means −14 … −3. A cut of −2 joins more
+# (recall +0.02, precision −0.02 to −0.03), and a wrong merge makes two lone reports look confirmed.
+CUT = -1.0  # dB a pair needs to be tried
+AVERAGE_CUT = -9.0  # dB the mean of two clusters' pairs needs
+SAMPLE = 8  # members of each side in the mean
 OPPOSED, OPPOSED_MINUTES = 50, 120  # deniers looked at for one sighting; minutes between the two
-_SHARED_FAMILY = {"ground": "land", "rail": "land", "base": "land"}  # compatible types stand in one index
+
 
 Pair = tuple[int, int]
 Grid = dict[tuple[int, int], tuple[list[int], list[int]]]  # row and column → fine and coarse in time
@@ -46,7 +42,7 @@ def candidates(seen: Sequence[Seen]) -> Iterator[Pair]:
     spots: dict[tuple[str, bool, float, float], list[int]] = defaultdict(list)
     for index in order:
         own = seen[index]
-        family = _SHARED_FAMILY.get(own.family, own.family)
+        family = "" if own.family in SEEN_ALIKE else own.family  # what can be taken for one another stands in one index
         grid, spot = grids[family, own.negated], spots[family, own.negated, own.lat, own.lon]
         found = [(-1.0, other) for other in _latest(seen, own, spot, PER_SPOT)]
         found += _around(seen, grid, own, {other for _, other in found})
@@ -175,14 +171,15 @@ class Linkage:
         for a, b in chosen:
             score = self._score(a, b)
             if score is None:
-                return -100.0
+                return -math.inf
             total += score
         return total / len(chosen)
 
     def _score(self, a: int, b: int) -> float | None:
         key = (a, b) if a < b else (b, a)
         if key not in self._scores:
-            self._scores[key] = pairs.score(self._seen[a], self._seen[b])
+            found = pairs.score(self._seen[a], self._seen[b])
+            self._scores[key] = None if found is None else max(HOPELESS, found)
         return self._scores[key]
 
     def _spread(self, members: list[int]) -> list[int]:
@@ -193,26 +190,15 @@ class Linkage:
         return [ordered[i * (len(ordered) - 1) // (SAMPLE - 1)] for i in range(SAMPLE)]
 
 
-def crowding(seen: Sequence[Seen]) -> float:
-    """Return how many dB more a pair needs on a crowded day, or less on a quiet one.
-
-    Among ten times the events, chance brings more together. On days of 250 it lifts B³ F from 0.874 to 0.903.
-    """
-    days = Counter(day for day, _ in {(s.first // DAY, s.duplicates) for s in seen if s.comparable})
-    busiest = max(days.values(), default=0)
-    return CROWDED * math.log10(max(QUIETEST, busiest / 1000)) if busiest >= QUIET else 0.0
-
-
 def partition(seen: Sequence[Seen], must: Collection[Pair], cannot: Collection[Pair]) -> list[list[int]]:
     """Return clusters of indexes. `must` wins over scores, `cannot` over scores, and an editor's `must` over `cannot`."""
-    stricter = crowding(seen)
-    linkage = Linkage(seen, cannot, AVERAGE_CUT + stricter)
+    linkage = Linkage(seen, cannot)
     for a, b in sorted(must):
         linkage.force(a, b)
     scored = []
     for a, b in set(candidates(seen)):
         score = pairs.score(seen[a], seen[b])
-        if score is not None and score >= CUT + stricter:
+        if score is not None and score >= CUT:
             scored.append((-score, min(a, b), max(a, b)))
     for _, a, b in sorted(scored):
         linkage.offer(a, b)

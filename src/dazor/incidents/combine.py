@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from dazor.incidents.seen import MOVERS, ROLE_ORDER, Seen, radius
+from dazor.incidents.seen import ROLE_ORDER, Seen, radius
 from dazor.model.codes import DEFAULT_CODE, Label, Role
 from dazor.model.facts import Count, Place
 
@@ -75,15 +75,6 @@ def objects(members: Sequence[Seen]) -> tuple[str, ...]:
     """Return the objects named, most often named first."""
     counted = Counter(name for seen in members for name in sorted(seen.objects))
     return tuple(sorted(counted, key=lambda name: (-counted[name], name)))
-
-
-def track(members: Sequence[Seen]) -> tuple[Place, ...]:
-    """Return the places of a moving object in order of time; () for one place or for what stands still."""
-    legs: list[Place] = []
-    for seen in sorted((s for s in members if s.label in MOVERS and s.timed), key=lambda s: (s.first, s.last, s.key)):
-        if seen.anchor is not None and (not legs or (legs[-1].id, legs[-1].name) != (seen.anchor.id, seen.anchor.name)):
-            legs.append(stripped(msgspec.structs.replace(seen.anchor, role=Role.AT)))
-    return tuple(legs) if len(legs) > 1 else ()
 
 
 def left(shown: Sequence[Place], legs: Sequence[Place]) -> bool | None:

@@ -52,16 +52,20 @@ def span(start: str, end: str = "") -> Span | None:
     return (a, b) if a <= b else (b, a)
 
 
-def of(when: When | None, published: str = "") -> Span | None:
-    """Return the minutes in which a sighting can have happened.
+def stated(when: When | None) -> Span | None:
+    """Return the minutes a sighting states; None when it states none that can be read."""
+    return None if when is None else span(when.start, when.end)
 
-    Without a word of time it is the twelve hours before the message was published: in the development messages
-    people tell of what they have just seen or of the night before.
+
+def before(published: str, received: str = "") -> Span | None:
+    """Return the minutes in which a sighting without a word of time can have happened.
+
+    It is the twelve hours before the message was published, else received: in the development messages people tell of
+    what they have just seen or of the night before.
     """
-    if when is not None and (found := span(when.start, when.end)) is not None:
-        return found
-    stated = span(published) if published else None
-    return None if stated is None else (stated[0] - DAY // 2, stated[1])
+    found = span(published) if published else None
+    found = found or (span(received) if received else None)
+    return None if found is None else (found[0] - DAY // 2, found[1])
 
 
 def text(minute: int) -> str:

@@ -1,44 +1,58 @@
 """Two sightings → how much speaks for one event, in decibans, line by line.
 
-Weights are starting values set on simulated days (bench/incidents.py); an editor's merges and splits will refit them.
-A positive sum is "more likely one event than two"; `None` is a pair that cannot be one. Lines stay numbers until
-somebody reads them (`explain`): a day has a hundred thousand pairs and shows a thousand.
+A positive sum is "more likely one event than two"; `None` is a pair that cannot be one. The weights were fitted on days
+of several worlds whose shares of mistakes were drawn at random, so that they fit none of them too well (`weights`).
+Lines stay numbers until somebody reads them (`explain`): a day has a hundred thousand pairs and shows a thousand.
 """
 
 from __future__ import annotations
 
 import math
 
-from dazor.incidents.seen import MOVERS, SPEED_KMH, Seen, bounds, near_km
+from dazor.incidents.seen import MOVERS, Seen, bounds, near_km
+from dazor.incidents.weights import FITTED, Waiting
 from dazor.model.codes import Label
 from dazor.model.facts import Reason
 
-PRIOR = -7.0  # dB; of the pairs the index proposes about one in six is one event
 WINDOW_MINUTES = {"air": 180, "strike": 150, "base": 4320, "disruption": 1440, "loot": 720}
 WINDOW = 480  # minutes, for everything else (methods.md 2); in a capital one detention follows another within hours
+LASTS = {"base": 3.0, "disruption": 2.0, "loot": 1.5}  # how much slower their time goes
 REACH_KM = {"rail": 260.0, "ground": 180.0, "air": 260.0, "strike": 60.0}
-REACH = 40.0  # km, for what stands still
+REACH = 30.0  # km, for what stands still; 60 joins no better on any world
+PACE_KMH = {"rail": (15.0, 75.0, 90.0), "ground": (12.0, 62.0, 75.0), "air": (150.0, 900.0, 2000.0),
+            "strike": (80.0, 250.0, 2000.0)}  # usual from, to; the most that is possible, in a straight line (methods.md 1)
+DETOUR = 1.15  # a road against the straight line, between neighbouring towns
 SLACK_MINUTES = 30  # of the stated times, in the speed check (methods.md 1)
-BUSY = 50_000  # inhabitants from which a place name loses weight: 2 dB for each tenfold
-NEAR_DUPLICATE, SAME_FILE = 25.0, 30.0
+LATE_MINUTES = 10  # off the schedule that nobody can tell
+COARSE_MINUTES = 60  # wider times are not compared by their middle
+ALONE_MINUTES = 240  # of a wide time, as many may have happened as the hours it holds
+NEAR_DUPLICATE, SAME_FILE, TURNED = 25.0, 30.0, 5.0  # dB; the last: the same words told of another place or hour
+TURNED_KM, TURNED_MINUTES = 3.0, 60
 BY_WORDS_ONLY = frozenset({"claim", "other"})  # two claims are two claims, however alike their subject
+SEEN_ALIKE = frozenset({"rail", "ground", "air", "strike", "base"})  # one is taken for the other (10 % of reports, methods 1)
 COMPASS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
+HOPELESS = -25.0  # dB; so far below every threshold that the rest need not be looked at
+REST = 30.0  # dB that type, count, heading and objects can bring at most
 _LAND = frozenset({Label.GROUND_CONVOY, Label.RAIL_TRANSPORT, Label.CAMP_OR_BASE, Label.EXERCISE})
 
 Line = tuple[str, float, tuple[object, ...]]  # factor, decibans, what its sentence is filled with
 
 SENTENCES: dict[str, tuple[str, tuple[str, ...]]] = {  # factor → English sentence, names of its values
-    "prior": ("two sightings taken at random near each other", ()),
+    "prior": ("two of {around} sightings around them", ("around",)),
     "same_file": ("the same file is attached", ()),
     "near_duplicate": ("nearly the same words", ()),
+    "same_words_elsewhere": ("nearly the same words, of another place or hour", ()),
     "same_place": ("the same place, {place}", ("place",)),
     "overlapping_places": ("{km:.0f} km apart, within what the names allow", ("km",)),
     "km_apart": ("{km:.0f} km apart", ("km",)),
     "speed_possible": ("{km:.0f} km in {minutes} min can be one journey", ("km", "minutes")),
+    "heading_leads_there": ("the one was bound for where the other was", ()),
+    "heading_leads_away": ("the one was not bound for where the other was", ()),
     "times_overlap": ("the stated times overlap", ()),
     "minutes_apart": ("{minutes} min apart", ("minutes",)),
     "same_type": ("both {type}", ("type",)),
     "compatible_type": ("{type} and {other}", ("type", "other")),
+    "other_type": ("{type} may have been taken for {other}", ("type", "other")),
     "same_objects": ("both name {objects}", ("objects",)),
     "other_objects": ("they name different objects", ()),
     "count_agrees": ("the counts agree", ()),
@@ -71,7 +85,10 @@ def score(a: Seen, b: Seen) -> float | None:
 
 
 def weigh(a: Seen, b: Seen) -> list[Line] | None:
-    """Return the lines of a pair, or None when the two cannot be one event. The order of the two does not matter."""
+    """Return the lines of a pair, or None when the two cannot be one event. The order of the two does not matter.
+
+    What place and time make hopeless is not looked at further: the sum stays far below every threshold.
+    """
     if b.key < a.key:
         a, b = b, a
     if a.negated != b.negated or not compatible(a, b):
@@ -79,18 +96,20 @@ def weigh(a: Seen, b: Seen) -> list[Line] | None:
     alike = _alike(a, b)
     if a.family in BY_WORDS_ONLY or not (a.comparable and b.comparable):
         return alike if alike and _no_conflict(a, b) else None
-    minutes = gap(a, b)
-    if minutes > max(window(a), window(b)):
+    if gap(a, b) > max(window(a), window(b)):
         return None
-    where = _where(a, b, minutes)
-    if where is None:
+    met = _met(a, b)
+    if met is None:
         return None
-    return [("prior", PRIOR, ()), *alike, where, _when(a, b, minutes), *_what(a, b)]
+    lines = [_prior(a, b), *alike, *met]
+    if sum(line[1] for line in lines) < HOPELESS - REST:
+        return lines
+    return lines + _what(a, b)
 
 
 def compatible(a: Seen, b: Seen) -> bool:
     """Say whether two types can be two readings of one event."""
-    return a.family == b.family or (a.label in _LAND and b.label in _LAND)
+    return a.family == b.family or (a.family in SEEN_ALIKE and b.family in SEEN_ALIKE)
 
 
 def window(a: Seen) -> int:
@@ -105,6 +124,15 @@ def gap(a: Seen, b: Seen) -> int:
     return a.first - b.last if a.first > b.last else 0
 
 
+def between(a: Seen, b: Seen) -> float:
+    """Return the minutes between two sightings, as likely as not: of wide times little more than must be."""
+    middle = abs(a.likely[0] + a.likely[1] - b.likely[0] - b.likely[1]) / 2
+    if max(a.likely[1] - a.likely[0], b.likely[1] - b.likely[0]) <= COARSE_MINUTES:
+        return middle
+    apart_ = max(0, b.likely[0] - a.likely[1], a.likely[0] - b.likely[1])
+    return max(apart_, min(middle, 30.0))
+
+
 def apart(a: Seen, b: Seen) -> tuple[float, float]:
     """Return the distance in km of the anchors and the least distance their precisions allow."""
     if a.lat == b.lat and a.lon == b.lon:
@@ -113,8 +141,31 @@ def apart(a: Seen, b: Seen) -> tuple[float, float]:
     return distance, max(0.0, distance - a.radius_km - b.radius_km)
 
 
+def reachable(a: Seen, b: Seen) -> bool:
+    """Say whether one vehicle of their kind can have been at both; always true of what has no speed, place or time."""
+    if not (a.label in MOVERS and b.label in MOVERS and a.comparable and b.comparable):
+        return True
+    longest = max(a.last - b.first, b.last - a.first)  # minutes at most between the two
+    return apart(a, b)[1] <= PACE_KMH[_way(a, b)][2] * (longest + SLACK_MINUTES) / 60
+
+
+def _way(a: Seen, b: Seen) -> str:
+    """Return how the two went: of different kinds as the one that forbids less."""
+    if a.family == b.family:
+        return a.family
+    return "rail" if {a.family, b.family} == {"rail", "ground"} else "air"
+
+
 def _no_conflict(a: Seen, b: Seen) -> bool:
     return not (a.located and b.located) or apart(a, b)[1] <= REACH
+
+
+def _prior(a: Seen, b: Seen) -> Line:
+    """Among ten times the sightings, chance brings more together; a wide time or place holds more of them."""
+    width = max(a.likely[1] - a.likely[0], b.likely[1] - b.likely[0])
+    area = max(1.0, a.radius_km / 15.0, b.radius_km / 15.0)  # a shared region says little, a shared station much
+    around = max(FITTED.quiet, (a.around + b.around) / 2) * max(1.0, width / ALONE_MINUTES) * area
+    return ("prior", FITTED.one + FITTED.crowded * math.log10(1.0 + around), (around,))
 
 
 def _alike(a: Seen, b: Seen) -> list[Line]:
@@ -122,80 +173,117 @@ def _alike(a: Seen, b: Seen) -> list[Line]:
         return []
     if a.media and a.media & b.media:
         return [("same_file", SAME_FILE, ())]
-    return [("near_duplicate", NEAR_DUPLICATE, ())] if a.duplicates == b.duplicates else []
+    if a.duplicates != b.duplicates:
+        return []
+    if a.comparable and b.comparable and a.stated and b.stated and _told_otherwise(a, b):
+        return [("same_words_elsewhere", TURNED, ())]
+    return [("near_duplicate", NEAR_DUPLICATE, ())]
 
 
-def _where(a: Seen, b: Seen, minutes: int) -> Line | None:
+def _told_otherwise(a: Seen, b: Seen) -> bool:
+    """A forward keeps place and hour. Short messages of many people have the same words with other names in them."""
+    return apart(a, b)[1] > TURNED_KM or between(a, b) > TURNED_MINUTES
+
+
+def _met(a: Seen, b: Seen) -> list[Line] | None:
+    """Return the lines of place and time; None when the two cannot be one."""
     distance, least = apart(a, b)
-    if least == 0.0:
-        # A shared region says little, a shared station much.
-        weight = 9.0 - 4.0 * math.log10(max(1.0, a.radius_km / 4.0, b.radius_km / 4.0)) - _busy(a, b)
-        if distance == 0.0:
-            return ("same_place", weight, (a.anchor.name if a.anchor else "",))
-        return ("overlapping_places", weight - 3.0, (distance,))
-    if least > REACH_KM.get(a.family, REACH):
+    moving = a.label in MOVERS and b.label in MOVERS
+    if moving and least > 0.0:
+        return _journey(a, b, distance, least)
+    if least > REACH:
         return None
-    if a.label in MOVERS and b.label in MOVERS:
-        return _moving(a, b, distance, least, minutes)
-    return ("km_apart", 6.0 - least / 1.5, (distance,))
+    where = FITTED.place
+    if distance == 0.0:
+        line: Line = ("same_place", where.same, (a.anchor.name if a.anchor else "",))
+    elif least == 0.0:
+        line = ("overlapping_places", where.overlapping, (distance,))
+    else:
+        line = ("km_apart", where.aside + where.aside_log * math.log1p(least / 5.0), (distance,))
+    return [line, _waiting(a, b, FITTED.passing if moving else FITTED.lasting if a.family in LASTS else FITTED.standing)]
 
 
-def _busy(a: Seen, b: Seen) -> float:
-    """In a city of a million more happens at once than in a village: its name says less."""
-    people = max((s.anchor.population or 0) if s.anchor else 0 for s in (a, b))
-    return 2.0 * math.log10(people / BUSY) if people > BUSY else 0.0
+def _waiting(a: Seen, b: Seen, weights: Waiting) -> Line:
+    minutes = between(a, b)
+    slow = minutes / LASTS.get(a.family, 1.0)
+    decibans = weights.any + weights.log * math.log1p(slow / 10.0) + weights.hour * min(8.0, slow / 60.0)
+    wide = max(a.last - a.first, b.last - b.first) > COARSE_MINUTES and gap(a, b) == 0
+    return ("times_overlap", decibans, ()) if wide else ("minutes_apart", decibans, (round(minutes),))
 
 
-def _moving(a: Seen, b: Seen, distance: float, least: float, minutes: int) -> Line | None:
-    limit = SPEED_KMH.get(a.family)
-    if limit is None:
-        return ("speed_possible", max(-15.0, 3.0 - distance / 30.0), (distance, minutes))
-    longest = max(a.last - b.first, b.last - a.first)  # minutes at most between the two
-    if least > limit * (longest + SLACK_MINUTES) / 60:
+def _journey(a: Seen, b: Seen, distance: float, least: float) -> list[Line] | None:
+    """Return what speaks for one vehicle at two places: possible, on time, and bound that way."""
+    family = _way(a, b)
+    if least > REACH_KM.get(family, REACH) or not reachable(a, b):
         return None
-    expected = limit * 0.5 * (minutes + 10) / 60  # km it would have gone meanwhile at half the highest speed
-    return ("speed_possible", max(-15.0, 4.5 - abs(distance - expected) / 8.0), (distance, minutes))
+    low, high, _ = PACE_KMH[family]
+    weights, minutes = FITTED.journey, between(a, b)
+    road = distance * DETOUR if family in ("rail", "ground") else distance
+    late = max(0.0, road / high * 60 - minutes, minutes - road / low * 60) - LATE_MINUTES
+    decibans = (weights.any + (weights.air if family in ("air", "strike") else 0.0) + weights.hour * minutes / 60
+                + weights.far_log * math.log1p(distance / 15.0) + weights.off_schedule * min(3.0, max(0.0, late) / 30))
+    return [("speed_possible", decibans, (distance, round(minutes))), *_bound(a, b, minutes)]
 
 
-def _when(a: Seen, b: Seen, minutes: int) -> Line:
-    width = max(a.last - a.first, b.last - b.first)
-    if minutes == 0 and width > 180:
-        return ("times_overlap", 3.0 - (min(4.0, 2.0 * math.log2(width / 720)) if width > 720 else 0.0), ())
-    if a.label in MOVERS and apart(a, b)[1] > 0:
-        return ("minutes_apart", 2.0, (minutes,))  # the speed has judged it
-    return ("minutes_apart", 4.0 - 14.0 * minutes / window(a), (minutes,))
+def _bound(a: Seen, b: Seen, minutes: float) -> list[Line]:
+    """Return whether what is said of the heading leads from the earlier place to the later one."""
+    if minutes < 8:
+        return []
+    first, second = (a, b) if sum(a.likely) <= sum(b.likely) else (b, a)
+    said = [COMPASS.index(s.sighting.heading) * 45.0 for s in (a, b) if s.sighting.heading in COMPASS]
+    if not said:
+        return []
+    narrow = math.cos(math.radians((first.lat + second.lat) / 2))
+    there = math.degrees(math.atan2((second.lon - first.lon) * narrow, second.lat - first.lat))
+    fits = sum(math.cos(math.radians(point - there)) for point in said)
+    decibans = FITTED.journey.bound_known + FITTED.journey.bound * fits
+    return [("heading_leads_there" if decibans > 0 else "heading_leads_away", decibans, ())]
 
 
 def _what(a: Seen, b: Seen) -> list[Line]:
-    found: list[Line] = [("same_type", 3.0, (a.label.value,)) if a.label is b.label
-                         else ("compatible_type", -2.0, (a.label.value, b.label.value))]
-    if (first := bounds(a.sighting.count)) and (second := bounds(b.sighting.count)) and _unit(a) == _unit(b):
+    weights = FITTED.what
+    found: list[Line] = [_type(a, b)]
+    if (first := bounds(a.sighting.count)) and (second := bounds(b.sighting.count)) and _units_agree(a, b):
         found.append(_count(first, second))
+    if a.sighting.heading in COMPASS and b.sighting.heading in COMPASS:
+        found.append(_heading(a.sighting.heading, b.sighting.heading))
     if a.objects and b.objects:
         shared = a.objects & b.objects
-        found.append(("same_objects", 3.0, (", ".join(sorted(shared)),)) if shared else ("other_objects", -2.0, ()))
-    if a.sighting.heading and b.sighting.heading:
-        found += _heading(a.sighting.heading, b.sighting.heading)
+        found.append(("same_objects", weights.same_objects, (", ".join(sorted(shared)),)) if shared
+                     else ("other_objects", weights.other_objects, ()))
     if a.member.id == b.member.id:
-        found.append(("told_apart", -10.0, ()))
+        found.append(("told_apart", weights.told_apart, ()))
     return found
 
 
-def _unit(seen: Seen) -> str:
-    return seen.sighting.count.unit if seen.sighting.count else ""
+def _type(a: Seen, b: Seen) -> Line:
+    if a.label is b.label:
+        return ("same_type", FITTED.what.same_type, (a.label.value,))
+    named = (a.label.value, b.label.value)
+    if a.family == b.family or (a.label in _LAND and b.label in _LAND):
+        return ("compatible_type", FITTED.what.compatible_type, named)
+    return ("other_type", FITTED.what.other_type, named)
+
+
+def _units_agree(a: Seen, b: Seen) -> bool:
+    first, second = (s.sighting.count.unit if s.sighting.count else "" for s in (a, b))
+    return first == second or not (first and second) or a.label is not b.label
 
 
 def _count(first: tuple[float, float], second: tuple[float, float]) -> Line:
+    weights = FITTED.what
+    large = weights.count_large if min(first[0], second[0]) >= 4 else 0.0
     if first[0] <= second[1] and second[0] <= first[1]:
-        return ("count_agrees", 3.0, ())
+        return ("count_agrees", weights.count + large, ())
     low, high = (first, second) if first[1] < second[0] else (second, first)
-    ratio = math.log((high[0] + 0.5) / (low[1] + 0.5))
-    return ("count_differs", 2.0 - min(10.0, 7.0 * ratio), (math.exp(ratio),))
+    ratio = min(2.5, math.log((high[0] + 0.5) / (low[1] + 0.5)))
+    decibans = weights.count + weights.count_log * ratio + weights.count_square * ratio**2 + (large if ratio < 0.5 else 0.0)
+    return ("count_differs", decibans, (math.exp(ratio),))
 
 
-def _heading(first: str, second: str) -> list[Line]:
-    if first not in COMPASS or second not in COMPASS:
-        return []
+def _heading(first: str, second: str) -> Line:
+    weights = FITTED.what
     turn = abs(COMPASS.index(first) - COMPASS.index(second))
     turn = min(turn, 8 - turn)
-    return [("heading_agrees", 3.0 - turn, (first,)) if turn <= 1 else ("heading_differs", -1.5 * turn, (first, second))]
+    decibans = weights.heading + weights.heading_point * turn + (weights.heading_same if not turn else 0.0)
+    return ("heading_agrees", decibans, (first,)) if turn <= 1 else ("heading_differs", decibans, (first, second))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 
 from dazor.incidents import moments
+from dazor.incidents.spots import NOWHERE, Spots
 from dazor.model.codes import Label, PlaceKind, Role
 from dazor.model.facts import Count, Member, Place, Report, Sighting
 
@@ -20,7 +22,9 @@ FAMILY: dict[Label, str] = {
     Label.LOOTED_GOODS: "loot", Label.RAILWAY_DISRUPTION: "disruption", Label.DETENTION: "persons",
     Label.SEARCH_RAID: "persons", Label.TRIAL_OR_SENTENCE: "trial", Label.OFFICIAL_CLAIM: "claim", Label.OTHER: "other",
 }
-SPEED_KMH: dict[str, float | None] = {"rail": 90.0, "ground": 70.0, "air": None, "strike": None}  # methods.md 2
+CELL = (0.5, 0.8)  # degrees; 56 km by 53 at 53° N
+CELL_MINUTES = 120
+JUST_NOW = 40  # minutes before sending in which something without a word of time was most likely seen
 ROLE_ORDER = {Role.AT: 0, Role.NEAR: 1, Role.FROM: 2, Role.TO: 3, Role.DIRECTION: 4}
 _LANDING_ORDER = {Role.AT: 0, Role.TO: 1, Role.NEAR: 2, Role.FROM: 3, Role.DIRECTION: 4}
 KIND_RADIUS_KM: dict[PlaceKind, float] = {
@@ -43,22 +47,24 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     first: int  # minutes; 0 with timed False
     last: int
     timed: bool
+    likely: tuple[int, int]  # minutes; the stretch within `first`…`last` in which it most likely was
+    stated: bool  # the time is a word of the message, not only when it was sent
     duplicates: int  # group of near-duplicate reports
     media: frozenset[str]
     objects: frozenset[str]
     negated: bool
     located: bool  # it has an anchor
     comparable: bool  # it has an anchor and a time: it can join others by place and time
+    around: float = 0.0  # independent sightings within some 60 km and two hours
 
 
-def anchor(sighting: Sighting) -> Place | None:
+def anchor(sighting: Sighting, spots: Spots = NOWHERE) -> Place | None:
     """Return the place a sighting is compared by: where it was seen, else where from, else where to.
 
-    A country or a name without a point is none: it would join everything.
+    A country is none: it would join everything. A name without a point is one when `spots` knows where it stands.
     """
     order = _LANDING_ORDER if sighting.type is Label.AIRCRAFT_LANDING else ROLE_ORDER
-    usable = [place for place in sighting.places if place.lat is not None and place.lon is not None
-              and place.kind is not PlaceKind.COUNTRY]
+    usable = [place for place in sighting.places if place.kind is not PlaceKind.COUNTRY and spots.point(place) is not None]
     return min(usable, key=lambda p: (order[p.role], radius(p), p.id, p.name), default=None)
 
 
@@ -81,23 +87,50 @@ def near_km(a_lat: float, a_lon: float, b_lat: float, b_lon: float) -> float:
 
 def prepare(reports: Sequence[Report], groups: Sequence[int]) -> list[Seen]:
     """Return every sighting of the reports, ready for comparison, in the order of their members' keys."""
-    found = [_seen(report, index, group) for report, group in zip(reports, groups, strict=True)
+    spots = Spots(place for report in reports for sighting in report.sightings for place in sighting.places)
+    found = [_seen(report, index, group, spots) for report, group in zip(reports, groups, strict=True)
              for index in range(len(report.sightings))]
-    return sorted(found, key=lambda seen: seen.key)
+    return _counted(sorted(found, key=lambda seen: seen.key))
 
 
-def _seen(report: Report, index: int, group: int) -> Seen:
+def _seen(report: Report, index: int, group: int, spots: Spots) -> Seen:
     sighting = report.sightings[index]
-    place = anchor(sighting)
-    times = moments.of(sighting.when, report.published)
+    place = anchor(sighting, spots)
+    lat, lon = (place and spots.point(place)) or (0.0, 0.0)
+    stated = moments.stated(sighting.when)
+    times = stated or moments.before(report.published, report.received)
+    first, last = times or (0, 0)
     return Seen(member=Member(id=report.id, sighting=index), key=(report.id, index), sighting=sighting,
-                label=sighting.type, family=FAMILY[sighting.type], anchor=place,
-                lat=place.lat or 0.0 if place else 0.0, lon=place.lon or 0.0 if place else 0.0,
-                radius_km=radius(place) if place else 0.0,
-                first=times[0] if times else 0, last=times[1] if times else 0, timed=times is not None,
+                label=sighting.type, family=_family(sighting), anchor=place,
+                lat=lat, lon=lon,
+                radius_km=radius(place) if place else 0.0, first=first, last=last, timed=times is not None,
+                likely=(first, last) if stated else (max(first, last - JUST_NOW), last), stated=stated is not None,
                 duplicates=group, media=frozenset(report.media), objects=frozenset(sighting.objects),
                 negated=sighting.negated, located=place is not None,
                 comparable=place is not None and times is not None)
+
+
+def _family(sighting: Sighting) -> str:
+    """Return what a type is compared with. A kind that has no type of ours is compared with its own."""
+    return FAMILY[sighting.type] if sighting.type is not Label.OTHER or not sighting.code else f"other:{sighting.code}"
+
+
+Cell = tuple[int, int, int]
+
+
+def _cell(seen: Seen) -> Cell:
+    return int(seen.lat // CELL[0]), int(seen.lon // CELL[1]), sum(seen.likely) // 2 // CELL_MINUTES
+
+
+def _counted(found: Sequence[Seen]) -> list[Seen]:
+    """Return the sightings with how many independent ones are around each: copies of one message are one."""
+    alone = {(_cell(s), s.duplicates) for s in found if s.comparable}
+    many = Counter(cell for cell, _ in alone)
+    around: dict[Cell, float] = {}
+    for row, column, slot in many:
+        around[row, column, slot] = float(sum(many.get((row + up, column + aside, slot + later), 0)
+                                              for up in (-1, 0, 1) for aside in (-1, 0, 1) for later in (-1, 0, 1)))
+    return [msgspec.structs.replace(s, around=around[_cell(s)]) if s.comparable else s for s in found]
 
 
 def bounds(count: Count | None) -> tuple[float, float] | None:

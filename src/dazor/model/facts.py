@@ -147,6 +147,17 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by: str = "ledger"  # or the name of the editor who overruled it
 
 
+class Leg(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A stop of a moving object where it was seen. What lies between two stops nobody saw."""
+
+    place: Place
+    start: str  # civil time of the first sighting there
+    end: str  # of the last
+    km: float = 0.0  # from the stop before, by the network where there is one
+    gap: bool = False  # far or long from the stop before: to be drawn as a gap
+    reports: int = 1  # independent ones
+
+
 class Incident(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What happened once, in a bounded time and place."""
 
@@ -165,6 +176,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     groups: int = 0  # how many independent ones: near-duplicates, forwards and one slot of one channel count once
     wordings: int = 0  # how many after near-duplicates, files and forwards alone; 0: not counted
     track: tuple[Place, ...] = ()  # in order of time, for what moves
+    legs: tuple[Leg, ...] = ()  # the same with times and gaps
     reasons: tuple[Reason, ...] = ()  # why these sightings are one incident
     assessment: Assessment | None = None
     left: bool | None = None  # known to have left the place; None when not known

@@ -14,6 +14,7 @@ class Media(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sha256: str = ""  # of the bytes as received; empty when the bytes were not in what we were given
     size: int | None = None  # bytes
     problem: str = ""  # why the file could not be taken: "empty file", "not included in the export"
+    parts: str = ""  # random id under which its sealed parts travel beside the message; "" when no bytes came
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -19,10 +19,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from dazor.sealing import epochs, seal, shape
+from dazor.sealing import epochs, parts, seal, shape
 from dazor.sealing.errors import SlotFileDamaged
 
 FILE_NAME = "slots.dazor"  # in the spool folder
+MEDIA_NAME = "media.dazor"  # beside it: slots of parts.PART bytes
 _MAGIC, _VERSION = b"DAZORSLT", 1
 _HEADER = struct.Struct(">8sHHII16s28s")  # magic, version, slots, ticks, slot size, file id, check
 _RECORD = struct.Struct(">QI20x32s")  # sequence (0: never written), epoch as six-hour steps since 1970, hash
@@ -35,6 +36,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     slots: int  # in a tick
     ticks: int  # kept
     file_id: bytes  # 16 random bytes: a new file starts its sequence again
+    slot: int = shape.SLOT  # bytes; parts.PART in the media lane
 
     @property
     def body(self) -> int:
@@ -44,7 +46,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def size(self) -> int:
         """Size of the file, bytes."""
-        return self.body + self.ticks * self.slots * shape.SLOT
+        return self.body + self.ticks * self.slots * self.slot
 
 
 class Tick(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,16 +65,16 @@ class SlotFile(msgspec.Struct, frozen=True, kw_only=True):
     torn: tuple[int, ...]  # sequences whose writing was cut off; read again later, it may be going on now
 
 
-def layout(slots: int, ticks: int) -> Layout:
+def layout(slots: int, ticks: int, slot: int = shape.SLOT) -> Layout:
     """Return the layout of a new file. Raises: ValueError when the numbers are not between 1 and 65,535."""
     if not (1 <= slots <= 65_535 and 1 <= ticks <= 65_535):
         raise ValueError(f"{slots} slots and {ticks} ticks: both must be between 1 and 65,535")
-    return Layout(slots=slots, ticks=ticks, file_id=secrets.token_bytes(16))
+    return Layout(slots=slots, ticks=ticks, file_id=secrets.token_bytes(16), slot=slot)
 
 
 def blank(plan: Layout) -> bytes:
     """Return the first `plan.body` bytes of a new file; the rest is zeros until its tick comes."""
-    fields = (_MAGIC, _VERSION, plan.slots, plan.ticks, shape.SLOT, plan.file_id)
+    fields = (_MAGIC, _VERSION, plan.slots, plan.ticks, plan.slot, plan.file_id)
     return _HEADER.pack(*fields, _check(fields)).ljust(plan.body, b"\x00")
 
 
@@ -82,10 +84,11 @@ def read_layout(head: bytes) -> Layout:
         raise SlotFileDamaged("The slot file is shorter than its header. It was not changed; move it away to start anew.")
     *fields, check = _HEADER.unpack_from(head)
     magic, version, slots, ticks, size, file_id = fields
-    if magic != _MAGIC or version != _VERSION or size != shape.SLOT or check != _check(fields) or not (slots and ticks):
+    known = magic == _MAGIC and version == _VERSION and size in (shape.SLOT, parts.PART)
+    if not known or check != _check(fields) or not (slots and ticks):
         raise SlotFileDamaged("The header of the slot file is not one of ours. It was not changed; "
                               "move it away to start anew.")
-    return Layout(slots=slots, ticks=ticks, file_id=file_id)
+    return Layout(slots=slots, ticks=ticks, file_id=file_id, slot=size)
 
 
 def last_sequence(head: bytes, plan: Layout) -> int:
@@ -99,10 +102,10 @@ def tick_writes(plan: Layout, sequence: int, epoch: str, sealed: Sequence[bytes]
     Up to `plan.slots` sealed reports are mixed with fresh dummies, so that every tick is written whole.
     Raises: ValueError: too many reports, or one that has not the size of a slot.
     """
-    if len(sealed) > plan.slots or any(len(s) != shape.SLOT for s in sealed):
-        raise ValueError(f"{len(sealed)} reports for {plan.slots} slots of {shape.SLOT} bytes")
+    if len(sealed) > plan.slots or any(len(s) != plan.slot for s in sealed):
+        raise ValueError(f"{len(sealed)} reports for {plan.slots} slots of {plan.slot} bytes")
     # All dummies are made even when few are used: 8 ms for 32 of them would stand in the file's times, the fewer the more.
-    nothings = list(seal.dummies(plan.slots, epoch))
+    nothings = list(seal.dummies(plan.slots, epoch, plan.slot))
     mixed = [*sealed, *nothings[len(sealed):]]
     secrets.SystemRandom().shuffle(mixed)
     body, place = b"".join(mixed), sequence % plan.ticks
@@ -129,7 +132,7 @@ def read(data: bytes, *, after: int = 0) -> SlotFile:
         if sequence % plan.ticks != place or _hash(plan, sequence, step, body) != expected:
             torn.append(sequence)
             continue
-        cut = tuple(body[i:i + shape.SLOT] for i in range(0, len(body), shape.SLOT))
+        cut = tuple(body[i:i + plan.slot] for i in range(0, len(body), plan.slot))
         whole.append(Tick(sequence=sequence, epoch=epochs.name_of(step), sealed=cut))
     return SlotFile(file_id=plan.file_id, ticks=tuple(sorted(whole, key=lambda t: t.sequence)), torn=tuple(sorted(torn)))
 
@@ -139,7 +142,7 @@ def _record_at(place: int) -> int:
 
 
 def _slots_at(plan: Layout, place: int) -> int:
-    return plan.body + place * plan.slots * shape.SLOT
+    return plan.body + place * plan.slots * plan.slot
 
 
 def _hash(plan: Layout, sequence: int, step: int, body: bytes) -> bytes:

@@ -10,11 +10,13 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hpke
 
 from dazor.model.raw import Envelope, Message
-from dazor.sealing import epochs, shape
+from dazor.sealing import epochs, parts, shape
 from dazor.sealing.errors import Damaged, WrongKey
+from dazor.sealing.parts import Part
 from dazor.sealing.shape import Contents
 
 _decode = msgspec.msgpack.Decoder(Contents).decode
+_decode_part = msgspec.msgpack.Decoder(Part).decode
 BACKLOG = 4  # epochs a report may have waited at the door: 2,000 in memory at 32 a quarter of an hour are 16 h
 
 
@@ -81,6 +83,22 @@ def open_inner(sealed: bytes, keys: Mapping[str, bytes]) -> Opened:
             return Opened(envelope=envelope, message=contents.message, receipt=contents.receipt)
     raise WrongKey("No key of this desk opens the sealed text: it was locked for another desk, or more than a week ago. "
                    "Nothing was taken.")
+
+
+class PartOpener:
+    """Opens the parts of files of one tick of the media lane, as `Opener` does with reports."""
+
+    def __init__(self, epoch: str, keys: Mapping[str, bytes]) -> None:
+        names = (epochs.later(epoch, -back) for back in range(BACKLOG + 1))
+        self._keys = [(name, key) for name in names if name in keys for key in epochs.private_keys(keys[name])]
+
+    def open(self, sealed: bytes) -> tuple[str, Part] | None:
+        """Return (epoch, part), or None for a dummy or something damaged: there is nothing to keep of it."""
+        for name, key in self._keys:
+            with contextlib.suppress(InvalidTag, ValueError, msgspec.DecodeError):
+                padded = shape.SUITE.decrypt(sealed[1:], key, info=parts.info(name))
+                return name, _decode_part(shape.unpad(padded))
+        return None
 
 
 def _examine(envelope: Envelope) -> None:

@@ -18,13 +18,12 @@ import msgspec
 
 from dazor.model.codes import Label
 from dazor.simulation.events import DETOUR, LAST_MINUTE
-from dazor.simulation.telling import OWN_FILE, Told, fresh, varied, way
+from dazor.simulation.manners import Ways, private
+from dazor.simulation.telling import HEDGED, Told, fresh, varied, way
 from dazor.simulation.witnesses import CHANNELS
 from dazor.simulation.world import World, km
 
-PRIVATE = (("form", 0.5), ("telegram", 0.5))
-MIXED = (("form", 0.40), ("telegram", 0.40), ("channel", 0.20))
-CARRIED = 0.2  # of floods and tracks that get a public channel which the desk follows to carry them
+PRIVATE = private(0.0)
 _KINDS = ((Label.GROUND_CONVOY, "vehicle", 40), (Label.RAIL_TRANSPORT, "wagon", 45), (Label.AIRCRAFT_TAKEOFF, "aircraft", 3),
           (Label.AIRCRAFT_FLIGHT, "aircraft", 4), (Label.MISSILE_LAUNCH, "missile", 6), (Label.DRONE, "drone", 3),
           (Label.CAMP_OR_BASE, "vehicle", 50), (Label.FIRE_OR_EXPLOSION, "", 1), (Label.DETENTION, "person", 5))
@@ -42,22 +41,34 @@ def start(world: World, rng: random.Random, kinds: Sequence[tuple[Label, str, in
                 count=rng.randint(1, most), words=fresh(rng), door=door, origin=origin)
 
 
-def _through(told: Told, rng: random.Random, kinds: tuple[tuple[str, float], ...]) -> Told:
+def _through(world: World, told: Told, rng: random.Random, kinds: Ways) -> Told:
     door, origin = way(rng, kinds)
-    media = (f"{rng.getrandbits(64):016x}",) if rng.random() < OWN_FILE else ()  # staged or generated: as often as honest ones
-    return msgspec.structs.replace(told, door=door, origin=origin, media=media)
+    staged = rng.random() < world.manners.own_file  # or generated: as often as honest ones
+    media = (f"{rng.getrandbits(64):016x}",) if staged else ()
+    own = world.manners  # they leave the time out, round it and doubt as honest people do, else those habits would tell
+    return msgspec.structs.replace(told, door=door, origin=origin, media=media, hedged=rng.random() < HEDGED,
+                                   says_time=rng.random() < own.says_time, rounded=rng.random() < own.rounded)
+
+
+def mixed(world: World) -> Ways:
+    """Return the ways of who is heard in public too."""
+    return private(world.manners.reached)
+
+
+def _carried(world: World, rng: random.Random) -> Ways:
+    return mixed(world) if rng.random() < world.manners.carried else PRIVATE
 
 
 def single(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]:  # noqa: ARG001 - one of a family
     """Return one invention."""
-    return [_through(start(world, rng), rng, MIXED)]
+    return [_through(world, start(world, rng), rng, mixed(world))]
 
 
 def flood(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]:  # noqa: ARG001
     """Return 8–30 nearly same messages; one flood in five is also carried by a channel."""
     small = [i for i, node in enumerate(world.nodes) if node.people < 3000] or list(range(len(world.nodes)))
-    first, kinds = start(world, rng, places=small), MIXED if rng.random() < CARRIED else PRIVATE
-    return [_through(msgspec.structs.replace(first, words=varied(first.words, rng.randint(0, 7), rng),
+    first, kinds = start(world, rng, places=small), _carried(world, rng)
+    return [_through(world, msgspec.structs.replace(first, words=varied(first.words, rng.randint(0, 7), rng),
                                              sent=first.minute + rng.randint(0, 59)), rng, kinds)
             for _ in range(rng.randint(8, 30))]
 
@@ -68,8 +79,8 @@ def teleport(world: World, rng: random.Random, told: Sequence[Told]) -> list[Tol
     for step in range(rng.randint(4, 7)):
         minute = first.minute + step * rng.randint(3, 15)
         place = rng.choices(range(len(world.nodes)), weights=world.weights)[0]
-        found.append(_through(msgspec.structs.replace(first, place=place, minute=minute, sent=minute + rng.randint(1, 8),
-                                                      words=fresh(rng)), rng, MIXED))
+        found.append(_through(world, msgspec.structs.replace(first, place=place, minute=minute, sent=minute + rng.randint(1, 8),
+                                                      words=fresh(rng)), rng, mixed(world)))
     return found
 
 
@@ -89,7 +100,7 @@ def _journey(world: World, rng: random.Random, first: Told) -> list[tuple[int, i
     return gone
 
 
-def _careful(world: World, rng: random.Random, styles: int, kinds: tuple[tuple[str, float], ...]) -> list[Told]:
+def _careful(world: World, rng: random.Random, styles: int, kinds: Ways) -> list[Told]:
     first = start(world, rng, _MOVING)
     journey, books = _journey(world, rng, first), [fresh(rng) for _ in range(styles)]
     size, found = first.count or 1, []
@@ -97,7 +108,7 @@ def _careful(world: World, rng: random.Random, styles: int, kinds: tuple[tuple[s
         place, minute = journey[number % len(journey)]
         words = varied(rng.choice(books), rng.randint(2, 9), rng) if books else fresh(rng)
         said = max(1, round(size * rng.lognormvariate(0.0, 0.15)))
-        found.append(_through(msgspec.structs.replace(
+        found.append(_through(world, msgspec.structs.replace(
             first, place=place, minute=min(1439, max(0, minute + rng.randint(-8, 8))), words=words, count=said,
             sent=min(1439, minute + rng.randint(9, 40))), rng, kinds))
     return found
@@ -105,22 +116,22 @@ def _careful(world: World, rng: random.Random, styles: int, kinds: tuple[tuple[s
 
 def careful(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]:  # noqa: ARG001
     """Return an invented vehicle that obeys physics, told in two or three turns of phrase."""
-    return _careful(world, rng, rng.randint(2, 3), MIXED if rng.random() < CARRIED else PRIVATE)
+    return _careful(world, rng, rng.randint(2, 3), _carried(world, rng))
 
 
 def smart(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]:  # noqa: ARG001
     """Return an invented vehicle that obeys physics, every message in other words."""
-    return _careful(world, rng, 0, MIXED if rng.random() < CARRIED else PRIVATE)
+    return _careful(world, rng, 0, _carried(world, rng))
 
 
-def denial(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]:  # noqa: ARG001
+def denial(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]:
     """Return denials of something that truly happened, in two or three turns of phrase."""
     if not told:
         return []
     first, books = rng.choice(told), [fresh(rng) for _ in range(rng.randint(1, 3))]
-    return [_through(msgspec.structs.replace(
+    return [_through(world, msgspec.structs.replace(
         first, negated=True, count=None, heading="", media=(), words=varied(rng.choice(books), rng.randint(1, 8), rng),
-        sent=min(1439, first.minute + rng.randint(10, 120))), rng, MIXED) for _ in range(rng.randint(2, 6))]
+        sent=min(1439, first.minute + rng.randint(10, 120))), rng, mixed(world)) for _ in range(rng.randint(2, 6))]
 
 
 def echo(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]:  # noqa: ARG001
@@ -131,7 +142,7 @@ def echo(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]: 
         later = msgspec.structs.replace(first, words=varied(first.words, rng.randint(0, 10), rng),
                                         sent=min(1439, first.sent + rng.randint(3, 200)))
         found.append(msgspec.structs.replace(later, door="telegram", origin=f"@{rng.choice(names)}")
-                     if rng.random() < 0.5 else _through(later, rng, PRIVATE))
+                     if rng.random() < 0.5 else _through(world, later, rng, PRIVATE))
     return found
 
 

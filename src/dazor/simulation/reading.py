@@ -14,15 +14,13 @@ import msgspec
 
 from dazor.gazetteer import Pack
 from dazor.simulation.events import LAST_MINUTE, PLANS, happen, label_of
-from dazor.simulation.hostile import FAMILIES, MIXED, SHARES, start
+from dazor.simulation.hostile import FAMILIES, SHARES, mixed, start
+from dazor.simulation.manners import USUAL, Manners
 from dazor.simulation.telling import Told, fresh, honest, report, varied, way
 from dazor.simulation.values import Claim, NotADay, ReadDay
 from dazor.simulation.witnesses import seats
 from dazor.simulation.world import World, build
 
-TALK = 1.6  # at which 58 % of the true incidents have three reports, as in methods 1
-MISTAKES = 0.05  # of honest reports: a civil train, fireworks, a market
-PASSED_ON = 0.12  # of honest reports repeat another
 MOST = 200_000
 _PLANS = tuple(plan for plan in PLANS if plan.key not in ("inf.claim.report", "other", "rep.trial"))
 
@@ -30,7 +28,7 @@ Drawn = tuple[Told, str, str]  # what is told, of what, by which family
 
 
 def read_day(seed: int, messages: int, date: str, pack: Pack, *, hostile: float = 0.0,  # noqa: PLR0913 - all named
-             families: Collection[str] = tuple(FAMILIES), talk: float = TALK, world: World | None = None) -> ReadDay:
+             families: Collection[str] = tuple(FAMILIES), manners: Manners = USUAL, world: World | None = None) -> ReadDay:
     """Return a day of reports and what each truly is; the same arguments always give the same bytes.
 
     `hostile` is the share of all reports, 0…0.9. A world made before can be given to save its making.
@@ -39,9 +37,9 @@ def read_day(seed: int, messages: int, date: str, pack: Pack, *, hostile: float 
     """
     _check(messages, date, hostile, families)
     rng = random.Random(seed)  # noqa: S311 - repeatable test data
-    world = world or build(pack, rng)
+    world = msgspec.structs.replace(world or build(pack, rng), manners=manners)
     wicked = round(messages * hostile)
-    good = _honest(world, rng, messages - wicked, date, talk)
+    good = _honest(world, rng, messages - wicked, date)
     drawn = good + _attacks(world, rng, wicked, families, [told for told, _, family in good if not family])
     drawn.sort(key=lambda one: one[0].sent)
     names = [f"r{number:06d}" for number in range(1, len(drawn) + 1)]
@@ -63,12 +61,12 @@ def _check(messages: int, date: str, hostile: float, families: Collection[str]) 
         raise NotADay(f"no attack family is named {unknown[0]!r}; there are {', '.join(FAMILIES)}.")
 
 
-def _honest(world: World, rng: random.Random, many: int, date: str, talk: float) -> list[Drawn]:
+def _honest(world: World, rng: random.Random, many: int, date: str) -> list[Drawn]:
     found: list[Drawn] = []
     number = 0
     while len(found) < many:
         number += 1
-        if rng.random() < MISTAKES:
+        if rng.random() < world.manners.mistakes:
             found += [(one, f"mistake-{number:05d}", "mistake") for one in _mistake(world, rng)]
             continue
         plan = rng.choices(_PLANS, weights=[plan.share for plan in _PLANS])[0]
@@ -76,8 +74,8 @@ def _honest(world: World, rng: random.Random, many: int, date: str, talk: float)
         told = [honest(world, Told(label=label_of(plan.key), place=place, minute=max(0, min(1439, minute + rng.randint(-10, 10))),
                                    sent=minute, count=event.planted.count, unit=event.planted.unit,
                                    heading=event.planted.heading), rng)
-                for place, minute in seats(world, event, rng, talk)]
-        told += [_passed_on(rng.choice(told), rng) for _ in told if rng.random() < PASSED_ON]
+                for place, minute in seats(world, event, rng, world.manners.talk)]
+        told += [_passed_on(rng.choice(told), rng) for _ in told if rng.random() < world.manners.passed_on]
         found += [(one, event.planted.id, "") for one in told]
     return found[:many]
 
@@ -85,7 +83,7 @@ def _honest(world: World, rng: random.Random, many: int, date: str, talk: float)
 def _mistake(world: World, rng: random.Random) -> list[Told]:
     """Return one to three honest people who take something harmless for something else; no outlet prints it."""
     first = start(world, rng)
-    return [honest(world, msgspec.structs.replace(first, words=fresh(rng)), rng, MIXED)
+    return [honest(world, msgspec.structs.replace(first, words=fresh(rng)), rng, mixed(world))
             for _ in range(rng.choice((1, 1, 1, 1, 2, 3)))]
 
 
@@ -99,11 +97,13 @@ def _passed_on(told: Told, rng: random.Random) -> Told:
 def _attacks(world: World, rng: random.Random, many: int, families: Collection[str], told: list[Told]) -> list[Drawn]:
     """Return hostile reports; each family has its share of the attacks, not of the reports."""
     names = [name for name in FAMILIES if name in families]
+    times = dict(world.manners.uneven)
+    shares = [SHARES[name] * times.get(name, 1.0) for name in names]
     found: list[Drawn] = []
     number = 0
     while names and len(found) < many:
         number += 1
-        family = rng.choices(names, weights=[SHARES[name] for name in names])[0]
+        family = rng.choices(names, weights=shares)[0]
         new = FAMILIES[family](world, rng, told)[:many - len(found)]
         found += [(one, f"{family}-{number:05d}", family) for one in new]
         if not new and names == ["denial"]:

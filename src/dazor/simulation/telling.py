@@ -9,16 +9,12 @@ import msgspec
 from dazor.model.codes import DEFAULT_CODE, Label, PlaceKind, Precision
 from dazor.model.facts import Count, Place, Report, Sighting, When
 from dazor.simulation.events import clock
+from dazor.simulation.manners import Ways
 from dazor.simulation.witnesses import CHANNELS, OUTLETS
 from dazor.simulation.world import World
 
+HEDGED = 0.10  # of all reports
 MINIMA = 32  # of a signature (`incidents.duplicates`)
-SAYS_COUNT, SAYS_HEADING, SAYS_TIME = 0.60, 0.50, 0.85  # of honest people (methods 2)
-WRONG_TYPE, WRONG_PLACE = 0.10, 0.12  # of honest people (methods 1)
-OWN_FILE = 0.12  # honest people who attach a photograph
-# How a report arrives. The figures of methods 1 are reached when about half of the honest reports stand in public:
-# fewer, and many an incident with three reports has no second kind of evidence.
-DOORS = (("form", 0.24), ("telegram", 0.28), ("channel", 0.34), ("outlet", 0.14))
 CONFUSED = {
     Label.RAIL_TRANSPORT: Label.GROUND_CONVOY, Label.GROUND_CONVOY: Label.RAIL_TRANSPORT,
     Label.AIRCRAFT_FLIGHT: Label.AIRCRAFT_TAKEOFF, Label.AIRCRAFT_TAKEOFF: Label.AIRCRAFT_FLIGHT,
@@ -38,6 +34,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = ""
     heading: str = ""
     says_time: bool = True
+    rounded: bool = False
     negated: bool = False
     hedged: bool = False
     words: tuple[int, ...] = ()  # minima
@@ -59,7 +56,7 @@ def varied(words: tuple[int, ...], changed: int, rng: random.Random) -> tuple[in
     return tuple(new)
 
 
-def way(rng: random.Random, kinds: tuple[tuple[str, float], ...] = DOORS) -> tuple[str, str]:
+def way(rng: random.Random, kinds: Ways) -> tuple[str, str]:
     """Return door and public origin of a report."""
     kind = rng.choices([name for name, _ in kinds], weights=[share for _, share in kinds])[0]
     if kind == "channel":
@@ -67,19 +64,20 @@ def way(rng: random.Random, kinds: tuple[tuple[str, float], ...] = DOORS) -> tup
     return ("feed", rng.choice(OUTLETS)) if kind == "outlet" else (kind, "")
 
 
-def honest(world: World, told: Told, rng: random.Random, doors: tuple[tuple[str, float], ...] = DOORS) -> Told:
+def honest(world: World, told: Told, rng: random.Random, doors: Ways = ()) -> Told:
     """Return what an honest person makes of an event: wrong type, wrong place, a number by eye, half of it unsaid."""
-    wrong = rng.random() < WRONG_PLACE and world.near[told.place]
+    own = world.manners
+    wrong = rng.random() < own.wrong_place and world.near[told.place]
     place = rng.choice(world.near[told.place][:4]) if wrong else told.place
-    label = CONFUSED.get(told.label, told.label) if rng.random() < WRONG_TYPE else told.label
-    said = told.count is not None and rng.random() < SAYS_COUNT
+    label = CONFUSED.get(told.label, told.label) if rng.random() < own.wrong_type else told.label
+    said = told.count is not None and rng.random() < own.says_count
     count = max(1, round((told.count or 0) * rng.lognormvariate(0.0, 0.22))) if said else None
-    door, origin = way(rng, doors)
+    door, origin = way(rng, doors or own.doors)
     return msgspec.structs.replace(
-        told, place=place, label=label, count=count, heading=told.heading if rng.random() < SAYS_HEADING else "",
-        says_time=rng.random() < SAYS_TIME, hedged=rng.random() < 0.10, words=fresh(rng), door=door, origin=origin,
+        told, place=place, label=label, count=count, heading=told.heading if rng.random() < own.says_heading else "",
+        says_time=rng.random() < own.says_time, rounded=rng.random() < own.rounded, hedged=rng.random() < HEDGED, words=fresh(rng), door=door, origin=origin,
         sent=min(1439, told.minute + round(rng.lognormvariate(1.8, 1.1))),
-        media=(f"{rng.getrandbits(64):016x}",) if rng.random() < OWN_FILE else ())
+        media=(f"{rng.getrandbits(64):016x}",) if rng.random() < own.own_file else ())
 
 
 def report(world: World, told: Told, name: str, date: str) -> Report:
@@ -87,12 +85,13 @@ def report(world: World, told: Told, name: str, date: str) -> Report:
     node = world.nodes[told.place]
     at = world.fields.get(node.field, (node.lat, node.lon))
     lat, lon = at if told.label in (Label.AIRCRAFT_TAKEOFF, Label.AIRCRAFT_LANDING) else (node.lat, node.lon)
-    stamp = clock(date, told.minute)
+    stamp = clock(date, round(told.minute / 15) * 15 if told.rounded else told.minute)
+    unknown = told.place * 0.618034 % 1 < world.manners.uncounted  # the same places all day
     place = Place(name=node.name, id=node.id, kind=PlaceKind.SETTLEMENT, lat=lat, lon=lon, radius_km=3.0,
-                  population=node.people)
+                  population=None if unknown else node.people)
     sighting = Sighting(
         type=told.label, code=DEFAULT_CODE[told.label], places=(place,), heading=told.heading, negated=told.negated,
-        hedged=told.hedged, when=When(start=stamp, end=stamp, precision=Precision.MINUTE) if told.says_time else None,
+        hedged=told.hedged, when=When(start=stamp, end=stamp, precision=Precision.MINUTE, approx=told.rounded) if told.says_time else None,
         count=Count(min=told.count, max=told.count, unit=told.unit) if told.count is not None else None)
     return Report(id=name, sightings=(sighting,), signature="".join(f"{word:04x}" for word in told.words),
                   published=clock(date, told.sent), received=clock(date, told.sent), door=told.door, origin=told.origin,

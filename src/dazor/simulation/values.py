@@ -128,3 +128,4 @@ class ReadDay(msgspec.Struct, frozen=True, kw_only=True):
     hostile: float  # share of all reports that was asked for
     reports: tuple[Report, ...]  # in order of arrival
     claims: tuple[Claim, ...]  # in the same order
+    texts: tuple[str, ...] = ()  # words of the reports in the same order, where they have any

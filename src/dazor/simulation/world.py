@@ -19,6 +19,7 @@ import msgspec
 
 from dazor.gazetteer import Entry, Pack
 from dazor.model.codes import PlaceKind
+from dazor.simulation.manners import USUAL, Manners
 from dazor.simulation.values import NotADay
 
 TOWNS, VILLAGES = 220, 180  # enough for a day of 1,000 messages; the graph is built in 0.2 s
@@ -65,6 +66,7 @@ class World(msgspec.Struct, frozen=True):
     airfields: tuple[int, ...]
     fields: dict[str, tuple[float, float]]  # airfield id → lat, lon
     edge: tuple[int, ...]  # places towards the southern and eastern border
+    manners: Manners = USUAL  # how its people tell, where no words are made
 
 
 def km(a: Node, b: Node) -> float:

@@ -18,13 +18,15 @@ _KINDS = {"settlement": PlaceKind.SETTLEMENT, "station": PlaceKind.STATION, "air
           "road": PlaceKind.ROAD, "street": PlaceKind.STREET}
 _ROAD = re.compile(r"[МMРPPНHЕE]-?\d{1,3}$")
 _ROAD_LETTERS = frozenset("МMРPНHЕE")
-_ADJECTIVE = re.compile(r"(?:ском|скай|ской|скага|ского|ским|скім|ською|ський|ському|ские|скія|skim|skiej|skiego|енном|енным|ном|ным|овом|най|ной|"
-                        r"ым|ім|ым|ом|ій)$")
+_ADJECTIVE = re.compile(r"(?:(?:с|сь|ц|ць|з|зь)к(?:ий|ый|ій|ого|ому|им|ім|ої|ою|ой|ай|ая|ую|уе|ае|ага|аму|ом|ем|ие|ия|ія|і|у|их|ых|іх)|(?:s|c|dz)k(?:i|iego|iemu|im|iej|ą|a|ie|ich)|"
+                        r"енном|енным|енской|ном|ным|нага|ного|ней|овом|овой|ової|най|ной|ної|ым|ім|ом|ій|anym|ową|nej|nym|nego)$")
 _LOCATIVE = re.compile(r"(?:е|і|ы|и|у|ю|ах|ях|ом|ым|им|ім|ой|ай|эй|ей|ie|ach|iu|u|ej|im|ym|i|y)$")
 _QUOTES = "«»\"“”„'‘’()["
 _ARTICLES = frozenset(("the", "a", "den", "der", "dem", "die", "das", "самом", "самым", "самой", "сам", "саму"))
 _AND = frozenset((",", "и", "і", "й", "та", "ды", "або", "или", "i", "oraz", "and", "und", "ir", "/"))
+_ABBREVIATED = frozenset(("с", "п", "c"))  # a village, a settlement; "from" without a full stop
 _ACROSS = frozenset(("за", "через", "праз", "za", "przez", "over", "across", "вдоль", "уздоўж", "вздовж", "nad", "над", "river"))
+_CONJUNCTIONS = frozenset(("і", "i", "и"))  # not the numeral of "Осиповичи I"
 _DASHES = "-–—"
 _KNOWN = 3000  # inhabitants from which a name is believed on less
 MOVES = frozenset((Label.GROUND_CONVOY, Label.RAIL_TRANSPORT, Label.AIRCRAFT_FLIGHT, Label.LOOTED_GOODS, Label.DRONE,
@@ -76,7 +78,7 @@ def _bits() -> _Bits:
 def name_places(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pack: Pack) -> list[Named]:
     """Return the names of places in a message with the roles their surroundings give them, in order."""
     index = [at for at, word in enumerate(words) if word.text[0].isalnum() and not taken[at]]
-    hits = find([words[at].text for at in index], pack)
+    hits = find(["та" if words[at].text in _CONJUNCTIONS else words[at].text for at in index], pack)
     out: list[Named] = []
     used = [False] * len(words)
     for first, after in _roads(words, taken):
@@ -149,7 +151,7 @@ def _surrounded(words: Sequence[Token], marks: Marks, first: int, after: int, hi
     while at >= 0 and skipped < 4:
         mask, word = marks.masks[at], words[at]
         kind = next((kind for bit, kind in bits.kinds if mask & bit), None) if mask & bits.any_kind else None
-        if kind is not None and kind is not PlaceKind.ROAD:
+        if kind is not None and kind is not PlaceKind.ROAD and (word.key not in _ABBREVIATED or words[at + 1].text == "."):
             kinds.append(kind)
         elif not (word.text in _QUOTES or word.key in _ARTICLES or (word.text.isupper() and 1 < len(word.text) < 4) or (word.text == "." and at and marks.masks[at - 1] & bits.any_kind)
                   or (_ADJECTIVE.search(word.key) and not mask & bits.any)):
@@ -169,7 +171,7 @@ def _role(words: Sequence[Token], marks: Marks, at: int, first: int, after: int,
     bits = _bits()
     if at < 0:
         return Role.AT, "no word says otherwise", False, False
-    mask = marks.masks[at] if _ends_phrase(marks, at) or words[at].text.isalpha() else 0
+    mask = marks.masks[at] if _ends_phrase(marks, at) or words[at].text.replace("-", "").isalpha() else 0
     word = words[at].text
     if mask & bits.on and word.lower() in ("на", "na", "auf", "on"):
         if at and marks.masks[at - 1] & bits.roles[0][0]:
@@ -196,7 +198,7 @@ def _accusative(words: Sequence[Token], first: int, after: int, hit: Hit) -> boo
     nominatives = [key(name) for name in entry.names.values()]
     if spelled in nominatives:
         return not re.search(r"[оеэoe]$", spelled)
-    if re.search(r"[бвгджзйклмнпрстфхцчшщ]$", spelled) and not re.search(r"(?:ах|ях|ом|ем|ам|ым|им|ім|ой|ай|ей|эй|ий|ій)$", spelled):
+    if re.search(r"[бвгджзйклмнпрстфхцчшщbcdfghjklnprstvwxz]$", spelled) and not re.search(r"(?:ах|ях|ом|ем|ам|ым|им|ім|ой|ай|ей|эй|ий|ій|ach|ech|ich|ych|ej)$", spelled):
         return not re.search(r"[оеа]в$", spelled)  # "на Волинь", "в Слуцк": no locative ends so
     if spelled[-1:] in ("у", "ю", "ę", "е", "e") or words[after - 1].text[-1:] == "ę":
         stem = spelled[:-1]

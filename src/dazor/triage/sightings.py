@@ -218,7 +218,7 @@ def _drafts(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], pack: Pack) -> l
     named = _named(parsed, unit, told)
     out = []
     for read in unit.read:
-        resolved = resolve(named, pack, read.label)
+        resolved = resolve(named, pack, read.label, parsed.lang)
         places = _places(parsed, read.label, resolved, pack)
         here = _counted(parsed, unit, told)
         hedged = unit.doubted or (_all_doubts(parsed) if len(told) == 1 else ())

@@ -15,7 +15,7 @@ The ledger is for the desk. Publishing it would tell an attacker the weights: th
 
 from __future__ import annotations
 
-from dazor.verification.ledger import assess
+from dazor.verification.assessing import assess, together
 from dazor.verification.standing import (
     ActRefused,
     NothingToUndo,
@@ -30,4 +30,4 @@ from dazor.verification.standing import (
 )
 
 __all__ = ["ActRefused", "NotSigned", "NothingToUndo", "SamePerson", "Standing", "WrongRole", "WrongState", "allowed",
-           "assess", "effective", "standing"]
+           "assess", "effective", "standing", "together"]

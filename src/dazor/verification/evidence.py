@@ -1,32 +1,26 @@
-"""What an incident rests on, counted from its reports and its checks: the raw material of the ledger."""
+"""What an incident rests on, counted from its reports and its checks: the raw material of the ledger.
+
+Counted among those who say that it happened. Whoever says that it did not is counted on the other side, so nobody makes
+an event more credible by denying it.
+"""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
-from itertools import combinations
 
 import msgspec
 
-from dazor.model.codes import Act, Label, Role
+from dazor.model.codes import Label
 from dazor.model.facts import Count, Incident, Judgement, Place, Report, Sighting
-from dazor.verification.weights import OWN_FILES_MOST, SLACK_HOURS, SPEED_KMH, Reporting
+from dazor.verification import channels, sources
+from dazor.verification.checks import CHECK_METHODS, CONSENTS, Check, checks_of
+from dazor.verification.physics import impossible, seen_at
+from dazor.verification.weights import OWN_FILES_MOST, Reporting
 
-PAIRS_LOOKED_AT = 60  # sightings in the speed check
-_OUTLETS = frozenset({"feed", "article", "rss", "atom", "outlet"})
-CHECK_METHODS = frozenset({"second_source", "geolocation", "chronolocation", "reverse_image", "satellite", "weather",
-                           "timetable", "airframe_register", "official", "expert", "adsb"})
-CONSENTS = frozenset({"consent", "rights_organisation"})  # not evidence: what lets a person's case be published
+__all__ = ["CHECK_METHODS", "CONSENTS", "Evidence", "flood", "gather"]
 
-
-class Check(msgspec.Struct, frozen=True):
-    """An editor's check that stands: method, what it says, whose it is."""
-
-    method: str
-    confirms: bool
-    by: str
-    at: str
+Row = tuple[Report, Sighting]
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +32,11 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     wordings: int  # groups of different words, files and public origins; never below `independent`
     own_files: int  # different files, at most three
     places: int
-    channels: tuple[tuple[str, tuple[str, ...]], ...]  # kind of channel and the reports that came by it
+    channels: tuple[tuple[str, tuple[str, ...]], ...]  # kind of source and the reports that came by it
+    kinds: tuple[str, ...]  # kinds of source with a report of their own, those without credit left out
+    public: int  # independent reports among those of public sources
+    negated: bool  # it is a report that nothing happened
+    records: tuple[tuple[str, float], ...] = ()  # best named source of a kind with a record, and odds against its class, dB
     checks: tuple[Check, ...]
     consents: tuple[Check, ...]
     agreement: float  # 0…1
@@ -52,62 +50,64 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     ids: tuple[str, ...]
 
 
-def gather(incident: Incident, reports: Sequence[Report], judgements: Sequence[Judgement]) -> Evidence:
+def gather(incident: Incident, reports: Sequence[Report], judgements: Sequence[Judgement],
+           records: channels.Records = channels.NONE) -> Evidence:
     """Return what the incident rests on. Reports that are not its members are not looked at."""
     wanted = {member.id for member in incident.members}
     own = {report.id: report for report in reports if report.id in wanted}
-    rows = [(report.id, report.sightings[member.sighting]) for member in incident.members
+    rows = [(report, report.sightings[member.sighting]) for member in incident.members
             if (report := own.get(member.id)) is not None and member.sighting < len(report.sightings)]
-    total = max(incident.reports, len(own), 1)
-    anchors = [place for _, sighting in rows if (place := seen_at(sighting)) is not None]
+    against = sorted({report.id for report, sighting in rows if sighting.negated != incident.negated})
+    rows = [(report, sighting) for report, sighting in rows if sighting.negated == incident.negated]
+    members = {report.id: report for report, _ in rows} or {i: r for i, r in own.items() if i not in against}
+    total = max(incident.reports - len(against), len(members), 1)
+    independent = min(total, max(1, incident.groups or len(members)))
     checks = tuple(checks_of(judgements))
-    independent = min(total, max(1, incident.groups or len(own)))
-    contradicting = _contradicting(incident, rows)
+    kinds = sources.by_kind(members.values())
+    credited = _credited(kinds, members, records)
+    once = [frozenset(reason.evidence) for reason in incident.reasons if reason.factor == "counted_once"]
+    contradicting, deniers = _denied(incident, against)
     return Evidence(
         label=incident.type, reports=total, independent=independent,
         wordings=min(total, max(independent, incident.wordings or independent)),
-        own_files=min(OWN_FILES_MOST, len({name for report in own.values() for name in report.media})),
-        places=max(1, len({place.id or place.name for place in anchors})), channels=_channels(list(own.values())),
+        own_files=min(OWN_FILES_MOST, len({name for report in members.values() for name in report.media})),
+        places=_places(rows), channels=tuple(kinds.items()),
+        kinds=sources.standing_alone(credited, once)[:independent], public=min(independent, sources.public(credited, once)),
+        negated=incident.negated, records=_records(list(members.values()), records),
         checks=tuple(c for c in checks if c.method not in CONSENTS),
         consents=tuple(c for c in checks if c.method in CONSENTS),
         agreement=_agreement(incident, [s for _, s in rows]),
         hedged=sum(s.hedged for _, s in rows) / len(rows) if rows else float(incident.hedged),
-        impossible=_impossible(rows), sent_from=_sent_from(incident, rows, total), contradicting=contradicting,
-        deniers=_deniers(incident, contradicting),
-        located=any(place.lat is not None or place.ladder for place in incident.places), timed=incident.when is not None,
-        ids=tuple(sorted(own)))
+        impossible=impossible(rows), sent_from=_sent_from(incident, rows, total), contradicting=contradicting,
+        deniers=deniers, located=any(place.lat is not None or place.ladder for place in incident.places),
+        timed=incident.when is not None, ids=tuple(sorted(members)))
 
 
-def seen_at(sighting: Sighting) -> Place | None:
-    """Return where it was seen: not where it was bound for."""
-    usable = [p for p in sighting.places if p.lat is not None and p.role not in (Role.TO, Role.DIRECTION)]
-    return min(usable, key=lambda p: (p.role is not Role.AT, p.radius_km or 0.0, p.id), default=None)
+def _places(rows: Sequence[Row]) -> int:
+    anchors = [place for _, sighting in rows if (place := seen_at(sighting)) is not None]
+    return max(1, len({place.id or place.name for place in anchors}))
 
 
-def checks_of(judgements: Sequence[Judgement]) -> list[Check]:
-    """Return the checks that stand, one a method: a later one replaces the earlier; made-up methods are no kinds."""
-    from dazor.verification.standing import effective
-
-    latest: dict[str, Check] = {}
-    for judgement in effective(judgements):
-        method, _, result = judgement.value.partition(":")
-        if judgement.what == Act.CHECKED and method in CHECK_METHODS | CONSENTS and result in ("confirms", "denies"):
-            latest[method] = Check(method, result == "confirms", judgement.by, judgement.at)
-    return [latest[method] for method in sorted(latest)]
+def _credited(kinds: dict[str, tuple[str, ...]], members: dict[str, Report],
+              records: channels.Records) -> dict[str, tuple[str, ...]]:
+    """Return the reports of each kind without those of discredited channels, which count for nothing."""
+    good = {kind: tuple(i for i in ids if not members[i].origin or kind == sources.ANONYMOUS
+                        or records.share(kind, members[i].origin) >= channels.DISCREDITED) for kind, ids in kinds.items()}
+    return {kind: ids for kind, ids in good.items() if ids}
 
 
-def channel(report: Report) -> str:
-    """Return the kind of channel. Everything that names no public origin is one kind: anonymous intake."""
-    if report.door in _OUTLETS:
-        return "outlet"
-    return "channel" if report.origin else "anonymous"
+def _records(reports: Sequence[Report], records: channels.Records) -> tuple[tuple[str, float], ...]:
+    """Return for each kind the named source with the best record, and its odds against those of its class in decibans."""
+    if not records.own:
+        return ()
+    best: dict[str, tuple[float, str]] = {}
+    for kind, origin in channels.named(reports):
+        best[kind] = max(best.get(kind, (0.0, "")), (records.share(kind, origin), origin))
+    return tuple((origin, _odds(share) - _odds(records.usual[kind])) for kind, (share, origin) in sorted(best.items()))
 
 
-def _channels(reports: Sequence[Report]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    kinds: dict[str, list[str]] = {}
-    for report in reports:
-        kinds.setdefault(channel(report), []).append(report.id)
-    return tuple((kind, tuple(sorted(ids))) for kind, ids in sorted(kinds.items()))
+def _odds(share: float) -> float:
+    return 10 * math.log10(share / (1 - share))
 
 
 def _population(place: Place) -> int | None:
@@ -116,7 +116,7 @@ def _population(place: Place) -> int | None:
     return next((area.population for area in place.ladder if area.population is not None), None)
 
 
-def _sent_from(incident: Incident, rows: Sequence[tuple[str, Sighting]], total: int) -> tuple[tuple[int, int], ...]:
+def _sent_from(incident: Incident, rows: Sequence[Row], total: int) -> tuple[tuple[int, int], ...]:
     """Return (reports, inhabitants) of every place that is named; without the reports, all stand for the place shown."""
     senders: dict[str, set[str]] = {}
     people: dict[str, int] = {}
@@ -124,7 +124,7 @@ def _sent_from(incident: Incident, rows: Sequence[tuple[str, Sighting]], total: 
         place = seen_at(sighting)
         known = _population(place) if place is not None else None
         if place is not None and known is not None:
-            senders.setdefault(place.id or place.name, set()).add(report)
+            senders.setdefault(place.id or place.name, set()).add(report.id)
             people[place.id or place.name] = known
     if not rows and incident.places and (known := _population(incident.places[0])) is not None:
         return ((total, known),)
@@ -141,17 +141,12 @@ def flood(found: Evidence, reporting: Reporting) -> tuple[float, int, int]:
     return most
 
 
-def _contradicting(incident: Incident, rows: Sequence[tuple[str, Sighting]]) -> tuple[str, ...]:
-    """Return the reports that say it did not happen: of the incidents that deny it, and denials among its own."""
-    said = {e for r in incident.reasons if r.factor == "negated_conflict" for e in r.evidence}
-    return tuple(sorted(said | {report for report, sighting in rows if sighting.negated and not incident.negated}))
-
-
-def _deniers(incident: Incident, contradicting: Sequence[str]) -> int:
-    """Return how many of them are independent, where `incidents` counted it: ten copies of one denial are one."""
-    counted = [int(r.values["independent"]) for r in incident.reasons
-               if r.factor == "negated_conflict" and r.values.get("independent", "").isdigit()]
-    return min(sum(counted), len(contradicting)) if counted else len(contradicting)
+def _denied(incident: Incident, against: Sequence[str]) -> tuple[tuple[str, ...], int]:
+    """Return the reports that say the contrary, and how many of them are independent where `incidents` counted it."""
+    reasons = [r for r in incident.reasons if r.factor == "negated_conflict"]
+    said = tuple(sorted({e for r in reasons for e in r.evidence} | set(against)))
+    counted = [int(r.values["independent"]) for r in reasons if r.values.get("independent", "").isdigit()]
+    return said, min(sum(counted), len(said)) if counted else len(said)
 
 
 def _agreement(incident: Incident, sightings: Sequence[Sighting]) -> float:
@@ -167,36 +162,3 @@ def _near(count: Count | None, middle: int | None) -> bool:
     if count is None or count.min is None or middle is None:
         return True
     return (count.min + 1) <= 2 * (middle + 1) and (middle + 1) <= 2 * (count.min + 1)
-
-
-def _impossible(rows: Sequence[tuple[str, Sighting]]) -> tuple[tuple[str, str], ...]:
-    found = []
-    for (a_id, a), (b_id, b) in combinations(rows[:PAIRS_LOOKED_AT], 2):
-        first, second = seen_at(a), seen_at(b)
-        limit = SPEED_KMH.get(a.type)
-        if a_id != b_id and limit is not None and first is not None and second is not None:
-            minutes = _minutes(a, b)
-            distance = _km(first, second) - (first.radius_km or 0.0) - (second.radius_km or 0.0)
-            if minutes is not None and distance > limit * (minutes / 60 + SLACK_HOURS):
-                found.append((a_id, b_id))
-    return tuple(found)
-
-
-_MINUTE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
-
-
-def _minutes(a: Sighting, b: Sighting) -> float | None:
-    """Return the minutes at most between two sightings; None when either is no finer than a part of the day."""
-    from datetime import datetime
-
-    ends = [t for s in (a, b) if s.when is not None for t in (s.when.start, s.when.end) if _MINUTE.match(t)]
-    if len(ends) != 4:
-        return None
-    first, last, other, final = (datetime.fromisoformat(t[:16]) for t in ends)
-    return max(abs((final - first).total_seconds()), abs((last - other).total_seconds())) / 60
-
-
-def _km(a: Place, b: Place) -> float:
-    lat, lon, to_lat, to_lon = (math.radians(v or 0.0) for v in (a.lat, a.lon, b.lat, b.lon))
-    h = math.sin((to_lat - lat) / 2) ** 2 + math.cos(lat) * math.cos(to_lat) * math.sin((to_lon - lon) / 2) ** 2
-    return 12_742.0 * math.asin(math.sqrt(min(1.0, h)))

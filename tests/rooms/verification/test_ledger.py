@@ -48,7 +48,7 @@ def test_the_lines_add_up_and_keep_their_signs(many: int, groups: int, doors: li
 
 @given(st.integers(1, 25))
 def test_one_more_independent_report_never_lowers_it(many: int) -> None:
-    fewer, more = (assess(*case(*crowd(n, where=place(people=2_000_000)))) for n in (many, many + 1))
+    fewer, more = (assess(*case(*crowd(n, where=place(people=40_000_000)))) for n in (many, many + 1))
     assert more.p >= fewer.p
 
 
@@ -76,8 +76,8 @@ def test_one_anonymous_report_is_not_believed() -> None:
 def test_anonymous_messages_are_one_kind_however_many() -> None:
     known = assess(*case(*crowd(60, where=place(people=40_000_000))))
     assert known.kinds == 1
-    assert known.p > 0.8
-    assert known.grade == "F2", "credibility 1 needs a second kind"
+    assert 0.6 < known.p < 0.8, "a crowd that no public source knows of is not confirmed"
+    assert known.grade == "F3"
     assert known.verification is Verification.CORROBORATED
 
 

@@ -21,7 +21,7 @@ from dazor.model.public import PublicCount, PublicTime
 from dazor.publishing import words
 
 register = template.Library()
-CHECK_RESULTS = {"confirms": _("confirms"), "denies": _("denies")}
+CHECK_RESULTS = {"confirms": _("confirms"), "denies": _("denies"), "inconclusive": _("does not settle it")}
 NOTES = {"left:yes": _("known to have left the place"), "left:no": _("still there")}
 
 
@@ -46,6 +46,18 @@ def ready_answers() -> dict[str, str]:
 def work(code: object) -> str:
     """Return what a state of the work is called."""
     return str(sayings.WORK.get(str(code), str(code)))
+
+
+@register.filter
+def result_said(code: object) -> str:
+    """Return what the result of a check is called."""
+    return str(CHECK_RESULTS.get(str(code), str(code)))
+
+
+@register.filter
+def recognised(code: object) -> str:
+    """Return how a deception was recognised."""
+    return str(sayings.RECOGNISED.get(str(code), str(code)))
 
 
 @register.filter
@@ -150,6 +162,18 @@ def because(reason: Any) -> str:  # noqa: ANN401 - a Reason, or a line of the or
 def signed(number: float) -> str:
     """Return a number with its sign: +3.2, −4.0."""
     return format_decimal(number, format="+#,##0.0;−#,##0.0", locale=lang())
+
+
+@register.filter
+def number(value: float) -> str:
+    """Return a number with at most two places after the point."""
+    return format_decimal(value, format="#,##0.##", locale=lang())
+
+
+@register.filter
+def split(text: str) -> list[str]:
+    """Return the words of a text."""
+    return text.split()
 
 
 @register.filter

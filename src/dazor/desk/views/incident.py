@@ -22,7 +22,8 @@ from dazor.model.codes import EVENT_TYPES, Act, InformationGrade, ReleaseClass, 
 from dazor.model.facts import Incident
 from dazor.model.public import Release
 from dazor.publishing import maps
-from dazor.verification.evidence import CHECK_METHODS, CONSENTS
+from dazor.verification.checks import CHECK_METHODS, CONSENTS, RESULTS
+from dazor.verification.fakes import RECOGNISED
 
 NEAR_KM = 60.0  # how far away other incidents are proposed for a merge
 NEAR_MOST = 12
@@ -55,11 +56,19 @@ def context(request: HttpRequest, row: IncidentRow, opened: dict[str, Words]) ->
             "history": _history(history), "may": _may(request, row), "near": _near(row),
             "preview": _preview(request, row), "types": sorted(EVENT_TYPES),
             "sources": [g.value for g in SourceGrade], "grades": [g.value for g in InformationGrade],
-            "verdicts": [v.value for v in Verification if v is not Verification.UNVERIFIED],
+            "verdicts": [v.value for v in Verification if v not in (Verification.UNVERIFIED, Verification.DECEPTION)],
+            "recognised": RECOGNISED, "results": RESULTS, "point": _point(incident),
             "methods": [*sorted(CHECK_METHODS), *sorted(CONSENTS)],
             "classes": [c.value for c in ReleaseClass if c is not ReleaseClass.R6],
             "openings": AccessRow.objects.filter(report__in=row.members.values("report_id")).count(),
             "opened": bool(opened)}
+
+
+def _point(incident: Incident) -> dict[str, object] | None:
+    """Return place and day of an incident for the sun's page."""
+    place = next((p for p in incident.places if p.lat is not None), None)
+    when = incident.when.start if incident.when else ""
+    return None if place is None else {"lat": place.lat, "lon": place.lon, "day": when[:10], "time": when[11:16]}
 
 
 def _reports(row: IncidentRow, opened: dict[str, Words]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from dazor.desk.errors import Stopped
 from dazor.desk.views.shared import now, person, said_back
 from dazor.model.codes import EVENT_TYPES, Act, ReleaseClass, Verification
 from dazor.model.facts import Member
-from dazor.verification.evidence import CHECK_METHODS, CONSENTS
+from dazor.verification.checks import CHECK_METHODS, CONSENTS, RESULTS
 from dazor.verification.standing import is_grade
 
 
@@ -35,7 +35,7 @@ def _value(request: HttpRequest, act: Act) -> str:
             return form.get("value", "") if form.get("value", "") in EVENT_TYPES else ""
         case Act.CHECKED:
             method, result = form.get("method", ""), form.get("result", "")
-            return f"{method}:{result}" if method in CHECK_METHODS | CONSENTS and result in {"confirms", "denies"} else ""
+            return f"{method}:{result}" if method in CHECK_METHODS | CONSENTS and result in RESULTS else ""
         case Act.NOTED:
             return form.get("value", "") if form.get("value", "") in acts.LEFT else "note"
         case _:

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from dazor.desk import admission, modes, notices, sayings, watch
 from dazor.desk.errors import NotThere, Stopped
 from dazor.desk.keys import KEYRING
-from dazor.desk.models import Editor
+from dazor.desk.models import AlarmRow, Editor
 from dazor.model.errors import DazorError
 from dazor.verification.states import SEES
 
@@ -45,7 +45,7 @@ def said_back(request: HttpRequest, work: Callable[[], str], back: str) -> HttpR
     return HttpResponseRedirect(back)
 
 
-HERE = {"report": "reports", "people": "people", "notices": "notices"}
+HERE = {"report": "reports", "people": "people", "notices": "notices", "floods": "fakes"}
 
 
 def around_every_page(request: HttpRequest) -> Mapping[str, Any]:
@@ -62,5 +62,6 @@ def around_every_page(request: HttpRequest) -> Mapping[str, Any]:
     sees = frozenset().union(*(SEES.get(role, frozenset()) for role in editor.role_set))
     told = notices.unseen(editor) if "people" in sees else []
     return {**known, "enrolled": True, "sees": sees, "mode": modes.said(moment), "told": told,
+            "flooded": AlarmRow.objects.filter(away="").count() if "facts" in sees else 0,
             "alarmed": any(line.what in notices.ALARMS for line in told),
             "asks": [a for a in watch.waiting(moment) if a.who != editor.user.username] if "words" in sees else []}

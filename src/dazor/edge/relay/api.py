@@ -1,0 +1,84 @@
+"""The few calls of Telegram's Bot API that the relay needs, over one connection, with the standard library alone."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import ssl
+from urllib.parse import urlsplit
+
+import msgspec
+
+from dazor.edge.errors import BadAddress, MessengerSilent, TokenRefused
+
+PATIENCE = 20.0  # seconds beyond a long poll's own
+_MOST = 8 << 20  # bytes of an answer: a hundred updates have far less
+
+
+class Call(msgspec.Struct, frozen=True):
+    """What a call came to."""
+
+    ok: bool
+    status: int
+    body: bytes
+
+
+class _Sent(msgspec.Struct):
+    message_id: int = 0
+
+
+class _Result(msgspec.Struct):
+    result: _Sent
+
+
+class Api:
+    """One connection to one server with one token. Not shared between threads."""
+
+    def __init__(self, base: str, token: str) -> None:
+        """`base` is https://host, or http://127.0.0.1:port for a server of one's own. Raises: BadAddress."""
+        parts = urlsplit(base)
+        if parts.scheme not in ("https", "http") or not parts.hostname:
+            raise BadAddress(f"relay_api = {base} is no address of a server. The relay did not start.")
+        self._prefix = f"{parts.path.rstrip('/')}/bot{token}/"
+        self._line: http.client.HTTPConnection = (
+            http.client.HTTPSConnection(parts.hostname, parts.port, timeout=PATIENCE, context=ssl.create_default_context())
+            if parts.scheme == "https" else http.client.HTTPConnection(parts.hostname, parts.port, timeout=PATIENCE))
+
+    def __repr__(self) -> str:
+        return "Api(…)"
+
+    def call(self, method: str, fields: dict[str, object], wait: float = 0.0) -> Call:
+        """Call a method and return its answer. `wait`: seconds the server may take by agreement.
+
+        Raises: MessengerSilent: no whole answer came. TokenRefused: the token is not, or no longer, valid.
+        """
+        for attempt in (1, 2):  # a server may have closed a connection that lay idle
+            try:
+                self._line.timeout = PATIENCE + wait
+                if self._line.sock is not None:
+                    self._line.sock.settimeout(PATIENCE + wait)
+                self._line.request("POST", self._prefix + method, json.dumps(fields), {"Content-Type": "application/json"})
+                answer = self._line.getresponse()
+                body = answer.read(_MOST)
+                break
+            except (OSError, http.client.HTTPException):
+                self._line.close()
+                if attempt == 2:
+                    raise MessengerSilent("The messenger's server does not answer. Nothing was fetched; it is tried again.") from None
+        if answer.status in (401, 404):
+            raise TokenRefused("The messenger refuses the token. The relay is closed; start it again with a valid one.")
+        return Call(answer.status == 200, answer.status, body)
+
+    def say(self, chat: int, text: str, rows: list[list[tuple[str, str]]] | None = None) -> int:
+        """Send a message with buttons below it, (shown, data) in rows. Returns its id, 0 when it could not be sent."""
+        fields: dict[str, object] = {"chat_id": chat, "text": text, "protect_content": True, "disable_notification": True,
+                                     "link_preview_options": {"is_disabled": True}}
+        if rows:
+            fields["reply_markup"] = {"inline_keyboard": [[{"text": shown, "callback_data": data} for shown, data in row]
+                                                          for row in rows]}
+        done = self.call("sendMessage", fields)
+        return msgspec.json.decode(done.body, type=_Result).result.message_id if done.ok else 0
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._line.close()

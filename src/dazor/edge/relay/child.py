@@ -1,0 +1,125 @@
+"""One child of the relay: it deletes what is due, fetches one batch, seals it, answers, and dies with all it has seen.
+
+Order: what a person sent is noted down for deletion first and sealed second, so that a child that is killed at any moment
+leaves a list that the next one works off. The batch is confirmed last; what was sealed before a kill is not sealed again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import msgspec
+
+from dazor.edge.errors import MessengerSilent, TokenRefused
+from dazor.edge.relay.api import Api
+from dazor.edge.relay.pending import Due, Pending
+from dazor.edge.relay.replies import Desk, reply
+from dazor.intake import bot_updates
+from dazor.intake.bot_updates import Back, Heard
+
+POLL = 10  # seconds of a long poll: how long the relay takes to close, and a fork of 30 ms is cheap
+BATCH = 50  # updates; at eight side by side their messages are gone in seconds
+AT_ONCE = 8
+GIVE_UP = 600  # seconds after which a message that cannot be deleted is forgotten: a chat may not stay in memory for ever
+DONE, FAULT, REFUSED, SILENT, BUSY = 0, 1, 3, 4, 5  # what the parent hears of a child: a number
+
+
+class Child:
+    """The work of one child. `api` makes a connection; one a thread."""
+
+    def __init__(self, api: Callable[[], Api], desk: Desk, pending: Pending, answer_seconds: float) -> None:
+        self._make, self._desk, self._pending, self._life = api, desk, pending, answer_seconds
+        self._mine = threading.local()
+        self._pool = ThreadPoolExecutor(AT_ONCE)
+        self._listening = False
+
+    def run(self, *, last: bool = False) -> int:
+        """Work once and return how it went; `last`: fetch nothing, delete everything that waits."""
+        try:
+            self._sweep(time.time() + (self._life + 60 if last else 0))
+            return DONE if last else self._batch()
+        except TokenRefused:
+            return REFUSED
+        except MessengerSilent:
+            return SILENT
+
+    def stop(self, *_: object) -> None:
+        """End at once when there is nothing under way but listening; what the messenger has is fetched by another child."""
+        if self._listening:
+            os._exit(DONE)
+
+    @property
+    def _api(self) -> Api:
+        if not hasattr(self._mine, "api"):
+            self._mine.api = self._make()
+        found: Api = self._mine.api
+        return found
+
+    # Deleting
+
+    def _sweep(self, now: float) -> None:
+        list(self._pool.map(self._delete_due, self._pending.due(now)))
+
+    def _delete_due(self, due: Due) -> None:
+        self._delete(due.chat, due.message, overdue=time.time() - due.when > GIVE_UP)
+
+    def _delete(self, chat: int, message: int, *, overdue: bool = False) -> None:
+        """Delete a message at the messenger. A server that is busy or silent leaves it to the next child."""
+        try:
+            done = self._api.call("deleteMessage", {"chat_id": chat, "message_id": message})
+        except MessengerSilent:
+            done = None
+        if done is not None and (done.ok or done.status in (400, 403)):  # gone, or nobody can: it was deleted before
+            self._pending.forget(chat, message, failed=not done.ok and b"not found" not in done.body)
+        elif overdue:
+            self._pending.forget(chat, message, failed=True)
+
+    # Hearing
+
+    def _batch(self) -> int:
+        first = self._pending.first()
+        wait = POLL if first is None else max(0, min(POLL, int(first - time.time())))
+        self._listening = True
+        done = self._api.call("getUpdates", {"timeout": wait, "limit": BATCH, "allowed_updates": ["message", "callback_query"]}, wait)
+        self._listening = False
+        if not done.ok:
+            return BUSY if done.status in (409, 429) else SILENT
+        try:
+            heard, last = bot_updates.read(done.body)
+        except msgspec.DecodeError:  # and ValidationError, which is one
+            return SILENT
+        if last < 0:
+            return DONE
+        self._take(heard)
+        # What this returns is fetched again by the next child.
+        self._api.call("getUpdates", {"timeout": 0, "limit": 1, "offset": last + 1})
+        self._pending.confirmed()
+        return DONE
+
+    def _take(self, heard: Sequence[Heard]) -> None:
+        for _, back, _ in heard:
+            self._pending.add(back.chat, back.message, time.time())
+        list(self._pool.map(self._one, heard))
+
+    def _one(self, heard: Heard) -> None:
+        update, back, said = heard
+        if not self._pending.sealed(update):
+            answer = reply(back, said, self._desk, datetime.now(UTC))
+            self._pending.mark(update)
+            with contextlib.suppress(MessengerSilent):  # what was told is sealed; the person only does not hear of it
+                self._answer(back, answer.text, answer.rows)
+        self._delete(back.chat, back.message)
+
+    def _answer(self, back: Back, text: str, rows: list[list[tuple[str, str]]]) -> None:
+        if back.button:
+            self._api.call("answerCallbackQuery", {"callback_query_id": back.button})
+        until = time.time() + self._life
+        message = self._api.say(back.chat, text, rows)
+        if message and not self._pending.add(back.chat, message, until):
+            self._delete(back.chat, message)  # no room to remember it

@@ -1,0 +1,48 @@
+"""What the relay says, in five languages, and its buttons. Every button carries its language and its meaning; nothing is remembered."""
+
+from __future__ import annotations
+
+from dazor.edge.doors import Told, told
+from dazor.edge.flash import KINDS, REGIONS
+from dazor.edge.pages import DEFAULT, NAMES
+from dazor.model.codes import LANGUAGES
+
+Rows = list[list[tuple[str, str]]]  # (shown, data)
+
+WARNING = told("Read this first. Telegram knows that you write here, and when; nobody can change that. It can cost you your "
+               "freedom. If you are in doubt, do not send.")
+SAFER = told("Safer: the form in Tor Browser, or words locked beforehand on the sealing page; such a text can be pasted here.")
+HOW = told("Write what you saw, where and when, and nothing about yourself. Or press a button for a quick signal. Everything here "
+           "is deleted within a minute; then delete this chat.")
+TAKEN = told("Locked and taken.")
+CODE = told("Your code: {code}")
+CARE = told("You do not need it; if a note could be found on you, do not keep it. This message disappears. Delete this chat.")
+ROUNDED = told("The place was rounded to about ten kilometres.")
+NO_FILE = told("The file was not fetched; it is deleted here. Words only.")
+NO_CONTACT = told("Contacts are not taken. It was thrown away unread.")
+FULL = told("The door is full. Nothing was kept. Try again in {minutes} min.")
+CLOSED = told("The door is closed for now. Nothing was kept.")
+LONG = told("Too long: {most} characters fit. Nothing was kept.")
+EMPTY = told("There were no words in it. Nothing was kept.")
+QUICK = told("Quick signal, without words")
+WHERE = told("Where?")
+SIGNAL = told("Signal taken")
+SOON = told("It reaches the editors within a minute. First of all get to safety yourself.")
+
+
+def language_of(stated: str) -> str:
+    """Return the language to answer in: the stated one when it is ours, else the first of the house."""
+    return stated if stated in LANGUAGES else DEFAULT
+
+
+def hello(said: Told, language: str, *, quick: bool) -> tuple[str, Rows]:
+    """Return the first words, with a button for each quick signal and each other language."""
+    text = "\n\n".join(said.say(language, words) for words in (WARNING, SAFER, HOW))
+    rows = [[(said.say(language, words), f"k:{kind}:{language}")] for kind, words in KINDS.items()] if quick else []
+    return text, [*rows, [(NAMES[code], f"l:{code}") for code in LANGUAGES if code != language]]
+
+
+def regions(said: Told, language: str, kind: str) -> tuple[str, Rows]:
+    """Return the question where, with a button for each region."""
+    rows = [[(said.say(language, words), f"r:{kind}:{region}:{language}")] for region, words in REGIONS.items()]
+    return f"{said.say(language, KINDS[kind])}. {said.say(language, WHERE)}", rows
