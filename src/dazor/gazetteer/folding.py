@@ -15,8 +15,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from dazor.gazetteer.memory import Memory
-
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0301\u0300’ʼ'`´ʹ‘′"), None)
 _BREAK = re.compile(r"[^\w]+|_")
 _CYRILLIC, _LATIN = re.compile("[\u0400-\u04ff]"), re.compile("[A-Za-z]")
@@ -72,7 +70,7 @@ def repair(word: str) -> str:
     return word
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """Return the name in lower case, repaired, with its words parted by single spaces."""
     lower = name.lower()
     if _SOUND.fullmatch(lower):
@@ -97,7 +95,7 @@ def _skeleton(word: str) -> str:
     return _TWICE.sub(r"\1", word.replace("ӯ", "у"))
 
 
-def _readings(word: str) -> tuple[str, ...]:
+def readings(word: str) -> tuple[str, ...]:
     """Return the folds of one plain word: two where Latin `ch` may stand for ч or х, else one."""
     if not _LATIN.search(word):
         return (_skeleton(word),)
@@ -114,7 +112,7 @@ def fold(name: str) -> str:
     return " ".join(readings(word)[0] for word in plain(name).split())
 
 
-def _cuts(folded: str) -> tuple[tuple[str, str], ...]:
+def cuts(folded: str) -> tuple[tuple[str, str], ...]:
     """Return (stem, declension) of one folded word for every case ending it could bear."""
     found: list[tuple[str, str]] = []
     for size in range(min(_LONGEST, len(folded) - 2) + 1):
@@ -151,7 +149,7 @@ def _solid(stem_: str) -> bool:
     return len(stem_) >= 3 and len(stem_.translate(_NO_VOWELS)) >= 2
 
 
-def _loosen(stem_: str) -> str:
+def loosen(stem_: str) -> str:
     """Return the stem with what differs between languages evened out, or "" when too little would be left.
 
     Vowels become one class (uk і for о, е), л before a consonant becomes в (Столбцы, Стоўбцы), a prothetic в goes
@@ -173,7 +171,7 @@ def head(folded: str) -> str:
     return _TWICE.sub(r"\1", start)[:4]
 
 
-def _root(folded: str) -> str:
+def root(folded: str) -> str:
     """Return the short stem of one folded word: every case of `Быхаў`, `Зяброўка`, `Старыя` gives one root."""
     cut = folded
     for _ in range(2):  # a name that itself ends like a case (Слонім) must lose as much as its cases do (Слоніма)
@@ -188,7 +186,7 @@ def _root(folded: str) -> str:
     return cut
 
 
-def _loose_root(strict: str) -> str:
+def loose_root(strict: str) -> str:
     """Return the root with what differs between languages evened out; a short root stays as it is."""
     return loosen(strict) or strict
 
@@ -196,9 +194,3 @@ def _loose_root(strict: str) -> str:
 def stem(name: str) -> str:
     """Return the roots of the name's words: one key for all its cases in all its spellings."""
     return " ".join(loose_root(root(readings(word)[0])) for word in plain(name).split())
-
-
-# What the functions above say of a word is asked for again and again.
-plain, readings = Memory(_plain).__getitem__, Memory(_readings).__getitem__
-cuts, loosen = Memory(_cuts).__getitem__, Memory(_loosen).__getitem__
-root, loose_root = Memory(_root).__getitem__, Memory(_loose_root).__getitem__

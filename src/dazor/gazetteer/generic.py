@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dazor.gazetteer.folding import readings, root
-from dazor.gazetteer.memory import Memory
 
 _WORDS = {
     "§d": "раён район раёне районе районі раёна района раёну району раёнам районом р-н рн rejon rejonie rejonu raion rajon "
@@ -21,8 +20,6 @@ SIGNS = {word: sign for sign, words in _WORDS.items() for word in words.split()}
 _ROOTS = {root(readings(word)[0]): sign for word, sign in SIGNS.items() if len(word) > 4 and sign != "§c"}  # "Мостах" is no form of "місто"
 
 
-def _generic(part: str) -> str:
-    return SIGNS.get(part) or (_ROOTS.get(root(readings(part)[0]), "") if len(part) > 4 else "")
-
-
-generic = Memory(_generic).__getitem__  # the sign of a generic word (`§d` district, `§r` region, …), or ""
+def generic(part: str, rooted: str = "") -> str:
+    """Return the sign of a generic word (`§d` district, `§r` region, …), or ""; `rooted`: its root where it is known."""
+    return SIGNS.get(part) or (_ROOTS.get(rooted or root(readings(part)[0]), "") if len(part) > 4 else "")

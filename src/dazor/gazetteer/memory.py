@@ -13,7 +13,9 @@ SMALL_NUMBERS = frozenset([*map(str, range(100)), *(f"{number:02}" for number in
 
 def may_stay(word: str) -> bool:
     """Say whether a word may be remembered beyond its message: letters and hyphens, never a number or a handle with digits."""
-    return len(word) <= _LONGEST and (word.isalpha() or (len(word) == 1 and not word.isdigit()) or word.replace("-", "").isalpha())
+    if word.isalpha():
+        return len(word) <= _LONGEST
+    return (len(word) == 1 and not word.isdigit()) or (len(word) <= _LONGEST and word.replace("-", "").isalpha())
 
 
 class Memory(dict[str, _Said]):

@@ -35,6 +35,7 @@ _HOLDS = {because: re.compile(pattern, re.IGNORECASE) for because, pattern in {
     "a number plate of Belarus": r"\d{4}", "a number plate of Ukraine": r"\d{4}", "a number plate of Belarus, goods": r"\d{4}",
     "an e-mail address with the sign spelled out": "^(?:at|собака|сабака)$",
 }.items()}
+_HOLDS_ANY = re.compile("|".join(pattern.pattern for pattern in _HOLDS.values()), re.IGNORECASE)
 _CHARACTERS = {"an e-mail address": "@", "a handle": "@", "a link to an account": "/", "a name and an age": ",",
                "an e-mail address with the sign spelled out": "."}
 _ENDINGS = {"a name with a patronymic": ("вич", "вна", "віч", "ўна", "ич", "івна", "овна", "евна", "ична")}
@@ -75,9 +76,10 @@ class Gates:
         """Return the rules that a word opens, as bits."""
         spelled = key(word)
         found = self._wanted.get(spelled[:4], 0)
-        for pattern, bits in self._holds:
-            if pattern.search(word):
-                found |= bits
+        if _HOLDS_ANY.search(word):
+            for pattern, bits in self._holds:
+                if pattern.search(word):
+                    found |= bits
         for ends, bits in self._endings:
             if spelled.endswith(ends):
                 found |= bits

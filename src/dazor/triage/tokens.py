@@ -62,7 +62,6 @@ def clean(text: str) -> Clean:
 
 
 def _key(word: str) -> str:
-    """Return the spelling under which lexicons know a word: lower case, no soft signs, apostrophes or diacritics."""
     if word.isdigit():
         return word
     if _CYRILLIC.search(word) and _LATIN.search(word):  # look-alike letters of the other alphabet
@@ -75,8 +74,16 @@ def _key(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
-_KEYS = Memory(_key)
-key = _KEYS.__getitem__  # the spelling under which lexicons know a word
+def _spelled(word: str) -> tuple[str, bool]:
+    return _key(word), word[0].isdigit() and _NUMBER.match(word) is not None
+
+
+_SPELLED = Memory(_spelled)
+
+
+def key(word: str) -> str:
+    """Return the spelling under which lexicons know a word: lower case, no soft signs, apostrophes or diacritics."""
+    return _SPELLED[word][0] if word else ""
 
 
 def whole(token: Token) -> bool:
@@ -84,11 +91,6 @@ def whole(token: Token) -> bool:
     return token.number and token.text.isdigit()
 
 
-def _is_number(word: str) -> bool:
-    return word[0].isdigit() and _NUMBER.match(word) is not None
-
-
-_NUMBERS = Memory(_is_number)
 _TOKEN_OF = partial(tuple.__new__, Token)
 
 
@@ -97,7 +99,10 @@ def tokens(text: str) -> list[Token]:
     parted = _TOKEN.split(text)  # what is between, a word, what is between, …: all below runs without a loop of Python's
     ends = list(accumulate(map(len, parted)))
     words = parted[1::2]
-    return list(map(_TOKEN_OF, zip(ends[::2], ends[1::2], words, map(key, words), map(_NUMBERS.__getitem__, words), strict=False)))
+    if not words:
+        return []
+    keys, numbers = zip(*map(_SPELLED.__getitem__, words), strict=True)
+    return list(map(_TOKEN_OF, zip(ends[::2], ends[1::2], words, keys, numbers, strict=False)))
 
 
 def sentences(words: list[Token]) -> list[tuple[int, int]]:
