@@ -59,7 +59,7 @@ def error(said: Sequence[tuple[float, bool]]) -> float:
     return calibration.error(calibration.table(said))
 
 
-def row(by_day: Sequence[Verdicts], hostile: int, **named: object) -> dict[str, object]:
+def row(by_day: Sequence[Verdicts], wicked: int, **named: object) -> dict[str, object]:
     """Return the row of a method: mean and worst over days, false messages for each published fake."""
     each = [figures(told) for told in by_day]
     fakes = sum(out and not true and family in OTHERS for told in by_day for true, family, out in told)
@@ -67,7 +67,7 @@ def row(by_day: Sequence[Verdicts], hostile: int, **named: object) -> dict[str, 
     for name in ("precision", "recall"):
         values = [one[name] for one in each]
         found |= {name: round(sum(values) / len(values), 4), f"{name}_worst": round(min(values), 4)}
-    return found | {"published_fakes": fakes, "messages_per_fake": round(hostile * len(each) / max(1, fakes)),
+    return found | {"published_fakes": fakes, "messages_per_fake": round(wicked * len(each) / max(1, fakes)),
                     "out": families([one for told in by_day for one in told])}
 
 
@@ -76,22 +76,22 @@ def believed(told: Sequence[Case], weights: Weights = FITTED) -> list[Assessment
     return together([case.incident for case in told], {r.id: r for case in told for r in case.reports}, weights=weights)
 
 
-def judge(by_day: Sequence[Sequence[Case]], weights: Weights, hostile: int, **named: object) -> dict[str, object]:
+def judge(by_day: Sequence[Sequence[Case]], weights: Weights, wicked: int, **named: object) -> dict[str, object]:
     """Return the ledger's row."""
     known = [believed(told, weights) for told in by_day]
     said = [[(k.p, case.happened) for k, case in zip(day, told, strict=True)] for day, told in zip(known, by_day, strict=True)]
     outs = [[(case.happened, case.family, confirmed(k)) for k, case in zip(day, told, strict=True)]
             for day, told in zip(known, by_day, strict=True)]
     errors = [error(day) for day in said]
-    return {**row(outs, hostile, method="ledger", **named), "calibration_error": round(sum(errors) / len(errors), 4),
+    return {**row(outs, wicked, method="ledger", **named), "calibration_error": round(sum(errors) / len(errors), 4),
             "calibration_worst": round(max(errors), 4), "calibration_pooled": round(error([one for day in said for one in day]), 4)}
 
 
-def peer(by_day: Sequence[Sequence[Case]], rule: Callable[[Sequence[Case]], Sequence[bool]], hostile: int,
+def peer(by_day: Sequence[Sequence[Case]], rule: Callable[[Sequence[Case]], Sequence[bool]], wicked: int,
          **named: object) -> dict[str, object]:
     """Return the row of another rule."""
     outs = [[(case.happened, case.family, bool(out)) for case, out in zip(told, rule(told), strict=True)] for told in by_day]
-    return row(outs, hostile, **named)
+    return row(outs, wicked, **named)
 
 
 # ── peers ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -25,12 +25,14 @@ def test_nobody_of_sixty_can_be_named_by_a_seizure(tmp_path: Path) -> None:
     level = {one.name: one for one in outcome.levels}
     report = "\n".join(lines(outcome))
     assert outcome.named == set(), report
-    assert [name for name in ("L1", "L2", "L4", "L5") if level[name].failed] == [], report
+    assert [name for name in ("L1", "L2", "L3", "L4", "L5") if level[name].failed] == [], report
     # The seizer did get in: what is meant to be readable for seven days was read, at both places.
     assert min(len(level["L2"].told), len(level["L4"].told)) >= SENDERS * 0.9, report
-    # A backup holds the key store of its day, and the passphrase of today opens it: known, and said in docs/explanation/drill.md.
-    # With the daily key chain this becomes 0.
-    assert len(level["L3"].told) == sum(p.days_ago == 9 for p in Drill(choose("dazor"), plan).people), report
+    # The backup of eight days ago was opened with all that everybody has today, and gave away nobody's words; a copy of the
+    # whole disk, tide and all, would have: that the seizer can open what there is to open is shown by it.
+    old = sum(p.days_ago == 9 for p in Drill(choose("dazor"), plan).people)
+    assert level["L3"].told == set(), report
+    assert f"opens {old} reports" in level["L3"].note, report
     assert (level["L5"].not_run == "") == (os.geteuid() == 0) == (memory.readable() == "")
 
 

@@ -23,14 +23,14 @@ Name = Annotated[str, typer.Argument(help="Name of the editor; the same as of th
 
 
 @keys.command()
-def shares(by: By = "") -> None:
+def shares(bundle: Bundle = None, by: By = "") -> None:
     """Make five shares of which three open the key store and print one sheet each; they are kept nowhere.
 
     Older shares open nothing any more.
     """
     from dazor.sealing import chest, holders
 
-    with changing(house_of(), by) as change:
+    with changing(house_of(bundle), by) as change:
         _ = change.signer  # an editor may not
         holder, key, sheets = holders.by_shares()
         change.chest = chest.with_holder(change.chest, holders.SHARES, holder, change.key)

@@ -47,11 +47,38 @@ def _read(made: ReadDay, truth: str, *, grouped: bool) -> None:
 
     if truth:
         _keep({"seed": made.seed, "date": made.date, "hostile": made.hostile, "claims": made.claims}, truth)
-    if not grouped:
-        lines.write(made.reports)
-        return
-    lines.write({**msgspec.to_builtins(report), "incident": claim.incident}
-                for report, claim in zip(made.reports, made.claims, strict=True))
+    texts = made.texts or ("",) * len(made.reports)
+    rows = ({**msgspec.to_builtins(report), **({"text": text} if text else {}), **({"incident": claim.incident} if grouped else {})}
+            for report, claim, text in zip(made.reports, made.claims, texts, strict=True))
+    lines.write(rows)
+
+
+def _made(seed: int, messages: int, date: str, gazetteer: str, world: str, hostile: float, family: list[str]) -> ReadDay:  # noqa: PLR0913
+    """Return a day without words of the asked world. Raises: NotADay."""
+    import random
+
+    from dazor.gazetteer import Pack
+    from dazor.simulation import FAMILIES, NotADay, manners, read_day
+    from dazor.simulation.elsewhere import FAMILIES as OTHERS
+    from dazor.simulation.elsewhere import other_day
+
+    if world == "elsewhere":
+        return other_day(seed, messages, date, hostile=hostile, families=family or tuple(OTHERS))
+    if world not in ("usual", "drawn"):
+        raise NotADay(f"there is no world {world!r}; there are usual, drawn and elsewhere. Nothing was made.")
+    own = manners.USUAL if world == "usual" else manners.drawn(random.Random(f"manners {seed}"), tuple(FAMILIES))  # noqa: S311
+    pack = Pack.open(gazetteer) if gazetteer else Pack.embedded()
+    return read_day(seed, messages, date, pack, hostile=hostile, manners=own, families=family or tuple(FAMILIES))
+
+
+def _format(name: str, *, read: bool, grouped: bool) -> str:
+    """Return what is written: messages, read or grouped. Raises: NotADay."""
+    from dazor.simulation import NotADay
+
+    asked = name or ("read" if read or grouped else "messages")
+    if asked not in ("messages", "read"):
+        raise NotADay(f"there is no format {name!r}; there are messages and read. Nothing was made.")
+    return "grouped" if grouped else asked
 
 
 @app.command()
@@ -61,23 +88,26 @@ def simulate(  # noqa: PLR0913 - one option each
     date: Annotated[str, typer.Option(help="Civil date of the day.")] = "2022-03-17",
     gazetteer: Annotated[str, typer.Option(help="A gazetteer pack; empty: the one inside the package.")] = "",
     truth: Annotated[str, typer.Option(help="Where the planted truth goes, as JSON; empty: nowhere.")] = "",
-    read: Annotated[bool, typer.Option("--read", help="Lines as `dazor triage` prints them, without words.")] = False,
-    grouped: Annotated[bool, typer.Option("--grouped", help="As --read, each line with its `incident`.")] = False,
-    hostile: Annotated[float, typer.Option(help="With --read: share of hostile reports, 0 to 0.9.")] = 0.0,
-    family: Annotated[list[str] | None, typer.Option(help="With --read: only these attack families.")] = None,
+    format_: Annotated[str, typer.Option("--format", help="messages (words for `dazor triage`) or read (lines as it prints "
+                                         "them, for `dazor incidents`).")] = "",
+    read: Annotated[bool, typer.Option("--read", help="The same as --format read.")] = False,
+    grouped: Annotated[bool, typer.Option("--grouped", help="As --format read, each line with its `incident`.")] = False,
+    world: Annotated[str, typer.Option(help="Format read: usual, drawn (other manners for every seed) or elsewhere (another "
+                                       "country by other rules).")] = "usual",
+    hostile: Annotated[float, typer.Option(help="Format read: share of hostile reports, 0 to 0.9.")] = 0.0,
+    family: Annotated[list[str] | None, typer.Option(help="Format read: only these attack families.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say on standard error what was planted.")] = False,
 ) -> None:
     """Make a day of sample messages in five languages with planted truth."""
     from dazor.cli import lines
     from dazor.gazetteer import Pack
-    from dazor.simulation import FAMILIES, day, read_day
+    from dazor.simulation import day
 
-    pack = Pack.open(gazetteer) if gazetteer else Pack.embedded()
-    if read or grouped:
-        _read(read_day(seed, messages, date, pack, hostile=hostile, families=family or tuple(FAMILIES)), truth,
-              grouped=grouped)
+    written = _format(format_, read=read, grouped=grouped)
+    if written != "messages":
+        _read(_made(seed, messages, date, gazetteer, world, hostile, family or []), truth, grouped=written == "grouped")
         return
-    made = day(seed, messages, date, pack)
+    made = day(seed, messages, date, Pack.open(gazetteer) if gazetteer else Pack.embedded())
     if truth:
         _keep(made.truth, truth)
     lines.write({"id": s.id, "text": s.text, "published": s.published, "received": s.received, "door": s.door,

@@ -19,7 +19,7 @@ from dazor.desk.keys import KEYRING
 from dazor.desk.models import AccessRow, Editor, EnvelopeState, ReportRow
 from dazor.desk.reading import words_read
 from dazor.model.codes import Disposition
-from dazor.model.facts import Report
+from dazor.model.facts import Report, Span
 from dazor.model.raw import Envelope
 from dazor.sealing import unseal
 from dazor.sealing.errors import Damaged, WrongKey
@@ -33,8 +33,9 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of the words and how it is shown."""
 
     text: str
-    kind: str = ""  # label of a span; "mask" for what is hidden
-    because: str = ""
+    kind: str = ""  # label of the narrowest span over it; "mask" for what is hidden
+    because: str = ""  # of a mask: what kind of thing is hidden
+    spans: tuple[Span, ...] = ()  # all spans over it, the narrowest first
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,8 +102,8 @@ def _write_down(report_id: str, by: str, now: datetime) -> None:
 def pieces(text: str, read: Report) -> list[Piece]:
     """Return the words cut at every span, with what identifies a person hidden behind its kind."""
     masked = sorted((m.start, m.end, m.kind) for m in read.pii if m.start is not None and m.end is not None)
-    marked = [(s.start, s.end, s.label, s.because) for s in read.spans if s.label != "pii"]
-    edges = sorted({0, len(text), *(e for m in masked for e in m[:2]), *(e for s in marked for e in s[:2])})
+    marked = [s for s in read.spans if s.label != "pii"]
+    edges = sorted({0, len(text), *(e for m in masked for e in m[:2]), *(e for s in marked for e in (s.start, s.end))})
     found: list[Piece] = []
     for start, end in pairwise(edges):
         hidden = next((m for m in masked if m[0] <= start < m[1]), None)
@@ -114,9 +115,7 @@ def pieces(text: str, read: Report) -> list[Piece]:
     return found
 
 
-def _shown(text: str, start: int, marked: Sequence[tuple[int, int, str, str]]) -> Piece:
-    """Return a stretch under the narrowest span that covers it; the reasons of all are kept."""
-    over = sorted((s for s in marked if s[0] <= start < s[1]), key=lambda s: s[1] - s[0])
-    if not over:
-        return Piece(text=text)
-    return Piece(text=text, kind=over[0][2], because="; ".join(dict.fromkeys(s[3] for s in over if s[3])))
+def _shown(text: str, start: int, marked: Sequence[Span]) -> Piece:
+    """Return a stretch under the narrowest span that covers it, with all that do."""
+    over = sorted((s for s in marked if s.start <= start < s.end), key=lambda s: s.end - s.start)
+    return Piece(text=text, kind=over[0].label, spans=tuple(over)) if over else Piece(text=text)

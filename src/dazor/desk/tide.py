@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -23,6 +22,7 @@ from dazor.sealing.errors import TideLost
 from dazor.sealing.tide import PLACE, Tide
 
 FILE_NAME = "tide.dazor"
+_BLANK = bytes(PLACE)
 
 
 def path_of(settings: Mapping[str, Any]) -> Path:
@@ -49,7 +49,7 @@ def make(path: Path, now: datetime) -> Tide:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         for place in (0, 1):
-            _put(descriptor, place, tide.encode(made) if place == 0 else secrets.token_bytes(PLACE))
+            _put(descriptor, place, tide.encode(made) if place == 0 else _BLANK)
         folder = os.open(path.parent, os.O_RDONLY)
         os.fsync(folder)
         os.close(folder)
@@ -115,25 +115,17 @@ def _absent(path: Path, error: OSError) -> TideLost:
 def _moved_on(descriptor: int, now: datetime) -> Tide:
     places = _places(os.pread(descriptor, 2 * PLACE, 0))
     was = tide.newest(places)
-    found = tide.forward(was, now)
-    if found.step == was.step and all(place == tide.encode(was) or not _whole(place) for place in places):
-        return found
-    at = next(n for n, place in enumerate(places) if _whole(place) and tide.decode(place) == was)
-    _put(descriptor, 1 - at, tide.encode(found))
-    _put(descriptor, at, secrets.token_bytes(PLACE))  # only now: one whole copy stands at every moment
+    found, at = tide.forward(was, now), places.index(tide.encode(was))
+    if found.step > was.step:
+        _put(descriptor, 1 - at, tide.encode(found))
+        at = 1 - at
+    if found.step > was.step or places[1 - at] != _BLANK:  # a crash may have left the one before
+        _put(descriptor, 1 - at, _BLANK)  # only now: one whole copy stands at every moment
     return found
 
 
 def _places(data: bytes) -> tuple[bytes, bytes]:
     return data[:PLACE], data[PLACE:2 * PLACE]
-
-
-def _whole(place: bytes) -> bool:
-    try:
-        tide.decode(place)
-    except TideLost:
-        return False
-    return True
 
 
 def _put(descriptor: int, place: int, data: bytes) -> None:

@@ -221,6 +221,7 @@ class Drill:
         if "L3" in self._levels and "L3" not in self._target.missing():
             self._say("L3: the backup of eight days ago")
             done["L3"] = self._seizer.pieces("L3", self._target.opened_later())
+            done["L3"].note = self._target.said_later()
 
 
 def _plant_control(disk: Disk, control: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from dazor.sealing import epochs
+from dazor.edge.panic import PanicFile
+from dazor.sealing import epochs, orders
 from dazor.sealing.errors import BundleDamaged, SealingError
 from dazor.sealing.shape import EpochKey
 
@@ -18,11 +19,16 @@ class BundleFile:
 
     def __init__(self, path: Path, desk_key: str) -> None:
         self.path, self.desk_key = path, desk_key
+        self.panic = PanicFile(path.with_name(orders.PANIC_FILE), desk_key)
         self._seen: tuple[int, int, int] | None = None
         self._bundle: epochs.Bundle | None = None
 
     def key(self, now: datetime) -> EpochKey:
-        """Return the current epoch's key. Raises: BundleDamaged, WrongDeskKey, BadSignature, NotYetValid, Expired: no form."""
+        """Return the current epoch's key.
+
+        Raises: BundleDamaged, WrongDeskKey, BadSignature, NotYetValid, Expired, Panicked: no form.
+        """
+        self.panic.refuse()
         try:
             state = self.path.stat()
         except OSError as error:

@@ -23,6 +23,7 @@ from dazor.edge.flash import FlashLane
 from dazor.edge.mailboxes import AnswerFile
 from dazor.edge.media_lane import MediaLane
 from dazor.edge.pages import Pages
+from dazor.edge.panic import Panicked
 from dazor.edge.ring import Ring
 from dazor.edge.sealing_page import SealingPage
 from dazor.edge.spool import Spool
@@ -33,6 +34,7 @@ from dazor.settings import BadSetting
 
 MOST_WORKERS = 64  # accepting and finishing together: 512 slow visitors before a new one waits
 _CLOSING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+LOOK = 10.0  # seconds between two looks for the order to panic, at most
 RETRY = 10  # seconds between tries to write a tick that failed
 
 
@@ -62,11 +64,17 @@ def listen(address: str) -> tuple[socket.socket, str]:
     return listener, where
 
 
-def start(settings: dict[str, Any]) -> Door:
-    """Return a door that is ready to open. Raises: NoDeskKey, BadSetting, PagesMissing, SpoolUnusable, BadAddress."""
-    key = settings["desk_key"].strip().lower()
+def desk_key_of(settings: dict[str, Any]) -> str:
+    """Return the public desk key of the settings. Raises: NoDeskKey."""
+    key: str = settings["desk_key"].strip().lower()
     if len(key) != 64 or not set(key) <= set("0123456789abcdef"):
         raise NoDeskKey("desk_key is not the 64 hex digits that `dazor keys init` printed. The door did not start.")
+    return key
+
+
+def start(settings: dict[str, Any]) -> Door:
+    """Return a door that is ready to open. Raises: NoDeskKey, BadSetting, PagesMissing, SpoolUnusable, BadAddress."""
+    desk_key_of(settings)
     for name in ("tick_seconds", "edge_workers"):
         if settings[name] < 1:
             raise BadSetting(f"{name} = {settings[name]}: it must be 1 or more. The door did not start.")
@@ -87,7 +95,7 @@ class Door:
 
     def __init__(self, settings: dict[str, Any], *, pages: Pages, spool: Spool) -> None:
         self._workers, self._slots, self._tick = (settings[n] for n in ("edge_workers", "slots", "tick_seconds"))
-        self._bundle = BundleFile(Path(settings["epoch_bundle"]), settings["desk_key"].strip().lower())
+        self._bundle = BundleFile(Path(settings["epoch_bundle"]), desk_key_of(settings))
         self._ring, self._spool = Ring(), spool
         self._flash = (FlashLane(spool.path.parent, settings["flash_seconds"], self._bundle.key)
                        if settings["flash_seconds"] else None)
@@ -100,7 +108,7 @@ class Door:
         self._events = selectors.DefaultSelector()
         self._children: set[int] = set()
         self._accepting = 0  # workers that accept; each holds the other end of a pipe in self._events
-        self._stopping = False
+        self._stopping = self._wiped = False
         self._told: dict[str, str] = {}  # last sentence by subject: each is said once
         self._next = self._tick_after(time.time())
 
@@ -118,13 +126,14 @@ class Door:
         while not self._stopping:
             self._keep_workers()
             soonest = min(self._next, self._flash.next) if self._flash else self._next
-            for event, _ in self._events.select(max(0.0, min(soonest - time.time(), 60.0))):
+            for event, _ in self._events.select(max(0.0, min(soonest - time.time(), LOOK))):
                 if event.fileobj is wake:
                     wake.recv(4_096)
                 else:
                     self._forget_pipe(event.fd)
             self._bury()
             self._next = min(self._next, self._tick_after(time.time()))  # the clock may have been set back
+            self._mind_panic()
             if time.time() >= self._next:
                 self._mind_the_keys()
                 self._next = self._tick_after(time.time()) if self._flush() else time.time() + min(RETRY, self._tick)
@@ -188,6 +197,8 @@ class Door:
 
     def _flush(self) -> bool:
         """Rewrite one tick. A failure keeps the reports in memory and closes the door until a later try succeeds."""
+        if self._wiped:
+            return True
         reports = self._ring.peek(self._slots)
         try:
             self._spool.write(reports, epochs.epoch_of(datetime.now(UTC)))
@@ -215,13 +226,30 @@ class Door:
 
     def _flash_tick(self, *, last: bool = False) -> None:
         """Write the quick signals when their moment has come, or at the end; a failure keeps them for the next moment."""
-        if self._flash is None or not (last or self._flash.due(time.time())):
+        if self._flash is None or self._wiped or not (last or self._flash.due(time.time())):
             return
         try:
             self._flash.tick(datetime.now(UTC))
             self._tell("flash", "quick signals can be written again." if self._told.get("flash") else "")
         except (OSError, SealingError) as error:
             self._tell("flash", f"quick signals cannot be written and wait in memory: {error}")
+
+    def _mind_panic(self) -> None:
+        """Obey the desk's order to close for good: forget what waits, write over the slots, answer with the closed page."""
+        try:
+            self._bundle.panic.refuse()
+        except Panicked as error:
+            if self._wiped:
+                return
+            self._ring.shut(closed=True)
+            self._ring.drop(self._ring.waiting())
+            self._tell("panic", str(error))
+            with contextlib.suppress(OSError):  # tried again at the next look
+                self._spool.wipe()
+                for lane in (self._flash, self._media):
+                    if lane is not None:
+                        lane.wipe()
+                self._wiped = True
 
     def _mind_the_keys(self) -> None:
         trouble = self._bundle.trouble(datetime.now(UTC))

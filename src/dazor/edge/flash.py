@@ -99,6 +99,11 @@ class FlashLane:
         self._spool.write([sealed], key.epoch)
         self.presses.less(counts)
 
+    def wipe(self) -> None:
+        """Forget what was counted and take the file away: the desk gave the order to panic. Raises: OSError."""
+        self.presses.less(self.presses.counted())
+        self._spool.wipe()
+
 
 def table(counts: list[int], now: datetime) -> Message:
     """Return the table of one rhythm as a message: `launch BY-HO 3`, a line for each counter above nought."""

@@ -35,7 +35,7 @@ def read_day(seed: int, messages: int, date: str, pack: Pack, *, hostile: float 
 
     Raises: NotADay.
     """
-    _check(messages, date, hostile, families)
+    check(messages, date, hostile, families, FAMILIES)
     rng = random.Random(seed)  # noqa: S311 - repeatable test data
     world = msgspec.structs.replace(world or build(pack, rng), manners=manners)
     wicked = round(messages * hostile)
@@ -50,15 +50,16 @@ def read_day(seed: int, messages: int, date: str, pack: Pack, *, hostile: float 
                      for name, (_, incident, family) in zip(names, drawn, strict=True)))
 
 
-def _check(messages: int, date: str, hostile: float, families: Collection[str]) -> None:
+def check(messages: int, date: str, hostile: float, families: Collection[str], known: Collection[str]) -> None:
+    """Return when such a day can be made. Raises: NotADay."""
     try:
         datetime.date.fromisoformat(date)
     except ValueError as error:
         raise NotADay(f"{date!r} is not a date such as 2022-03-17. Nothing was made.") from error
     if not 1 <= messages <= MOST or not 0 <= hostile <= 0.9:
         raise NotADay(f"{messages} reports, of them {hostile} hostile, cannot be made; ask for 1 to {MOST} and 0 to 0.9.")
-    if unknown := sorted(set(families) - set(FAMILIES)):
-        raise NotADay(f"no attack family is named {unknown[0]!r}; there are {', '.join(FAMILIES)}.")
+    if unknown := sorted(set(families) - set(known)):
+        raise NotADay(f"no attack family is named {unknown[0]!r}; there are {', '.join(known)}.")
 
 
 def _honest(world: World, rng: random.Random, many: int, date: str) -> list[Drawn]:

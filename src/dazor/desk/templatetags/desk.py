@@ -9,14 +9,14 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from dazor.desk import sayings
-from dazor.desk.models import NoticeRow
+from dazor.desk import phrases, sayings
+from dazor.desk.models import MediaRow, NoticeRow
 from dazor.desk.notices import ALARMS
 from dazor.model.codes import Act, Precision
-from dazor.model.facts import Count, Incident, Judgement, Place, When
+from dazor.model.facts import Count, Incident, Judgement, Place, Span, When
 from dazor.model.public import PublicCount, PublicTime
 from dazor.publishing import words
 
@@ -37,6 +37,12 @@ def said(code: object) -> str:
 
 
 @register.simple_tag
+def files_of(report_id: str) -> list[MediaRow]:
+    """Return the files that came with a report."""
+    return list(MediaRow.objects.filter(report=report_id).order_by("pk").defer("safe"))
+
+
+@register.simple_tag
 def ready_answers() -> dict[str, str]:
     """Return the ready phrases of an answer: code → words."""
     return {code: str(words) for code, words in sayings.ANSWERS.items()}
@@ -46,6 +52,36 @@ def ready_answers() -> dict[str, str]:
 def work(code: object) -> str:
     """Return what a state of the work is called."""
     return str(sayings.WORK.get(str(code), str(code)))
+
+
+@register.filter
+def reading(because: str) -> str:
+    """Return a reason of the reading in the reader's language."""
+    return phrases.reading(because)
+
+
+@register.filter
+def why_read(span: Span) -> str:
+    """Return why a stretch of words was read as it was."""
+    return phrases.span(span.label, span.because)
+
+
+@register.filter
+def role_said(role: object) -> str:
+    """Return the part a place plays."""
+    return gettext(phrases.ROLES[str(role)]) if str(role) in phrases.ROLES else str(role)
+
+
+@register.filter
+def refused(text: str) -> str:
+    """Return why something is not released."""
+    return phrases.refusal(text)
+
+
+@register.filter
+def would_pass(text: str) -> str:
+    """Return the level, time and class at which a release would pass."""
+    return phrases.would_pass(text)
 
 
 @register.filter

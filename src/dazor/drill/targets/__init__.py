@@ -56,6 +56,9 @@ class Target(Protocol):
     def opened_later(self) -> Iterator[tuple[str, bytes]]:
         """Yield (where, plain contents) of what opens in the backup of eight days ago with everything of today."""
 
+    def said_later(self) -> str:
+        """Return a sentence about what was not judged there; "" for none."""
+
     def exports(self) -> Iterator[tuple[str, bytes]]:
         """Yield (address, contents) of all that editors in good standing are shown."""
 

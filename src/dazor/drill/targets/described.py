@@ -178,6 +178,10 @@ class Described:
         """Yield nothing."""
         return iter(())
 
+    def said_later(self) -> str:
+        """Return nothing."""
+        return ""
+
     def exports(self) -> Iterator[tuple[str, bytes]]:
         """Yield the editors' pages."""
         for path in self._told.editors.pages:

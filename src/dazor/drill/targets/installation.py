@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import socket
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from dazor.desk import tide
 from dazor.drill.canaries import Sent
 from dazor.drill.errors import NotReady
 from dazor.drill.programs import run
 from dazor.drill.senders import Sender
-from dazor.sealing import epochs, keystore
+from dazor.drill.targets.unlocking import ARGON, People
+from dazor.sealing import chest, epochs, keystore
 
-_ARGON = threading.Lock()  # four at once waited for each other for ever (cryptography 50, OpenSSL's threads for argon2)
+_WORD = re.compile(r"\d+ ([a-z]+)")  # of a printed sheet
+_PATCHED = """
+import runpy, sys
+from dazor.drill import clock
+clock.back({days})
+{patch}
+sys.argv = ["dazor", *sys.argv[1:]]
+runpy.run_module("dazor.cli", run_name="__main__")
+"""
 
 
 class Installation:
     """Where an installation lies and what its programs are told."""
 
-    def __init__(self, root: Path, *, tick: int, slots: int) -> None:
-        self.root, self.data, self.born = root, root / "desk", datetime.now(UTC)
+    def __init__(self, root: Path, *, tick: int, slots: int, patch: str = "") -> None:
+        """`patch` is Python that is run before every command of the operator: a mutant."""
+        self.root, self.data, self.born, self._patch = root, root / "desk", datetime.now(UTC), patch
+        self.tide = tide.beside(self.data)  # on the same disk: the worst place that is allowed
+        self.shares: tuple[str, ...] = ()
+        self.editors: list[tuple[bytes, str]] = []  # key file and its passphrase, on the editor's stick
         for folder in (self.data, root / "spool", root / "spool-onion", root / "backups"):
             folder.mkdir(parents=True)
         ports = _free_ports(2)
@@ -54,6 +68,8 @@ class Installation:
     def say(self, *words: str, days_ago: int = 0, given: bytes = b"", onion: bool = False) -> str:
         """Run a command of ours as the operator, now or days ago."""
         start = [sys.executable, "-m", "dazor.drill.clock", str(days_ago)] if days_ago else [sys.executable, "-m", "dazor.cli"]
+        if self._patch:
+            start = [sys.executable, "-c", _PATCHED.format(days=days_ago, patch=self._patch)]
         return run(self.root, [*start, *words], self.for_desk(onion=onion), given=given)
 
     def say_in_turn(self, *words: str, onion: bool = False) -> str:
@@ -67,14 +83,32 @@ class Installation:
                     raise
                 time.sleep(2)
 
+    def hold_ceremony(self, days_ago: int) -> None:
+        """Hold the whole key ceremony, as days ago: signing key, epochs, an editor with a key of her own, shares."""
+        self.desk_key = self.say("keys", "init", "--bundle", str(self.root / "epochs.json"), days_ago=days_ago)
+        stick, phrase = self.root.parent.parent / "stick", secrets.token_urlsafe(18)  # never on the desk's disk
+        stick.mkdir(exist_ok=True)
+        public = self.say("keys", "editor", "new", "alena", str(stick / "alena.key"), given=phrase.encode() + b"\n")
+        self.say("keys", "editor", "add", "alena", "-", given=public.encode() + b"\n", days_ago=days_ago)
+        self.editors = [((stick / "alena.key").read_bytes(), phrase)]
+        printed = self.say("keys", "shares", "--bundle", str(self.root / "epochs.json"), days_ago=days_ago).split("\f")
+        self.shares = tuple(" ".join(_WORD.findall("\n".join(r for r in sheet.splitlines() if r.startswith("   ")))) for sheet in printed[1:4])
+        self.say("keys", "unlock", "--by", "shares", given="\n".join((*self.shares, "")).encode(), days_ago=days_ago)  # they do open
+
+    def people(self) -> People:
+        """Return all that this desk's people hold and know today."""
+        return People(passphrase=self.passphrase, shares=self.shares, editors=tuple(self.editors))
+
     def make_keys(self) -> None:
         """Make the keys of a door without a desk."""
         signer = epochs.new_signer()
         bundle, private = epochs.make(datetime.now(UTC), 12, signer)
         self.desk_key = epochs.desk_key(signer)
         (self.root / "epochs.json").write_bytes(bundle)
-        with _ARGON:
-            (self.data / keystore.FILE_NAME).write_bytes(keystore.lock(signer, private, self.passphrase))
+        stands = tide.make(self.tide / tide.FILE_NAME, datetime.now(UTC))
+        with ARGON:
+            made, _ = chest.make(signer, self.passphrase)
+        (self.data / keystore.FILE_NAME).write_bytes(chest.write(chest.with_keys(made, private, stands)))
 
 
 def export(people: Sequence[Sender], now: datetime) -> bytes:

@@ -1,10 +1,8 @@
-"""What a seizer opens of Dazor with every secret: key stores and envelopes, living, backed up, or carved from raw bytes."""
+"""What a seizer opens of Dazor with keys: envelopes in slot files and databases, or carved from raw bytes."""
 
 from __future__ import annotations
 
 import contextlib
-import json
-import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,31 +10,9 @@ from pathlib import Path
 import msgspec
 
 from dazor.model.errors import DazorError
-from dazor.sealing import keystore, shape, slots, unseal
+from dazor.sealing import shape, slots, unseal
 
-_STORE = re.compile(rb'\{\s*"format":\s*"dazor-keystore-1"')
-_LONGEST_STORE = 1 << 20  # bytes
 _BLOCK = 4_096  # of the file system
-
-
-def keys_in(raw: bytes, passphrase: str) -> dict[str, bytes]:
-    """Return every epoch key in the key stores that lie anywhere in these bytes, in one piece."""
-    found: dict[str, bytes] = {}
-    for match in _STORE.finditer(raw):
-        piece = bytes(raw[match.start():match.start() + _LONGEST_STORE])
-        end = piece.find(b"\n}")
-        with contextlib.suppress(DazorError, json.JSONDecodeError):
-            found.update(keystore.unlock(piece[:end + 2], passphrase).keys)
-    return found
-
-
-def keys_below(folder: Path, passphrase: str) -> dict[str, bytes]:
-    """Return every epoch key in the key stores below a folder."""
-    found: dict[str, bytes] = {}
-    for path in folder.rglob("*"):
-        if path.is_file() and b"dazor-keystore-1" in (data := path.read_bytes()):
-            found.update(keys_in(data, passphrase))
-    return found
 
 
 def below(folder: Path, keys: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:

@@ -14,6 +14,7 @@ from dazor.drill.programs import Program
 from dazor.drill.senders import DOORS, Sender
 from dazor.drill.targets import opening, past
 from dazor.drill.targets.installation import Installation, export, stated
+from dazor.drill.targets.unlocking import Unlocker
 
 _OPEN_DOOR = "from dazor.cli.edge import edge; edge()"
 
@@ -123,7 +124,7 @@ class Dazor:
         self._programs["desk"].stop()
         self.house.say_in_turn("desk", "work", onion=True)
         backup = self.house.root / "backups" / "today.tar.gz"
-        past.back_up(self.house.data, backup)
+        self.house.say("keys", "backup", str(backup))
         past.restore(self.house.data, backup)
         self._begin("desk")
 
@@ -145,20 +146,32 @@ class Dazor:
             found["known messages"] = past.derived(self.house.secret)
         for path in (p for p in self.house.root.rglob("*") if p.is_file() and 16 <= p.stat().st_size <= 64):
             found[f"file {path.name}"] = path.read_bytes()
-        for epoch, key in opening.keys_below(self.house.data, self.house.passphrase).items():
+        found |= self.house.people().secrets()
+        self._unlocker = Unlocker(self.house.people())
+        self._unlocker.learn_below(self.house.root)
+        for epoch, key in self._unlocker.keys_below(self.house.data).items():
             found[f"epoch {epoch}"] = key
         return found
 
     def opened(self, seized: Path, image: bytes) -> Iterator[tuple[str, bytes]]:
         """Yield what all keys of today open: slot files, databases, envelopes carved from free blocks."""
-        keys = opening.keys_below(seized, self.house.passphrase) | opening.keys_in(image, self.house.passphrase)
+        self._unlocker.learn_below(seized)
+        self._unlocker.learn_tides(image)
+        keys = self._unlocker.keys_in(image) | self._unlocker.keys_below(seized)
         yield from opening.below(seized, keys)
         yield from opening.carved(image, keys, seized)
 
     def opened_later(self) -> Iterator[tuple[str, bytes]]:
         """Yield what opens in the backup of eight days ago."""
         if self._with_desk:
-            yield from self._past.opened(self.house)
+            yield from self._past.opened(self._unlocker)
+
+    def said_later(self) -> str:
+        """Return what opens in a copy of the whole disk of that day, which no manual tells anybody to make."""
+        if not self._with_desk:
+            return ""
+        opened = self._past.whole_disk(Unlocker(self.house.people()))
+        return f"a copy of the whole disk of that day, tide and all, opens {opened} reports: keep tide_dir off the disk"
 
     def exports(self) -> Iterator[tuple[str, bytes]]:
         """Yield every page of the desk that editors are shown, opened reports too."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import http.client
 import shutil
-import sqlite3
 import sys
 import tarfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +17,7 @@ from dazor.drill.programs import run
 from dazor.drill.senders import Sender
 from dazor.drill.targets import opening
 from dazor.drill.targets.installation import Installation, export
+from dazor.drill.targets.unlocking import Unlocker
 
 EDITORS = 4  # enough to open a thousand reports at 400 a day each, saying yes to each other at every fiftieth
 
@@ -32,8 +31,7 @@ class Past:
 
     def live(self, house: Installation, people: Sequence[Sender], backup: Path) -> None:
         """Keys and reports of nine days ago, the backup of the day after, reports of three days ago, and today."""
-        self._backup = backup
-        house.desk_key = house.say("keys", "init", "--bundle", str(house.root / "epochs.json"), days_ago=9)
+        house.hold_ceremony(days_ago=9)
         house.say("desk", "init", days_ago=9)
         # Founders: whoever comes after the first report opens nothing that came before.
         made = run(house.root, [sys.executable, "-m", "dazor.drill.targets.editors", str(EDITORS)], house.for_desk())
@@ -42,30 +40,30 @@ class Past:
             if some := [p for p in people if p.days_ago == days]:
                 house.say("import", "-", "--kind", "telegram", given=export(some, house.born), days_ago=days)
             if days == 9:
-                back_up(house.data, backup / "eight-days-ago.tar.gz")
+                self.keep(house, backup)
         house.say("keys", "epochs", "--bundle", str(house.root / "epochs.json"))
         house.say("desk", "work")  # destroys what is due
 
-    def opened(self, house: Installation) -> Iterator[tuple[str, bytes]]:
-        """Yield what opens in the backup, with its own key store and every secret of today."""
+    def keep(self, house: Installation, backup: Path) -> None:
+        """Make the backup as the manual says, and beside it, for comparison, what a copy of the whole disk has."""
+        self._backup = backup
+        house.say("keys", "backup", str(self._backup / "eight-days-ago.tar.gz"))
+        for folder in filter(Path.is_dir, (house.data, house.tide)):
+            shutil.copytree(folder, self._backup / "whole disk" / folder.name)
+
+    def opened(self, unlocker: Unlocker) -> Iterator[tuple[str, bytes]]:
+        """Yield what opens in the backup, with every tide of today and all that people hold and know."""
         folder = self._backup / "unpacked"
         with tarfile.open(self._backup / "eight-days-ago.tar.gz") as archive:
             _unpack(archive, folder)
-        keys = opening.keys_below(folder, house.passphrase) | opening.keys_below(house.data, house.passphrase)
-        yield from opening.below(folder, keys)
+        unlocker.learn_below(folder)
+        yield from opening.below(folder, unlocker.keys_below(folder))
 
-
-def back_up(data: Path, target: Path) -> None:
-    """Back the desk's folder up as its manual says: the database through SQLite, the rest as files."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    copy = target.parent / "copy"
-    shutil.copytree(data, copy, ignore=shutil.ignore_patterns("*.sqlite3*"))
-    for base in data.glob("*.sqlite3"):
-        with contextlib.closing(sqlite3.connect(base)) as old, contextlib.closing(sqlite3.connect(copy / base.name)) as new:
-            old.backup(new)
-    with tarfile.open(target, "w:gz") as archive:
-        archive.add(copy, arcname=data.name)
-    shutil.rmtree(copy)
+    def whole_disk(self, unlocker: Unlocker) -> int:
+        """Return how many envelopes open in the copy of the whole disk, tide and all, that nobody should make."""
+        folder = self._backup / "whole disk"
+        unlocker.learn_below(folder)
+        return sum("envelope of" in where for where, _ in opening.below(folder, unlocker.keys_below(folder)))
 
 
 def restore(data: Path, backup: Path) -> None:

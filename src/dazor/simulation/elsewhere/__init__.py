@@ -2,7 +2,7 @@
 
 Towns lie in clusters on a plane, events walk from town to town, reports are negative binomial, habits (doors, errors,
 missing times, missing inhabitants, who carries an attack) are drawn anew for every seed, words are of no language and
-stand as text, and four attack families are known nowhere else. Nothing of `simulation.reading` is used but its values.
+stand as text, and four attack families are known nowhere else. Nothing of the first country is used but the form of a line.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from dazor.simulation.elsewhere.people import (
     words,
 )
 from dazor.simulation.events import LAST_MINUTE
+from dazor.simulation.reading import check
 from dazor.simulation.values import Claim, ReadDay
 from dazor.simulation.witnesses import poisson
 
@@ -39,7 +40,11 @@ Drawn = tuple[Told, str, str]
 
 def other_day(seed: int, messages: int, date: str, *, hostile: float = 0.0,
               families: Collection[str] = tuple(FAMILIES)) -> ReadDay:
-    """Return a day of the other country: reports with their words beside them, and what each truly is."""
+    """Return a day of the other country: reports with their words beside them, and what each truly is.
+
+    Raises: NotADay.
+    """
+    check(messages, date, hostile, families, FAMILIES)
     rng = random.Random(f"elsewhere {seed}")  # noqa: S311 - repeatable test data
     own = habits(rng)
     country, book = build(rng, own.uncounted), vocabulary(rng)
