@@ -39,7 +39,7 @@ _CLASSES = str.maketrans({
 _HISS = re.compile("[тд]ч|тш")
 _FIRST_U = re.compile("^[ув](?=[бвгджзклмнпрстфхчш])")
 _VOWEL_U = re.compile("(?<=[аи])у")
-_TWICE = re.compile(r"(.)\1+")
+_TWICE = re.compile(r"(.)(?=\1)")  # every letter but the last of a row of equal ones
 VOWELS = "аиу"
 _NO_VOWELS = dict.fromkeys(map(ord, VOWELS))
 _SOUND = re.compile("[а-яіўґїє]+|[a-z]+")  # in need of no repair
@@ -92,7 +92,7 @@ def _skeleton(word: str) -> str:
         word = _HISS.sub("ч", word)
     if "у" in word:
         word = _VOWEL_U.sub("в", _FIRST_U.sub("в", word))
-    return _TWICE.sub(r"\1", word.replace("ӯ", "у"))
+    return _TWICE.sub("", word.replace("ӯ", "у"))
 
 
 def readings(word: str) -> tuple[str, ...]:
@@ -159,7 +159,7 @@ def loosen(stem_: str) -> str:
     loose = _L_BEFORE.sub("в", loose).replace("и", "а")
     if loose[:1] == "в" and loose[1:2] in VOWELS:
         loose = loose[1:]
-    loose = _TWICE.sub(r"\1", loose)
+    loose = _TWICE.sub("", loose)
     return loose if len(loose.translate(_NO_VOWELS)) >= 3 else ""
 
 
@@ -168,7 +168,7 @@ def head(folded: str) -> str:
     start = _L_BEFORE.sub("в", folded[:8].replace("стн", "сн").replace("жск", "ск").replace("зк", "ск")).replace("и", "а")
     if start[:1] == "в" and start[1:2] in VOWELS:
         start = start[1:]
-    return _TWICE.sub(r"\1", start)[:4]
+    return _TWICE.sub("", start)[:4]
 
 
 def root(folded: str) -> str:
