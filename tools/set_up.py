@@ -127,6 +127,8 @@ def main(what: str) -> int:
     if what == "test":
         if not shutil.which("chromium"):
             apt("chromium", "Chromium (the browser tests drive it)")
+        if not shutil.which("bwrap"):
+            apt("bubblewrap", "bubblewrap (pictures are decoded in it)")
         if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
             apt("postgresql", "PostgreSQL (the store tests run a server of their own)")
     return 0

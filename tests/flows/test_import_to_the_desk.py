@@ -24,9 +24,9 @@ class House:
         self._environment = {**outside, "DAZOR_DATA_DIR": str(folder / "desk"), "DAZOR_DESK_SECRET": "a test secret of length " * 2,
                              "DAZOR_KEY_PASSPHRASE": "six words that nobody would guess"}
 
-    def say(self, *arguments: object) -> subprocess.CompletedProcess[str]:
+    def say(self, *arguments: object, **settings: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([sys.executable, "-m", "dazor.cli", *map(str, arguments)], capture_output=True, text=True,
-                              check=False, timeout=120, env=self._environment)
+                              check=False, timeout=120, env={**self._environment, **settings})
 
 
 @pytest.fixture(scope="module")

@@ -147,8 +147,16 @@ def machine_keeps_nothing(settings: Settings, _now: datetime) -> Iterator[Findin
                       "`swapoff -a`, or swap under a random key.")
 
 
+def pictures_can_be_shown(settings: Settings, _now: datetime) -> Iterator[Finding]:
+    """C17: pictures are decoded in a box or not at all."""
+    absent = [package for program, package in (("bwrap", "bubblewrap"), ("prlimit", "util-linux")) if shutil.which(program) is None]
+    if "data_dir" in settings and absent:
+        yield Finding("C17", False, f"{' and '.join(absent)} is not installed: pictures are kept sealed and cannot be shown.",
+                      f"`apt-get install {' '.join(absent)}`.")
+
+
 CHECKS: tuple[Check, ...] = (secrets_are_long, desk_is_not_public, words_die_in_a_week, folders_are_there, keys_are_at_hand,
-                             package_is_built, gazetteer_opens, machine_keeps_nothing)
+                             package_is_built, gazetteer_opens, machine_keeps_nothing, pictures_can_be_shown)
 
 
 def examine(program: str, environment: Mapping[str, str] | None = None, *, now: datetime) -> tuple[Finding, ...]:

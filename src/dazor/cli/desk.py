@@ -95,7 +95,7 @@ def _run(*, collect_only: bool) -> None:
     from django.conf import settings
 
     from dazor.cli import lines
-    from dazor.desk import workflow
+    from dazor.desk import flash, workflow
     from dazor.desk.lease import Lease
     from dazor.desk.take import unlock
     from dazor.sealing.slots import FILE_NAME
@@ -104,9 +104,11 @@ def _run(*, collect_only: bool) -> None:
     done = workflow.Done()
     with Lease():
         if collect_only:
-            workflow.collect(Path(str(settings.DAZOR["spool"])) / FILE_NAME, done, _progress)
+            for path in workflow.spools(Path(str(settings.DAZOR["spool"])), FILE_NAME):
+                workflow.collect(path, done, _progress)
         else:
             done = workflow.run(now=datetime.now(UTC), progress=_progress)
+            flash.collect(datetime.now(UTC))
     lines.write([done])
     raise typer.Exit(1 if done.damaged or done.torn or done.keyless else 0)
 

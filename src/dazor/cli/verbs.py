@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dazor.cli import (
+    calibrate,
     ceremony,
     check,
     demo,
@@ -24,6 +25,7 @@ from dazor.cli import (
 )
 
 __all__ = [
+    "calibrate",
     "ceremony",
     "check",
     "demo",

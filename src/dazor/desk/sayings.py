@@ -107,7 +107,7 @@ FACTORS: dict[str, Said] = {
     "believed": _("believed to {share}"), "vague_place": _("no place that can be looked at"),
     "waits_for_signature": _("a signature is missing"), "proposals": _("reports proposed: {proposals}"),
     "contested": _("contested"), "negated": _("says that nothing happened"), "danger": _("careful: {kinds}"),
-    "announced": _("announced, not yet happened"),
+    "announced": _("announced, not yet happened"), "quick_signal": _("a quick signal of the last hours"),
 }
 # How a deception was recognised.
 RECOGNISED: dict[str, Said] = {

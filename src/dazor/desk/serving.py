@@ -6,12 +6,13 @@ import _thread
 import signal
 import sys
 import threading
+import time
 from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from dazor.desk import answering, lease, modes, workflow
+from dazor.desk import answering, flash, lease, modes, workflow
 from dazor.desk.errors import BadDatabase, ClosedForWriting, DeskError, NoSecret, SecondDesk
 from dazor.desk.models import ReleaseRow
 from dazor.desk.releasing import publish
@@ -56,12 +57,29 @@ class Worker(threading.Thread):
         try:
             while not self._stop_asked.is_set() and not self._held.lost.is_set():
                 self.once(datetime.now(UTC))
-                WAKE.wait(float(settings.DAZOR["tick_seconds"]))
-                WAKE.clear()
+                self._rest(time.monotonic() + float(settings.DAZOR["tick_seconds"]))
         finally:
             connection.close()
             if not self._stop_asked.is_set():
                 _thread.interrupt_main()  # a desk that no longer works must not look as if it did
+
+    def _rest(self, until: float) -> None:
+        """Wait for the next tick; look at the quick signals meanwhile, twice in their rhythm."""
+        pause = float(settings.DAZOR["flash_seconds"]) / 2 or float(settings.DAZOR["tick_seconds"])
+        while not self._held.lost.is_set() and not WAKE.wait(max(0.0, min(pause, until - time.monotonic()))):
+            if time.monotonic() >= until:
+                return
+            self._quick(datetime.now(UTC))
+        WAKE.clear()
+
+    def _quick(self, now: datetime) -> None:
+        """Take the quick signals; a failure is said and the next look tries again."""
+        try:
+            _right_clock(now)
+            flash.collect(now)
+        except (DazorError, DatabaseError, OSError) as error:
+            code = getattr(error, "code", type(error).__name__)
+            print(f"dazor desk: quick signals were not taken and are tried again: {error} [{code}]", file=sys.stderr)  # noqa: T201
 
     def once(self, now: datetime) -> workflow.Done:
         """Do one tick. Errors are said on standard error: without words, addresses or names."""

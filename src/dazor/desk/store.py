@@ -104,6 +104,7 @@ def fill(row: IncidentRow, incident: Incident, reports: Iterable[Report], now: d
         row.verification = incident.assessment.verification.value
     danger = frozenset(kind for r in reports for kind in r.danger)
     row.urgency, lines = order.ranked(incident, work=Work(row.work), now=civil(now), danger=danger,
+                                      quick=any(r.door == "flash" for r in reports),
                                       proposals=row.proposals.filter(refused=False).count() if row.judged else 0)
     row.because = _encode(lines).decode()
     row.changed = now.strftime("%Y-%m-%dT%H")

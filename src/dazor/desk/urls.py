@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from dazor.desk.views import answering, deceptions, entrance, incident, incident_acts, people, queue, search, sun
+from dazor.desk.views import answering, deceptions, entrance, incident, incident_acts, media, people, queue, search, sun
 
 
 def not_here(_request: HttpRequest) -> HttpResponse:
@@ -34,6 +34,7 @@ urlpatterns = [
     path("reports/", search.reports, name="reports"),
     path("reports/<str:report_id>/", search.report, name="report"),
     path("reports/<str:report_id>/answer/", answering.send, name="answer"),
+    path("pictures/<str:media_id>/", media.picture, name="picture"),
     path("incidents/<str:incident_id>/", incident.page, name="incident"),
     path("incidents/<str:incident_id>/words/<str:report_id>/", incident.words, name="words"),
     path("incidents/<str:incident_id>/act/", incident_acts.act, name="act"),

@@ -25,7 +25,7 @@ from django.conf import settings
 from django.db import transaction
 
 from dazor import incidents, triage
-from dazor.desk import handed, store
+from dazor.desk import handed, media, shredding, store
 from dazor.desk.errors import DeskError
 from dazor.desk.keys import KEYRING
 from dazor.desk.models import EnvelopeRow, EnvelopeState, IncidentRow, ReportRow, SpoolMark
@@ -33,7 +33,7 @@ from dazor.desk.reading import words_read
 from dazor.desk.settling import Settling
 from dazor.model.codes import Disposition
 from dazor.model.facts import Report
-from dazor.model.raw import Envelope
+from dazor.model.raw import Envelope, Message
 from dazor.sealing import epochs, slots, unseal
 from dazor.sealing.errors import Damaged, SlotFileDamaged, WrongKey
 
@@ -77,8 +77,9 @@ def run(*, now: datetime, progress: Progress = silent, again: bool = True) -> Do
             damage = error
     # 2, 3, 4 – open, read, store
     read_envelopes(done, progress)
+    files = media.work(now)
     # 5, 6, 7 – associate, assess, queue
-    if again or done.read:
+    if again or done.read or files:
         associate(now, done, progress)
     if damage is not None:
         raise damage
@@ -86,11 +87,8 @@ def run(*, now: datetime, progress: Progress = silent, again: bool = True) -> Do
 
 
 def shred(now: datetime, done: Done) -> None:
-    """Destroy the keys that are due and empty the envelopes of their epochs; the facts stay."""
-    KEYRING.forget(now, int(settings.DAZOR["retention_days"]))
-    limit = epochs.epoch_of(now - timedelta(days=int(settings.DAZOR["retention_days"]), hours=epochs.HOURS))
-    due = EnvelopeRow.objects.filter(epoch__lt=limit).exclude(state=EnvelopeState.SHREDDED)
-    done.shredded += due.update(state=EnvelopeState.SHREDDED, sealed=b"")
+    """Destroy the keys that are due and empty the envelopes whose time is over; the facts stay. Raises: as `shredding.shred`."""
+    done.shredded += shredding.shred(now)
 
 
 # 1 – collect
@@ -175,28 +173,32 @@ def read_envelopes(done: Done, progress: Progress = silent) -> None:
 
 def _read(row: EnvelopeRow, done: Done) -> None:
     try:
-        report = triage.bare(opened(row))
+        message = _message(row)
+        report = triage.bare(_as_read(message, row))
     except (WrongKey, Damaged):
         row.state, done.damaged = EnvelopeState.UNREADABLE, done.damaged + 1
         row.save(update_fields=["state"])
         return
     kept = store.report_row(report, row)
     kept.save(force_insert=True)
+    if kept.disposition != Disposition.QUARANTINED:
+        media.expect(kept, message.media)
     row.state = EnvelopeState.OPENED
     row.save(update_fields=["state"])
     done.read += 1
     done.quarantined += kept.disposition == Disposition.QUARANTINED
 
 
-def opened(row: EnvelopeRow) -> Report:
-    """Return an envelope's message as triage reads it, words and spans included: for memory only.
-
-    Raises: WrongKey, Damaged.
-    """
+def _message(row: EnvelopeRow) -> Message:
+    """Return an envelope's message: for memory only. Raises: WrongKey, Damaged."""
     key = KEYRING.private(row.epoch)
     if key is None:
         raise WrongKey(f"the key of the epoch {row.epoch} is not here. The envelope is kept as it is.")
-    message = unseal.open_envelope(Envelope(id=row.id, epoch=row.epoch, sealed=bytes(row.sealed)), key)
+    return unseal.open_envelope(Envelope(id=row.id, epoch=row.epoch, sealed=bytes(row.sealed)), key)
+
+
+def _as_read(message: Message, row: EnvelopeRow) -> Report:
+    """Return a message as triage reads it, words and spans included: for memory only."""
     # The envelope's id, not the message's: an import's own ids stay in its file.
     report = words_read(message, row.id, row.epoch)
     return msgspec.structs.replace(report, door=message.door, origin=message.origin, published=message.published,

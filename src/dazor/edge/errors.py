@@ -44,16 +44,16 @@ class BadForm(DazorError):
 class NoToken(DoorRefused):
     """The relay was not given a bot's token at start."""
 
-    code = "edge.E20"
+    code = "edge.E30"
 
 
 class TokenRefused(DazorError):
     """The messenger does not accept the bot's token. The relay is closed; nothing of anybody was kept."""
 
-    code = "edge.E21"
+    code = "edge.E31"
 
 
 class MessengerSilent(DazorError):
     """The messenger's server did not answer. Nothing was fetched; the relay tries again."""
 
-    code = "edge.E22"
+    code = "edge.E32"

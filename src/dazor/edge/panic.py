@@ -13,7 +13,7 @@ MAX_BYTES = 1 << 20  # an order has 8 kB, and 8 more for every hand-over of the 
 class Panicked(BundleRefused):
     """The desk ordered this door to close for good. Nothing is taken and nothing is kept."""
 
-    code = "edge.E20"
+    code = "edge.E09"
 
 
 class PanicFile:

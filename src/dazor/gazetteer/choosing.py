@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -26,6 +27,8 @@ _AIR_BASE, _UNASKED = 2.2, -1.5  # "взлетел из Барановичей" 
 _IN_DISTRICT, _IN_REGION, _ASKED, _BY_EVENT = 4.0, 2.5, 5.0, 0.8  # in log10 of inhabitants, as the prior
 _NEAR = ((15.0, 2.2), (40.0, 1.7), (90.0, 1.1))  # km, gain
 _HOME, _AT_HOME = {"uk": "UA", "pl": "PL", "lt": "LT"}, 1.0
+_AT_BORDER, _BORDER_KM = 0.8, 25.0
+_VILLAGE = 3000  # inhabitants
 _CLOSE_CALL = 0.7  # a runner-up within a factor of five in weight leaves it undecided
 _SAME_PLACE_KM = 12.0  # candidates this close are one place for whoever reads it
 
@@ -39,12 +42,13 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Sequence[Entry] = (),  # noqa: PLR0913 - the fixed interface
-           district: str = "", region: str = "", event: Label | None = None, lang: str = "") -> Choice:
+           district: str = "", region: str = "", event: Label | None = None, lang: str = "", neighbour: str = "") -> Choice:
     """Return the place most likely meant by a hit.
 
     `kinds`: what the words around it ask for ("станция", "полигон"). `near`: other places of the message.
     `district`, `region`: ids of areas the message names. `event`: what is told, which may ask for a kind. `lang`: of the message; who
-    writes in Ukrainian names a village of Ukraine as readily as one of Belarus.
+    writes in Ukrainian names a village of Ukraine as readily as one of Belarus. `neighbour`: the country that is named; of
+    villages of one name the one at its border is meant sooner.
     """
     if not hit.entries:
         return Choice(entry=None, because=("no such name",))
@@ -57,6 +61,8 @@ def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Seq
             weight += _UNASKED
         if lang in _HOME and entry.cc == _HOME[lang] and entry.kind is PlaceKind.SETTLEMENT:
             weight, reasons = weight + _AT_HOME, (*reasons, f"told in the language of {entry.cc}")
+        elif (beyond := neighbour or _HOME.get(lang, "")) and len(hit.entries) > 1 and _borders(entry, beyond, pack):
+            weight, reasons = weight + _AT_BORDER, (*reasons, f"at the border with {beyond}")
         scored.append((weight - cost - 0.02 * place, -place, entry, reasons))
     scored.sort(key=lambda item: item[:2], reverse=True)
     best, _, chosen, reasons = scored[0]
@@ -65,6 +71,18 @@ def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Seq
     if rivals:
         reasons = (*reasons, f"{len(rivals)} more of this name weigh nearly as much")
     return Choice(entry=chosen, ambiguous=(chosen, *rivals) if rivals else (), because=(hit.because, *reasons))
+
+
+@lru_cache(maxsize=8_192)
+def _beside_country(lat: float, lon: float, neighbour: str, pack: Pack) -> bool:
+    return any(other.cc == neighbour for other in pack.near(lat, lon, _BORDER_KM))
+
+
+def _borders(entry: Entry, neighbour: str, pack: Pack) -> bool:
+    """Tell whether a village of Belarus lies at the border with a neighbour."""
+    if entry.cc != "BY" or entry.kind is not PlaceKind.SETTLEMENT or (entry.population or 0) >= _VILLAGE or entry.lat is None or entry.lon is None:
+        return False
+    return _beside_country(entry.lat, entry.lon, neighbour, pack)
 
 
 def _has_town(entry: Entry, hit: Hit) -> bool:

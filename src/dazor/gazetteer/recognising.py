@@ -41,6 +41,10 @@ _SHORT = {(True, True): 2, (True, False): 2, (False, True): 4, (False, False): 3
 _PERSON = re.compile("(ич|іч|ов|ев|аў|еў|ёў|ова|ева|ава|ева|енко|энка|енка|ский|скі|ський|чук)$")
 _REDUCED = str.maketrans({**dict.fromkeys("іїы", "и"), **dict.fromkeys("эёяє", "е"), "о": "а", "ґ": "г", "ў": "в", "ц": "т",
                           "ь": None, "'": None, "’": None, "ъ": None})  # what Belarusian, Russian and Ukrainian write differently
+_WAYS = {"shch": "sc", "szcz": "sc", "sh": "s", "sz": "s", "zh": "z", "rz": "z", "ts": "c", "tz": "c", "ch": "c", "cz": "c", "kh": "c"}
+_LATIN_WAYS = re.compile("|".join(sorted(_WAYS, key=len, reverse=True)))
+_LATIN_LETTERS = str.maketrans({**dict.fromkeys("yj", "i"), **dict.fromkeys("uwŭ", "v"), **dict.fromkeys("oóą", "a"), "g": "h", "ł": "l", "ę": "e",
+                                **dict.fromkeys("śš", "s"), **dict.fromkeys("żźž", "z"), **dict.fromkeys("ćč", "c"), "ń": "n"})
 _LATIN = str.maketrans("абгдезийклмнпрсту", "abgdeziiklmnprstu")
 
 
@@ -175,6 +179,8 @@ def _by_letter(part: str, entry: Entry, tier: str) -> bool:
 
 
 def _letters(name: str) -> str:
+    if name[0] < "Ѐ":
+        return _LATIN_WAYS.sub(lambda found: _WAYS[found.group()], plain(name)).translate(_LATIN_LETTERS)
     return name.lower().replace("дз", "д").replace("шч", "щ").translate(_REDUCED)
 
 

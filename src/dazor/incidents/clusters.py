@@ -1,6 +1,6 @@
 """Candidate pairs from an index, then average linkage, best pair first.
 
-Linear in memory: a sighting keeps at most `KEPT` earlier candidates, taken from the cells around it, nearest ring
+Linear in memory: a sighting keeps at most `Breadth.kept` earlier candidates, taken from the cells around it, nearest ring
 first. Unlike a full pair table it costs the same per sighting on a day of 100,000.
 """
 
@@ -10,16 +10,15 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import product
+from typing import NamedTuple
 
 from dazor.incidents import pairs
 from dazor.incidents.duplicates import Groups
 from dazor.incidents.pairs import HOPELESS, REACH, REACH_KM, SEEN_ALIKE, gap, window
 from dazor.incidents.seen import Seen
 
-KEPT = 28  # candidates of one sighting; 48 cost half as much again and join no better (F +0.002)
-PER_CELL = 6
 FEW_CELLS = 60
-PER_SPOT = 14  # of the very same place
+CROWDED = 5000  # sightings from which on fewer candidates are kept: 10,000 lose 0.006 of B³ F and take half the time
 CELL = 0.4  # degrees; 44 km north–south, 26 km east–west at 53° N
 COARSE = 360  # minutes; longer stretches stand in a list of their own, or minute-precise ones would hide them
 # Tried on days of 250 and 1,000 of three worlds: cuts −2 … 2, means −14 … −3. A cut of −2 joins more
@@ -31,12 +30,24 @@ OPPOSED, OPPOSED_MINUTES = 50, 120  # deniers looked at for one sighting; minute
 
 
 Pair = tuple[int, int]
+
+
+class Breadth(NamedTuple):
+    """How many earlier sightings one is compared with. Twice as many join no better (B³ F +0.002)."""
+
+    kept: int
+    per_spot: int  # of the very same place
+    per_cell: int
+
+
+WIDE, NARROW = Breadth(28, 14, 6), Breadth(16, 8, 4)
 Grid = dict[tuple[int, int], tuple[list[int], list[int]]]  # row and column → fine and coarse in time
 
 
 def candidates(seen: Sequence[Seen]) -> Iterator[Pair]:
     """Yield index pairs worth comparing: near in place and time, or near-duplicates."""
     yield from _duplicates(seen)
+    breadth = WIDE if len(seen) <= CROWDED else NARROW
     order = sorted((i for i, s in enumerate(seen) if s.comparable), key=lambda i: (seen[i].first, seen[i].key))
     grids: dict[tuple[str, bool], Grid] = defaultdict(lambda: defaultdict(lambda: ([], [])))
     spots: dict[tuple[str, bool, float, float], list[int]] = defaultdict(list)
@@ -44,9 +55,9 @@ def candidates(seen: Sequence[Seen]) -> Iterator[Pair]:
         own = seen[index]
         family = "" if own.family in SEEN_ALIKE else own.family  # what can be taken for one another stands in one index
         grid, spot = grids[family, own.negated], spots[family, own.negated, own.lat, own.lon]
-        found = [(-1.0, other) for other in _latest(seen, own, spot, PER_SPOT)]
-        found += _around(seen, grid, own, {other for _, other in found})
-        yield from ((other, index) for _, other in sorted(found)[:KEPT])
+        found = [(-1.0, other) for other in _latest(seen, own, spot, breadth.per_spot)]
+        found += _around(seen, grid, own, {other for _, other in found}, breadth)
+        yield from ((other, index) for _, other in sorted(found)[:breadth.kept])
         spot.append(index)
         grid[_cell(own)][own.last - own.first > COARSE].append(index)
 
@@ -67,18 +78,19 @@ def _duplicates(seen: Sequence[Seen]) -> Iterator[Pair]:
                     yield anywhere, index
 
 
-def _around(seen: Sequence[Seen], grid: Grid, own: Seen, known: set[int]) -> list[tuple[float, int]]:
+def _around(seen: Sequence[Seen], grid: Grid, own: Seen, known: set[int],
+            breadth: Breadth) -> list[tuple[float, int]]:
     """Return (squared degrees apart, index) from the cells around, ring by ring until there are enough."""
     narrow = math.cos(math.radians(own.lat))
     found: list[tuple[float, int]] = []
     last = 0
     for ring, cell in _cells(grid, own):
-        if ring > last and len(found) + len(known) >= KEPT:
+        if ring > last and len(found) + len(known) >= breadth.kept:
             break
         last = ring
         for members in grid[cell]:
             found += [((seen[i].lat - own.lat) ** 2 + ((seen[i].lon - own.lon) * narrow) ** 2, i)
-                      for i in _latest(seen, own, members, PER_CELL) if i not in known]
+                      for i in _latest(seen, own, members, breadth.per_cell) if i not in known]
     return found
 
 

@@ -38,6 +38,7 @@ _ORDINAL = {word: hour for hour, words in enumerate((
     "дзясятай дзясятая десятого десятом десятої десята десяту dziesiątej", "адзінаццатай адзінаццатая одиннадцатого одиннадцатом "
     "одинадцятої одинадцята jedenastej", "дванаццатай дванаццатая двенадцатого двенадцатом дванадцятої дванадцята dwunastej",
     )) for word in map(key, words.split())}
+_HOURS_TO = frozenset(("часам", "гадзінам", "годинам"))
 _OCLOCK = frozenset(map(key, ["гадзіне", "гадзіна", "гадзіну", "гадзін", "гадзіны", "гадз", "час", "часа", "часов", "часу", "ч", "годині", "година", "годину", "годин", "год", "o'clock", "hours", "h", "godzinie", "godz", "uhr", "val", "гадзіне"]))
 _MINUTES = frozenset(map(key, ["минут", "мин", "минуты", "хвілін", "хвіл", "хвіліны", "хвилин", "хв", "minutes", "min", "minut"]))
 
@@ -188,6 +189,8 @@ def _is_hour(words: Sequence[Token], masks: Sequence[int], at: int, first: int, 
         return before in _PREPOSITIONS and not _duration(words, after)
     if loose:
         return first < at
+    if before in _PREPOSITIONS and at > 1 and words[at - 2].key in _OCLOCK | _HOURS_TO:
+        return True  # "часам к двенадцати", "часов в пять"
     at_hour = before in ("о", "об", "at", "um", "o") or (before in ("в", "у", "ў") and _ends(words, at + 1))
     return at_hour and not ordinal and _ends(words, at + 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dazor.model.facts import Count
@@ -17,7 +17,9 @@ _UNITS = (("train", "train"), ("wagon", "wagon"), ("helicopter", "helicopter"), 
           ("person", "person"), ("military", "person"), ("explosion", "explosion"), ("detain", "person"), ("rail_harm", "case"))
 _SUMMED = frozenset(("vehicle", "tank", "person", "aircraft", "helicopter", "wagon", "drone", "missile"))
 _FAMILY = {"helicopter": "aircraft", "tank": "vehicle"}
+_ANDS = frozenset(("и", "і", "й", "та", "ды", "плюс", "i", "oraz", "plus", "and", "und", "ir", "+"))
 _ROW = 2  # words between the members of a row
+SOMEBODY = "?"  # several of what is not in the lexicons: people, where people are what an event is counted in
 _REACH = 4  # words between a number and its thing: "30 таких самых новых грузовиков"
 _WEAK_REACH = 1
 
@@ -29,6 +31,7 @@ class Counted(NamedTuple):
     after: int
     said: Count
     unit_at: int
+    row: bool = False  # "and" stands before it
 
 
 class _Bits(NamedTuple):
@@ -134,7 +137,7 @@ def counts(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[
         number = None if taken[at] else _number(words, marks.masks, at)
         if number is None or any(taken[number.first:number.after]):
             if not taken[at] and marks.masks[at] & _bits().one and (unit := unit_of(marks.masks[at])):
-                out.append(Counted(at, at + 1, Count(min=1, max=1, unit=unit), at))
+                out.append(Counted(at, at + 1, Count(min=1, max=1, unit=unit), at, row=_and(words, at)))
             at += 1
             continue
         found = _with_unit(words, marks.masks, number, taken)
@@ -153,13 +156,19 @@ def _with_unit(words: Sequence[Token], masks: Sequence[int], number: _Number, ta
     if unit_at is None:
         unit_at = _backward(words, masks, number.first, taken)
     unit = unit_of(masks[unit_at]) if unit_at is not None else "vehicle" if pieces and number.low > 1 else ""
+    if not unit and not number.said and number.after < len(words) and words[number.after].text.isalpha():
+        unit = SOMEBODY
     if (not unit and not _alone(words, number, taken)) or (unit in ("explosion", "case") and not number.said):
         return None
     first, low, high, about = _bounds(words, masks, number, unit_at if unit_at is not None else number.first)
     after = max(number.after, (unit_at if unit_at is not None else number.first) + 1)
     inverted = unit_at is not None and unit_at < number.first and number.said
     return Counted(first, after, Count(min=low, max=high, unit=unit, approx=about or inverted),
-                   unit_at if unit_at is not None else number.first)
+                   unit_at if unit_at is not None else number.first, row=_and(words, number.first))
+
+
+def _and(words: Sequence[Token], at: int) -> bool:
+    return at > 0 and words[at - 1].key in _ANDS
 
 
 def _alone(words: Sequence[Token], number: _Number, taken: Sequence[bool]) -> bool:
@@ -167,8 +176,8 @@ def _alone(words: Sequence[Token], number: _Number, taken: Sequence[bool]) -> bo
     if not number.said or number.low < 2 or not words[number.first].text[0].isalnum():
         return False
     before = words[number.first - 1] if number.first else None
-    if before is not None and (taken[number.first - 1] or before.text in "№#/-–—.+=" or (
-            before.text[0].isupper() and words[number.first].number)):
+    if before is not None and (before.text in "№#/-–—.+=" or (
+            words[number.first].number and (taken[number.first - 1] or before.text[0].isupper()))):
         return False
     return number.after >= len(words) or words[number.after].text not in "-–—/:%№"
 
@@ -241,7 +250,7 @@ _SURNAME = re.compile(r"(?:[оеа][вў]|[иіы]н|[оеа]в[ау]|[иіы]н
 
 
 def people(words: Sequence[Token], taken: Sequence[bool], first: int, after: int) -> int:
-    """Return how many people are named by given name and surname in a stretch; `taken` tokens are places."""
+    """Return how many people are named by given name and surname in a stretch, or 1 for one in the singular; `taken`: places."""
     found, at = 0, first
     while at + 1 < after:
         one, two = words[at], words[at + 1]
@@ -249,7 +258,19 @@ def people(words: Sequence[Token], taken: Sequence[bool], first: int, after: int
                 and len(one.text) > 2 and len(two.text) > 3 and one.end + 1 == two.start and _SURNAME.search(two.key):
             found, at = found + 1, at + 1
         at += 1
-    return found
+    return found or any(_one_person(words[at].key) for at in range(first, after) if words[at].text.isalpha() and not taken[at])
+
+
+_MANY = re.compile(r"(?:[оеаё][вў]|[оеа]вў|[иіїй]в|[еэ]й|[ыиі]|[аоя]м|[аоя]м[иі]|[аоя]х|ów|i|y|owie|om|ami|ach|s|en|[ыиі]х|[оеаи]к|[иы]н|ые|ыя|ие|ія)$")
+
+
+@lru_cache(maxsize=16_384)
+def _one_person(spelled: str) -> bool:
+    """Say whether a word is a person in the singular, by its ending."""
+    mask = load().word(spelled).mask
+    bits = load().bits
+    return bool(mask & bits["concepts.person"]) and not mask & (bits["concepts.authority"] | bits["concepts.detain"] | bits["concepts.police"]) \
+        and _MANY.search(spelled) is None
 
 
 def _family(item: Counted) -> str:
@@ -260,7 +281,7 @@ def _joined(found: Sequence[Counted], numbers: Sequence[Counted]) -> list[Counte
     """Return the numbers of the first one's kind, and single things in one row with them."""
     same = [item for item in numbers if _family(item) == _family(numbers[0])]
     for item in found:
-        if item not in same and item.said.max == 1 and _family(item) == _family(numbers[0]) and any(
+        if item not in same and item.row and item.said.max == 1 and _family(item) == _family(numbers[0]) and any(
                 0 < item.first - other.after <= _ROW for other in same) and not any(
             item.first == other.after or item.after >= other.first > item.first for other in numbers):
             same.append(item)

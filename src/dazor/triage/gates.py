@@ -26,6 +26,9 @@ class Rule(NamedTuple):
 _NUMBERED = 2  # digits beside what no word opens: a street and a house, a name and a number
 _KIND_DIGITS = {"card": 14, "phone": 6, "document": 6, "plate": 4, "person": _NUMBERED}  # digits a text must hold for a kind
 _DIGITS = {"a telephone number with its country code": 10, "a telephone number of Belarus": 8, "digits grouped as a telephone number": 10,
+           "a telephone number of Ukraine": 10, "a telephone number of Lithuania": 9, "nine digits as in Poland": 9, "an account by its number": 5,
+           "a name with a number sign": 4, "an address on the network": 4, "a plate after a word for it": 4, "a number after a word for passport": 3,
+           "a date of birth after a word for it": 3,
            "a passport number": 7, "a personal number": 11, "a number plate of Belarus": 5, "a number plate of Russia": 5,
            "a number plate of Belarus, goods": 5, "a street with a house number": 1, "a house and a flat": 2, "a house of a street": 1,
            "a flat number": 1, "coordinates": 10, "where somebody says their address is": 1, "a name with a patronymic": 0}
@@ -33,10 +36,11 @@ _DIGITS = {"a telephone number with its country code": 10, "a telephone number o
 _HOLDS = {because: re.compile(pattern, re.IGNORECASE) for because, pattern in {
     "a name and an age": "гад|год|лет|рок|lat|years", "a name beside a number": r"tel|тел|phone|номер|нумар|^\+$",
     "a number plate of Belarus": r"\d{4}", "a number plate of Ukraine": r"\d{4}", "a number plate of Belarus, goods": r"\d{4}",
+    "an account by its number": r"^id\d",
     "an e-mail address with the sign spelled out": "^(?:at|собака|сабака)$",
 }.items()}
 _HOLDS_ANY = re.compile("|".join(pattern.pattern for pattern in _HOLDS.values()), re.IGNORECASE)
-_CHARACTERS = {"an e-mail address": "@", "a handle": "@", "a link to an account": "/", "a name and an age": ",",
+_CHARACTERS = {"a name with a number sign": "#", "an address on the network": ".", "an e-mail address": "@", "a handle": "@", "a link to an account": "/", "a name and an age": ",",
                "an e-mail address with the sign spelled out": "."}
 _ENDINGS = {"a name with a patronymic": ("вич", "вна", "віч", "ўна", "ич", "івна", "овна", "евна", "ична")}
 _NAME_AND_NUMBER = "a street and a house"

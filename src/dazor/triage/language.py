@@ -26,9 +26,14 @@ _WORDS = {
     "translit": "v na s i iz po ne eto no kak chto gde uzhe sejchas seychas segodnya vchera privet u nas nad pod okolo "
                 "vozle k ot do byl byli idet edut ehali kolonna tank tanki poezd samolet vertolet shtuk mashin "
                 "ad da za pa kala sionnia zaraz uchora ishla jedzie jeduc tehniki tehnika voennye zhd stancii stantsii ya",
+    "latin be": "heta što shto praz niama dzie jedzie jeduć jeduc iduć iduc ide idzie kalona kalony kalonu tankaŭ tankau technika techniki "
+                "tehnika viedaju kalia kala zaraz ciapier siońnia sionnia učora uchora uchora byŭ byu było bylo była išla ishla išli ishli "
+                "vajskoŭcy vajskoucy čyhunka čyhunačniki stancyja stancyi ešalon eshalon ciahnik mašyn mashyn pryvitanne vielmi jak dyk "
+                "ale kažuć kazhuc pišuć pishuc bačyŭ bachyu čuvać chuvac ranicaj viečaram hadzin hadziny aŭto ludzi pieršy druhi tolki usio",
 }
+_NOT_A_LANGUAGE = ("translit", "latin be")
 _SMALL = {name: frozenset(key(word) for word in words.split()) for name, words in _WORDS.items()}
-SMALL_WORDS = frozenset(word for name, words in _SMALL.items() if name != "translit" for word in words)
+SMALL_WORDS = frozenset(word for name, words in _SMALL.items() if name not in _NOT_A_LANGUAGE for word in words)
 _MIN_SHARE = 3  # letters of one language against one of another before the text counts as mixed
 
 # What is counted of a word, each count in a field of one number: the counts of a text are then one sum over its words.
@@ -90,7 +95,8 @@ def _by_latin(counted: int, words: int) -> str:
     for name in ("pl", "de", "lt"):
         scores[name] += 3 * _count(counted, name)
     best = max(scores, key=lambda name: scores[name])
-    if _count(counted, "lacinka") and scores["en"] < 2 + words // 10:
+    belarusian = _count(counted, "lacinka") or _count(counted, "latin be words") > max(1, scores["pl"], scores["lt"])
+    if belarusian and scores["en"] < 2 + words // 10:
         return "mixed"
     if not scores[best]:
         return "en"
@@ -111,7 +117,7 @@ _BELARUSIAN_WORDS = frozenset(["heta", "shto", "praz", "kalia", "kala", "zaraz",
 
 def alphabet(text: str, keys: Sequence[str]) -> str:
     """Return how Latin letters of a mixed text are read: lacinka, be or ru."""
-    if re.search("[čšžŭ]", text.lower()) and not re.search("sh|zh", text.lower()):
+    if re.search("[čšžŭ]", text.lower()):
         return "lacinka"
     return "be" if _BELARUSIAN_WORDS & set(keys) else "ru"
 
@@ -124,7 +130,7 @@ def cyrillised(word: str, how: str = "ru") -> str:
 def _cyrillised(word: str, *, how: str) -> str:
     word = word.lower()
     if how == "lacinka":
-        for latin, cyrillic in _LACINKA_PAIRS:
+        for latin, cyrillic in (*_LACINKA_PAIRS, ("zh", "ж"), ("sh", "ш")):  # some write both ways in one message
             word = word.replace(latin, cyrillic)
         return key(word.translate(_BELARUSIAN))
     for latin, cyrillic in _PAIRS:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dazor.model.codes import Role
 from dazor.triage.lexicon import Marks, load, table
-from dazor.triage.places import Named
+from dazor.triage.places import PASSED, Named
 from dazor.triage.tokens import Token
 
 
@@ -38,7 +38,7 @@ def observers(words: Sequence[Token], marks: Marks, named: Sequence[Named], take
 
 def _personal(words: Sequence[Token], marks: Marks, item: Named, taken: Sequence[bool], passed: int) -> bool:
     """Say whether a person stands right before a place with no event between: "я Аня з X", "цётка, жыве ў X"."""
-    if not item.strong or item.role in (Role.TO, Role.DIRECTION) or item.because in _PASSED:
+    if not item.strong or item.role in (Role.TO, Role.DIRECTION) or item.because in PASSED:
         return False
     bits = _bits()
     lives = False
@@ -82,6 +82,5 @@ def _bits() -> _Bits:
 
 _REACH = int(str(table("observer")["reach"]))
 _LOOK_BACK = 7  # words
-_PASSED = frozenset(f"«{word}»" for word in ("через", "праз", "through", "przez", "мимо", "міма", "повз", "past", "над", "over", "nad", "cherez", "praz"))
 _STOPS = ".!?\n;"
 _BREAKS = ".!?\n;:,"

@@ -11,24 +11,29 @@ from dazor.gazetteer import Hit, Pack, find
 from dazor.model.codes import Label, PlaceKind, Role
 from dazor.triage.language import SMALL_WORDS
 from dazor.triage.lexicon import Marks, load
+from dazor.triage.streets import roads, streets
 from dazor.triage.tokens import Token, key
 
 _KINDS = {"settlement": PlaceKind.SETTLEMENT, "station": PlaceKind.STATION, "airfield": PlaceKind.AIRFIELD,
           "range": PlaceKind.TRAINING_GROUND, "district": PlaceKind.DISTRICT, "region": PlaceKind.REGION,
           "road": PlaceKind.ROAD, "street": PlaceKind.STREET}
-_ROAD = re.compile(r"[МMРPPНHЕE]-?\d{1,3}$")
-_ROAD_LETTERS = frozenset("МMРPНHЕE")
 _ADJECTIVE = re.compile(r"(?:(?:с|сь|ц|ць|з|зь)к(?:ий|ый|ій|ого|ому|им|ім|ої|ою|ой|ай|ая|ую|уе|ае|ага|аму|ом|ем|ие|ия|ія|і|у|их|ых|іх)|(?:s|c|dz)k(?:i|iego|iemu|im|iej|ą|a|ie|ich)|"
                         r"енном|енным|енской|ном|ным|нага|ного|ней|овом|овой|ової|най|ной|ної|ым|ім|ом|ій|anym|ową|nej|nym|nego)$")
 _LOCATIVE = re.compile(r"(?:е|і|ы|и|у|ю|ах|ях|ом|ым|им|ім|ой|ай|эй|ей|ie|ach|iu|u|ej|im|ym|i|y)$")
 _QUOTES = "«»\"“”„'‘’()["
 _ARTICLES = frozenset(("the", "a", "den", "der", "dem", "die", "das", "самом", "самым", "самой", "сам", "саму"))
 _AND = frozenset((",", "и", "і", "й", "та", "ды", "або", "или", "i", "oraz", "and", "und", "ir", "/"))
+_RUSSIAN_NEAR = frozenset(("«у»", "«У»"))  # "у Мозыря" is near it; in Belarusian and Ukrainian "у" is "in"
 _ABBREVIATED = frozenset(("с", "п", "c"))  # a village, a settlement; "from" without a full stop
 _ACROSS = frozenset(("за", "через", "праз", "za", "przez", "over", "across", "вдоль", "уздоўж", "вздовж", "nad", "над", "river"))
 _CONJUNCTIONS = frozenset(("і", "i", "и"))  # not the numeral of "Осиповичи I"
+_RANK = re.compile("областн|абласн|районн|раённ|гарадск|городск|міськ|центральн|цэнтральн|обласн|rejonow|miejsk|wojskow|ваенн|военн|военно")
+_OF_TOWN = re.compile(r"(.{2,}?)([сц]к|sk|ck)(?:ий|ый|ого|ому|им|ом|ая|ой|ую|ие|их|ими|і|ага|аму|ім|ай|ія|іх|ій|ої|ою|i|iego|iemu|im|iej|a|ą|ie|ich)$")
 _DASHES = "-–—"
+_HAMLET = 500  # inhabitants below which an ordinary word in some case is not believed to be a name
 _KNOWN = 3000  # inhabitants from which a name is believed on less
+# Words that say a place was only passed.
+PASSED = frozenset(f"«{word}»" for word in ("через", "праз", "through", "przez", "мимо", "міма", "повз", "past", "над", "over", "nad", "cherez", "praz"))
 MOVES = frozenset((Label.GROUND_CONVOY, Label.RAIL_TRANSPORT, Label.AIRCRAFT_FLIGHT, Label.LOOTED_GOODS, Label.DRONE,
                    Label.AIRCRAFT_TAKEOFF, Label.AIRCRAFT_LANDING, Label.MISSILE_LAUNCH, Label.OFFICIAL_CLAIM))
 
@@ -58,6 +63,10 @@ class _Bits(NamedTuple):
     street: int
     here: int
     office: int
+    district: int
+    city_district: int
+    media: int
+    institution: int
     river: int
     bridge: int
 
@@ -72,32 +81,23 @@ def _bits() -> _Bits:
     return _Bits(roles, on, in_, on | in_ | sum(bit for bit, _ in roles), kinds, sum(bit for bit, _ in kinds),
                  lexicon.union("concepts.", "times.", "numbers.", "civil.", "polarity.absent", "compass.", "observer.self"), lexicon.bits["roles.kind_road"],
                  lexicon.bits["roles.kind_street"], lexicon.bits["observer.here"],
-                 lexicon.union("concepts.authority", "concepts.police"), lexicon.bits["roles.river"], lexicon.bits["roles.bridge"])
+                 lexicon.union("concepts.authority", "concepts.police"), lexicon.bits["roles.kind_district"],
+                 lexicon.bits["roles.city_district"], lexicon.bits["roles.media"], lexicon.bits["roles.institution"], lexicon.bits["roles.river"], lexicon.bits["roles.bridge"])
 
 
-def name_places(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pack: Pack) -> list[Named]:
+def name_places(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pack: Pack, lang: str = "") -> list[Named]:
     """Return the names of places in a message with the roles their surroundings give them, in order."""
-    index = [at for at, word in enumerate(words) if word.text[0].isalnum() and not taken[at]]
-    hits = find(["та" if words[at].text in _CONJUNCTIONS else words[at].text for at in index], pack)
+    used = _city_districts(words, marks)
     out: list[Named] = []
-    used = [False] * len(words)
-    for first, after in _roads(words, taken):
+    for first, after in roads(words, taken):
         out.append(Named(first, after, None, (PlaceKind.ROAD,), Role.AT, "a road by its number", strong=True))
         used[first:after] = [True] * (after - first)
-    streets = _streets(words, marks, taken)
-    named_after = {at for first, after in streets for at in range(first, after)}
-    for hit in hits:
-        first, after = index[hit.start], index[hit.end - 1] + 1
-        if first in named_after and hit.entries[0].kind not in (PlaceKind.SITE, PlaceKind.STREET):
-            continue  # a street is named after a town more often than the town is meant
-        twin = bool(out) and out[-1].first == first and out[-1].hit is not None and after == first + 1  # "Полоцк-Витебск"
-        if (any(used[first:after]) and not twin) or after - first > hit.end - hit.start + 2:
-            continue
-        named = _surrounded(words, marks, first, after, hit)
-        if _believed(words, marks, named) and not _speaks(words, marks, named):
-            out.append(named)
-            used[first:after] = [True] * (after - first)
-    for first, after in streets:
+    named_streets = streets(words, marks, taken)
+    for named in _of_towns(words, marks, used, taken, pack):
+        out.append(named)
+        used[named.first:named.after] = [True] * (named.after - named.first)
+    _take_hits(words, marks, taken, pack, (out, used, named_streets, lang))
+    for first, after in named_streets:
         if not any(used[first:after]):
             out.append(Named(first, after, None, (PlaceKind.STREET,), Role.AT, "a street", strong=True))
             used[first:after] = [True] * (after - first)
@@ -105,17 +105,61 @@ def name_places(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pac
     return _linked(words, marks, sorted(out, key=lambda named: named[:2]))
 
 
-def _roads(words: Sequence[Token], taken: Sequence[bool]) -> list[tuple[int, int]]:
-    out = []
-    for at in [at for at, word in enumerate(words) if word.text[0] in _ROAD_LETTERS]:
-        word = words[at]
-        if taken[at]:
+def _take_hits(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pack: Pack,
+               found: tuple[list[Named], list[bool], list[tuple[int, int]], str]) -> None:
+    """Add to what was found what the gazetteer knows and the words around it let be believed."""
+    out, used, in_streets, lang = found
+    index = [at for at, word in enumerate(words) if word.text[0].isalnum() and not taken[at]]
+    named_after = {at for first, after in in_streets for at in range(first, after)}
+    for hit in find(["та" if words[at].text in _CONJUNCTIONS else words[at].text for at in index], pack):
+        first, after = index[hit.start], index[hit.end - 1] + 1
+        if first in named_after and hit.entries[0].kind not in (PlaceKind.SITE, PlaceKind.STREET):
+            continue  # a street is named after a town more often than the town is meant
+        twin = bool(out) and "-" in words[first].text and out[-1].first == first and out[-1].hit is not None and after == first + 1  # "Полоцк-Витебск"
+        if (any(used[first:after]) and not twin) or after - first > hit.end - hit.start + 2:
             continue
-        if _ROAD.match(word.text):
-            out.append((at, at + 1))
-        elif word.text in ("М", "M", "Р", "P", "Н", "H") and at + 2 < len(words) and words[at + 1].text == "-" and words[at + 2].number:
-            out.append((at, at + 3))
+        named = _surrounded(words, marks, first, after, hit)
+        if lang == "ru" and named.because in _RUSSIAN_NEAR:
+            named = named._replace(role=Role.NEAR)
+        if _believed(words, marks, named) and not _speaks(words, marks, named):
+            out.append(named)
+            used[first:after] = [True] * (after - first)
+
+
+def _city_districts(words: Sequence[Token], marks: Marks) -> list[bool]:
+    """Return which tokens name a part of some city: "суд Ленінскага раёна"."""
+    used = [False] * len(words)
+    for at in range(1, len(words)):
+        if marks.masks[at] & _bits().district and marks.masks[at - 1] & _bits().city_district:
+            used[at - 1:at + 1] = [True, True]
+    return used
+
+
+def _of_towns(words: Sequence[Token], marks: Marks, used: Sequence[bool], taken: Sequence[bool], pack: Pack) -> list[Named]:
+    """Return towns named by an adjective before one of their institutions: "Ельская ЦРБ", "мозырский СДЭК"."""
+    out: list[Named] = []
+    for at in range(1, len(words)):
+        if not marks.masks[at] & _bits().institution:
+            continue
+        back = 2 if at > 1 and _RANK.match(words[at - 1].key) else 1  # "Гомельскі абласны суд"
+        cut = None if used[at - back] or taken[at - back] else _OF_TOWN.match(words[at - back].key)
+        hit = next((hit for name in _towns_of(cut) for hit in find([name], pack) if _is_town(hit)), None) if cut else None
+        if hit is not None:
+            out.append(_surrounded(words, marks, at - back, at - back + 1, hit)._replace(because="an institution of the town", strong=True))
     return out
+
+
+def _towns_of(cut: re.Match[str]) -> list[str]:
+    """Return the names a town may have whose adjective this is: мозырский → Мозырск, Мозыр, Мозырь, Мозыри, Мозыра, Мозыро."""
+    stem, sound = cut[1], cut[2]
+    short = stem + ("ц" if sound[0] == "ц" else "c" if sound[0] == "c" else "")
+    ends = ("", "y", "i", "a", "o", "e") if short.isascii() else ("", "ь", "и", "ы", "а", "о", "і")
+    return [(stem + sound).capitalize(), *[(short + end).capitalize() for end in ends]]
+
+
+def _is_town(hit: Hit) -> bool:
+    best = hit.entries[0]
+    return hit.how == "exact" and not hit.weak and best.cc == "BY" and best.kind is PlaceKind.SETTLEMENT and (best.population or 0) >= _KNOWN
 
 
 def housed(words: Sequence[Token], item: Named) -> int:
@@ -125,22 +169,6 @@ def housed(words: Sequence[Token], item: Named) -> int:
     comma = item.after < len(words) and words[item.after].text == ","
     at = item.after + comma
     return 1 + comma if at < len(words) and words[at].number and comma else 0
-
-
-def _streets(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[tuple[int, int]]:
-    bit = _bits().street
-    out = []
-    for at in [at for at, mask in enumerate(marks.masks) if mask & bit]:
-        if taken[at]:
-            continue
-        after = at + 1
-        if after < len(words) and words[after].text == ".":
-            after += 1
-        if after < len(words) and words[after].text[0].isupper() and not taken[after]:
-            out.append((at, after + 1))
-        elif at and words[at - 1].text[0].isupper() and re.search(r"(?:ай|ой|ая|ую|кага|ского|скай|ській|у)$", words[at - 1].key):
-            out.append((at - 1, at + 1))
-    return out
 
 
 def _surrounded(words: Sequence[Token], marks: Marks, first: int, after: int, hit: Hit) -> Named:
@@ -225,6 +253,8 @@ def _believed(words: Sequence[Token], marks: Marks, named: Named) -> bool:
 
 def _barred(words: Sequence[Token], marks: Marks, named: Named, hit: Hit, mask: int) -> bool:
     """Say whether a hit is no place here: a river, an office that speaks ("заявили в Минобороны"), a small word."""
+    if mask & _bits().media:
+        return True
     if mask & _bits().river and _over(words, marks, named):
         return True
     if hit.entries[0].kind is PlaceKind.SITE and mask & _bits().office and named.role is not Role.NEAR:
@@ -250,6 +280,8 @@ def _by_looks(words: Sequence[Token], marks: Marks, named: Named, hit: Hit, mask
 
 def _believed_weak(words: Sequence[Token], named: Named, hit: Hit, *, known: bool, plain: bool) -> bool:
     faint = not plain and "inflected form;" not in hit.because + ";"
+    if "ordinary" in hit.because and not plain and not named.kinds and (hit.entries[0].population or 0) < _HAMLET and not known:
+        return False  # "З Новим роком"
     if "ordinary" in hit.because:
         return (plain and known) or (named.strong and named.first > 0 and not faint)
     return (named.strong and hit.how != "typo") or known or ("written as" in hit.because and len(words[named.first].text) > 4)
@@ -289,8 +321,10 @@ def _speaks(words: Sequence[Token], marks: Marks, named: Named) -> bool:
     after = words[named.after].text if named.after < len(words) else ""
     if entry.kind is not PlaceKind.COUNTRY and (entry.population or 0) < 400_000:
         return False
+    if named.first and words[named.first - 1].key in _AND:
+        return False  # "in X, Y and Homel, doctors told"
     said = load().union("concepts.says", "concepts.deny")
-    ahead = marks.masks[named.after:named.after + 6]
+    ahead = marks.masks[max(0, named.first - 1):named.after + 8]
     speaks = any(mask & said for mask in ahead)
     if speaks:
         marks.masks[named.first] |= load().bits["concepts.authority"]

@@ -19,7 +19,9 @@ def resolve(found: Sequence[Named], pack: Pack, event: Label | None, lang: str =
     """Decide which place each name is: areas and well-known names first, then the others beside them."""
     district = next((hit.entries[0].id for named in found if (hit := named.hit) and hit.entries[0].kind is PlaceKind.DISTRICT), "")
     region = next((hit.entries[0].id for named in found if (hit := named.hit) and hit.entries[0].kind is PlaceKind.REGION), "")
-    first = [_chosen(named, pack, (), (district, region, event, lang)) if named.hit else None for named in found]
+    neighbour = next((hit.entries[0].cc for named in found if (hit := named.hit) and hit.entries[0].kind in (PlaceKind.COUNTRY, PlaceKind.REGION)
+                      and hit.entries[0].cc not in ("BY", "RU", "")), "")
+    first = [_chosen(named, pack, (), (district, region, event, lang, neighbour)) if named.hit else None for named in found]
     anchors: list[Entry] = [choice.entry for choice in first if choice and choice.entry and not choice.ambiguous]
     if not anchors and not any(choice and choice.ambiguous for choice in first):
         return list(zip(found, first, strict=True))
@@ -30,7 +32,7 @@ def resolve(found: Sequence[Named], pack: Pack, event: Label | None, lang: str =
             out.append((named._replace(hit=None, because="a street or square of the town named beside it"), None))
         elif named.hit and choice and len(named.hit.entries) > 1:
             near = [entry for entry in anchors if choice.entry is None or entry.id != choice.entry.id]
-            out.append((named, _chosen(named, pack, near, (district, region, event, lang)) if near else choice))
+            out.append((named, _chosen(named, pack, near, (district, region, event, lang, neighbour)) if near else choice))
         else:
             out.append((named, choice))
     return out
@@ -43,18 +45,18 @@ def _elsewhere(entry: Entry, towns: Sequence[Entry]) -> bool:
     return min(km(entry.lat, entry.lon, town.lat or 0.0, town.lon or 0.0) for town in towns) > _TOWN_KM
 
 
-def _chosen(named: Named, pack: Pack, near: Sequence[Entry], asked: tuple[str, str, Label | None, str]) -> Choice | None:
+def _chosen(named: Named, pack: Pack, near: Sequence[Entry], asked: tuple[str, str, Label | None, str, str]) -> Choice | None:
     """Choose among the candidates by what stands around the name."""
     if named.hit is None:
         return None
-    return _choose(named.hit, pack, named.kinds, near, (asked[0], asked[1], _event(named, asked[2]), asked[3]))
+    return _choose(named.hit, pack, named.kinds, near, (asked[0], asked[1], _event(named, asked[2]), *asked[3:]))
 
 
 _MEMO = 32_768
 _choices: dict[tuple[object, ...], tuple[Hit, Pack, Choice]] = {}  # holds what its keys name by id, so that no id is used again
 
 
-def _choose(hit: Hit, pack: Pack, kinds: tuple[PlaceKind, ...], near: Sequence[Entry], asked: tuple[str, str, Label | None, str]) -> Choice:
+def _choose(hit: Hit, pack: Pack, kinds: tuple[PlaceKind, ...], near: Sequence[Entry], asked: tuple[str, str, Label | None, str, str]) -> Choice:
     """Return the gazetteer's choice, remembered: a day speaks of the same places again and again."""
     mark = (id(hit.entries), id(pack), hit.because, kinds, asked, *[entry.id for entry in near])
     known = _choices.get(mark)
@@ -62,7 +64,7 @@ def _choose(hit: Hit, pack: Pack, kinds: tuple[PlaceKind, ...], near: Sequence[E
         return known[2]
     if len(_choices) >= _MEMO:
         _choices.clear()
-    choice = choose(hit, pack=pack, kinds=kinds, near=near, district=asked[0], region=asked[1], event=asked[2], lang=asked[3])
+    choice = choose(hit, pack=pack, kinds=kinds, near=near, district=asked[0], region=asked[1], event=asked[2], lang=asked[3], neighbour=asked[4])
     _choices[mark] = (hit, pack, choice)
     return choice
 

@@ -36,6 +36,7 @@ class _Bits(NamedTuple):
     plane: int
     airborne: int
     rumour: int
+    they_report: int
 
 
 @cache
@@ -47,7 +48,8 @@ def _bits() -> _Bits:
     return _Bits(bits["polarity.absent"], bits["polarity.not"], bits["polarity.hedge"], bits["concepts.deny"], event,
                  bits["numbers.at_least"] | bits["numbers.at_most"] | bits["concepts.rail_harm"], bits["polarity.plain_hedge_off"],
                  bits["polarity.people_say"], bits["polarity.tells"], bits["observer.kin"], bits["concepts.authority"], bits["concepts.plane"],
-                 load().union("concepts.takeoff", "concepts.landing", "concepts.fly", "concepts.airfield"), bits["polarity.rumour"])
+                 load().union("concepts.takeoff", "concepts.landing", "concepts.fly", "concepts.airfield"), bits["polarity.rumour"],
+                 bits["polarity.they_report"])
 
 
 def clauses(words: Sequence[Token], first: int, after: int) -> list[tuple[int, int]]:
@@ -74,7 +76,9 @@ def polarity(masks: Sequence[int], first: int, after: int) -> Polarity:
     denied, doubted = [], []
     for at in range(first, after):
         mask = masks[at]
-        if mask & (bits.hedge | bits.people_say | bits.tells) and not mask & bits.kind and _doubts(masks, at, first, after):
+        if mask & bits.they_report and at == first:
+            doubted.append(at)  # "Паведамляюць пра выбухі": nobody says who
+        elif mask & (bits.hedge | bits.people_say | bits.tells) and not mask & bits.kind and _doubts(masks, at, first, after):
             doubted.append(at)
         if (mask & bits.absent and not mask & (bits.ago | bits.hedge)) or (mask & bits.not_ and _denies(masks, at, after)):
             denied.append(at)

@@ -28,6 +28,9 @@ _OFFICE = (r"(?:суд(?:ь|дз)\w+|судд[яіею]\w*|(?:под)?полко
            r"|мент\w?|силовик\w*|сілавік\w*|гаишник\w*|милиционер\w*|міліцыянер\w*|деп\w*тат\w*|judge|officer|policeman|sędzi\w+|prokurator\w*|policjant\w*|śledcz\w+|zdrajc\w+)")
 _PHONE = (r"(?:i-?phone|айфон\w*|redmi|рэдмі|редми|xiaomi|сяоми|ксиоми|samsung|самсунг\w*|huawei|хуавей|хуавэй|honor|хонор|realme|реалми|poco|поко|google\s+pixel|oneplus|"
           r"nokia|нокиа|motorola|galaxy|галакси)")
+_KIN = ("сын|сына|дочь|дочка|дачка|донька|син|жена|жонка|дружина|муж|чоловік|брат|сястра|сестра|бацька|отец|батько|мать|маці|мати|мама|папа|тато|дед|дзед|дід"
+        "|бабушка|бабуля|бабуся|дядя|дзядзька|дядько|тётя|тетя|цётка|тітка|сосед|соседка|сусед|суседка|сусід|сусідка|друг|подруга|сябар|сяброўка|приятель|коллега|калега|колега|кум|кума|зять|внук|внучка|унук"
+        "|son|daughter|wife|husband|brother|sister|father|mother|uncle|aunt|neighbour|neighbor|friend|cousin|colleague|syn|córka|żona|mąż|brat|siostra|ojciec|matka|tata|dziadek|babcia|wujek|ciocia|sąsiad|sąsiadka|kolega|koleżanka|przyjaciel")
 _NTH = (r"(?:\d{1,2}(?:-?(?:ый|ий|ой|м|й|ы|і|му|го|га|ом|ым|ім|th|nd|rd|st))?|перв\w+|втор\w+|трет\w+|четв\w+|пят\w+|шест\w+|седьм\w+|восьм\w+|девят\w+|першы\w*|першым|"
         r"другі|другім|трэці|трэцім|чацв\w+|пят\w+|перш\w+|друг\w+|трет\w+|first|second|third|fourth|fifth|drugim|trzecim|pierwszym|czwartym|piątym)")
 _STAIR = (r"(?:подъезд\w*|пад['’ʼ]?езд\w*|під['’ʼ]?їзд\w*|этаж\w*|etazh\w*|паверх\w*|паверс\w*|pavers\w*|поверх\w*|поверс\w*|piętr\w*|klatk\w*|p[ao]d['’]?[jy]?ezd\w*|entrance|floor)")
@@ -47,19 +50,21 @@ _STAIRS = "подъезд подъ подє пад'езд паде падз пі
 _PHONES = "iphone i-phone айфон redmi рэдмі редми xiaomi сяоми ксиоми samsung самсунг huawei хуавей хуавэй honor хонор realme реалми poco поко google oneplus nokia нокиа motorola galaxy галакси"
 _WANTS = {name: _begins(words) for name, words in {
     "a model of telephone": _PHONES, "a make of telephone": _PHONES,
-    "an account name after a messenger's name": "telegram телеграм тэлеграм тг телега skype скайп instagram инстаграм інстаграм инст інст инста signal viber вайбер інста",
+    "an account name after a messenger's name": "tg tlg insta вк vk fb ник нік nick login логин телеграме тэлеграме telegram телеграм тэлеграм тг телега skype скайп instagram инстаграм інстаграм инст інст инста signal viber вайбер інста",
     "an entrance, floor or house": _STAIRS, "an entrance or floor": _STAIRS, "a flat number": _HOUSES, "a house and a flat": _HOUSES, "a house of a street": _HOUSES,
     "a street with a house number": _HOUSES + " street avenue road lane вуліца улица вулиця",
     "where somebody says their address is": "адрес адрас address adres живу жыву мешкаю проживаю проживаем пражываю mieszkam",
     "a number after a word for telephone": "тел телефон тэлефон phone call tel номер нумар моб мобильный мабільны звони звоните звонок звані дзвані дзвоні тэлеф дзван numer dzwoń",
-    "a number after a word for passport": "паспорт пашпарт passport paszport pesel инн ідэнт ідент личный асабісты",
+    "a number after a word for passport": "іпн рнокпп снилс imei табельный dowód особистий паспорт пашпарт passport paszport pesel инн ідэнт ідент личный асабісты",
     "says how they are called": "зовут завуць клічуць клічут звати звуть звать зваць кличуть name nazywam mam moje tej imię imia imja имя імя ім'я zovut zavut zavuc zavuć zovu mojo majo moyo",
     "introduces themself": "i'm i am jestem я ja ya пишет пишу пишу пише піша пішу",
     "gives a first name": "это гэта це to this here",
     "an office and a name": "судья судьи судье судью судьёй суддзя суддзі суддя судді полковник подполковник падпалкоўнік палкоўнік майор маёр капитан капітан лейтенант лейтэнант прокурор пракурор следователь следчы "
                             "слідчий омон амап сотрудник супрацоўнік участковый директор дырэктар учитель настаўнік врач лекар стукач предатель здраднік каратель палач начальник командир камандзір мент менту "
                             "силовик сілавік гаишник милиционер міліцыянер депутат дэпутат judge officer policeman sędzia prokurator policjant śledczy zdrajca",
-    "a relative by name": "сын сына дочь дочка дачка донька син жена жонка дружина муж чоловік son daughter wife husband syn córka żona mąż",
+    "a plate after a word for it": "auto авто аўто nr rejestracja номер номера нумар numer машина машины машину такси таксі plate",
+    "a date of birth after a word for it": "родился родилась рождения рожд нарадзіўся нарадзілася нараджэння народився народилася народження born birth urodzony urodz",
+    "a relative by name": "сын сына дочь дочка дачка донька син жена жонка дружина муж чоловік брат сястра сестра бацька отец батько мать маці мати мама папа тато дед дзед дід бабушка бабуля бабуся дядя дзядзька дядько тётя тетя цётка тітка сосед соседка сусед суседка сусід сусідка друг подруга сябар сяброўка приятель коллега калега колега кум кума зять внук внучка унук son daughter wife husband brother sister father mother uncle aunt neighbour neighbor friend cousin colleague syn córka żona mąż brat siostra ojciec matka tata dziadek babcia wujek ciocia sąsiad sąsiadka kolega koleżanka przyjaciel",
     "where somebody lives": "живет живёт жыве живе mieszka lives",
     "signs with a name": "уважением ув павагай повагою regards pozdrawiam подпись подпіс",
 }.items()}
@@ -77,11 +82,19 @@ _RULES = (
           r"(?:telegram|телеграм|тэлеграм|тг|телега|skype|скайп|instagram|инстаграм|інстаграм|инста|signal|viber|вайбер)"
           r"\s*(?:[:\-–—]|ник|нік|nick)\s*([A-Za-z][\w.]{3,31})", 1),
     _rule("account", "an account name after a messenger's name",
-          r"(?:telegram|телеграм\w*|тэлеграм\w*|тг|телега|skype|скайп|instagram|инстаграм\w*|інстаграм\w*|инст[аеу]?|інст[аеу]?|signal|viber|вайбер)\s+([a-z]+[._\d][\w.]*\w)", 1),
+          r"(?:telegram|телеграм\w*|тэлеграм\w*|тг|телега|skype|скайп|instagram|инстаграм\w*|інстаграм\w*|инст[аеу]?|інст[аеу]?|signal|viber|вайбер|tg|tlg|insta|вк|vk|fb|ник|нік|nick|login|логин)\s+([a-z]+[._\d][\w.]*\w)", 1),
+    _rule("account", "an account by its number", r"(?<!\w)id\d{5,12}(?!\w)"),
+    _rule("account", "a name with a number sign", r"(?<!\w)[\w.]{2,32}#\d{4}(?!\d)"),
+    _rule("device", "an address on the network", r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"),
     _rule("device", "a model of telephone", rf"(?<!\w){_PHONE}(?:\s+(?:note|ноут|нот|mi|galaxy|galaxy|redmi|pro|про|max|макс|ultra|plus|плюс|lite|se|mini|[a-zа-я]{{0,2}}\d{{1,3}}[a-zа-я]{{0,2}}))+(?!\w)"),
     _rule("device", "a make of telephone", r"(?<!\w)(?:i-?phone|айфон\w*|redmi|xiaomi|сяоми|ксиоми|samsung|самсунг\w*|huawei|хуавей|realme|oneplus|motorola|google\s+pixel)(?!\w)"),
     _rule("card", "sixteen digits of a bank card", r"(?<!\d)\d{4}[ \-\u00a0]?\d{4}[ \-\u00a0]?\d{4}[ \-\u00a0]?\d{4}(?!\d)"),
     _rule("card", "a bank account", r"(?<!\w)[A-Z]{2}\d{2}[ ]?[A-Z0-9]{4}(?:[ ]?[A-Z0-9]{4}){3,6}(?!\w)", 0, 0),
+    _rule("document", "a passport number", r"(?<!\w)(?:A[BC]|AB|BM|HB|KH|MP|MC|KB|PP|SP|DP|АВ|ВМ|НВ|КН|МР|МС|КВ|РР)[\s№-]?\d{7}(?!\d)"),
+    _rule("document", "a personal number", r"(?<!\w)[1-6]\d{6}[ABCKEMHАВСКЕМН]\d{3}(?:PB|BA|BI|РВ|ВА)\d(?!\w)"),
+    _rule("document", "a number after a word for passport",
+          r"(?:паспорт\w*|пашпарт\w*|passport|paszport\w*|pesel|инн|іпн|рнокпп|снилс|imei|табельн\w+|dowód\w*|ідент\w*\s+н\w+|личный\s+номер|асабісты\s+нумар|особистий\s+номер)"
+          r"(?:\s+(?:номер|нумар|numer|number|nr))?\s*:?\s*№?\s*((?:[A-ZА-Я]{2,3}\s?)?\d[\d -]{2,16}[A-ZА-Я\d]*)", 1),
     _rule("phone", "a telephone number",
           r"(?<![\d.,:+-])(?:\+\s?\d{1,3}|00[1-9]\d{0,2})(?:[\s\u00a0().\-–]{0,3}\d{1,5}){2,6}(?![\d])"),
     _rule("phone", "a telephone number with its country code",
@@ -92,31 +105,34 @@ _RULES = (
     _rule("phone", "a number after a word for telephone",
           r"(?:тел(?:ефон|эфон)?\w*|phone|call|tel|номер|нумар|моб(?:ильный|ільны)?|звон\w+|тэлеф\w+|дзван\w+|numer|dzwoń)\.?:?\s*"
           r"(?:мой|мне|me|my|is)?\s*((?:\d[\s\u00a0().\-]{0,3}){5,14}\d)", 1),
-    _rule("phone", "digits grouped as a telephone number", r"(?<![\d.,:+-])\(?\d{3}\)?[\s-]\d{3}[\s-]\d{2}[\s-]?\d{2}(?!\d)"),
-    _rule("document", "a passport number", r"(?<!\w)(?:A[BC]|AB|BM|HB|KH|MP|MC|KB|PP|SP|DP|АВ|ВМ|НВ|КН|МР|МС|КВ|РР)[\s№-]?\d{7}(?!\d)"),
-    _rule("document", "a personal number", r"(?<!\w)[1-6]\d{6}[ABCKEMHАВСКЕМН]\d{3}(?:PB|BA|BI|РВ|ВА)\d(?!\w)"),
-    _rule("document", "a number after a word for passport",
-          r"(?:паспорт\w*|пашпарт\w*|passport|paszport\w*|pesel|инн|ідент\w*\s+н\w+|личный\s+номер|асабісты\s+нумар)\s*:?\s*№?\s*"
-          r"((?:[A-ZА-Я]{2}\s?)?\d{6,14}[A-ZА-Я\d]*)", 1),
+    _rule("phone", "a telephone number of Ukraine", r"(?<![\d.,:+-])0(?:39|50|6[36-8]|73|9[1-9])[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)"),
+    _rule("phone", "a telephone number of Lithuania", r"(?<![\d.,:+-])8[\s-]?6\d{2}[\s-]?\d{5}(?!\d)"),
+    _rule("phone", "nine digits as in Poland", r"(?<![\d.,:+-])(?<!\d )[4-8]\d{2}[\s-]\d{3}[\s-]\d{3}(?![\d.,]|\s*(?:\d|руб|зл|zł|евро|eur|чел|люд|солд|дол|грн|тон))"),
+    _rule("phone", "digits grouped as a telephone number", r"(?<![\d.,:+-])(?:8[\s-])?\(?\d{3}\)?[\s-]\d{3}[\s-]\d{2}[\s-]?\d{2}(?!\d)"),
     _rule("plate", "a number plate of Belarus",
           r"(?<!\w)\d{4}\s?[ABCEHIKMOPTXАВСЕНІКМОРТХ]{2}[\s-]?[0-8](?!\w)"),
     _rule("plate", "a number plate of Russia", r"(?<!\w)[ABCEHKMOPTXYАВСЕНКМОРТХУ]\s?\d{3}\s?[ABCEHKMOPTXYАВСЕНКМОРТХУ]{2}\s?\d{2,3}(?!\w)"),
     _rule("plate", "a number plate of Ukraine", r"(?<!\w)[ABCEHIKMOPTXАВСЕНІКМОРТХ]{2}\s?\d{4}\s?[ABCEHIKMOPTXАВСЕНІКМОРТХ]{2}(?!\w)"),
     _rule("plate", "a number plate of Belarus, goods", r"(?<!\w)[ABCEHIKMOPTXАВСЕНІКМОРТХ]{2}\s?\d{4}[\s-][0-8](?!\w)", 0, 0),
+    _rule("plate", "a plate after a word for it", r"(?<!\w)(?:auto|авто|аўто|nr\s+rej\w*\.?|rejestracj\w+|номер\w*|нумар\w*|numer\w*|машин\w*|такси|таксі|plate)\s*:?\s+"
+          r"((?=[A-ZА-Я\d ]*\d)(?:[A-Z]{2,3}\s?[A-Z\d]{4,5}|\d\s?(?:TAX|ТАХ)\s?\d{4}))(?!\w)", 1, 0),
     _rule("address", "a street with a house number",
-          rf"(?<!\w){_STREET}\s*(?:[{_UP}{_LOW}.-]+\s*){{1,3}}?{_HOUSE}{_FLAT}?"),
+          rf"(?<!\w){_STREET}\s*(?:\d{{1,2}}(?:-[а-яa-z]{{1,3}})?\s+(?=[{_UP}]))?(?:[{_UP}{_LOW}.-]+\s*){{1,3}}?{_HOUSE}{_FLAT}?"),
     _rule("address", "a street with a house number",
           rf"(?<!\w)(?:[{_UP}][{_LOW}]+\s+)(?:street|avenue|вуліца|улица|вулиця)\s+\d+\w?{_FLAT}?"),
     _rule("address", "a house and a flat", rf"(?<!\w)[{_UP}][{_LOW}]+,?\s+(?:д\.?\s*|дом\s+|буд\.?\s*)?\d+[а-яa-z]?\s*(?:,\s*|\s+)(?:кв\.?|кватэра|квартира|flat|m\.|kv\.?|kw\.?|apt\.?)\s*\d+"),
     _rule("address", "a street and a house", rf"(?<!\w)[{_UP}][{_LOW}]+(?:ская|ской|скай|ская|скага|ського|ська|ая|ого)\s+\d+\w?\s*[-/]\s*\d+", 0, 0),
-    _rule("address", "a street and a house", rf"(?<!\w)(?:на|по|па|вул|przy|na)\s+([{_UP}][{_LOW}]+(?:ой|ай|ей|скай|ской|ій|ого|ага|a|i|ej)\s+\d+\w?)(?!\w|[.:]\d|\s+(?:ед|адз|од|маш|авто|аўто|тан|бтр|бмп|бэтэр|камаз|урал|груз|вант|чел|чал|люд|сол|сал|шт|тыс|кал|кол|ваг|пла|вер|вин|самал|vehicl|truck|poj|samoch|czoł|год|гад|мин|хв|час))", 1, 0),
+    _rule("address", "a street and a house", rf"(?<!\w)(?:на|по|па|вул|przy|na)\s+([{_UP}][{_LOW}]+(?:ой|ай|ей|скай|ской|ій|ого|ага|a|i|ej)\s+\d+\w?(?:\s?[-/]\s?\d+)?)(?!\w|[.:]\d|\s+(?:ед|адз|од|маш|авто|аўто|тан|бтр|бмп|бэтэр|камаз|урал|груз|вант|чел|чал|люд|сол|сал|шт|тыс|кал|кол|ваг|пла|вер|вин|самал|vehicl|truck|poj|samoch|czoł|год|гад|мин|хв|час))", 1, 0),
     _rule("address", "an entrance, floor or house", rf"(?<!\w){_NTH}\s+{_STAIR}(?:\s+(?:дома|дому|будинку|doma|domu|house)\s+\d+\w?)?(?:\s+(?:на|по|па|na|po|pa|on)\s+[{_UP}][{_LOW}]+)?(?:\s+(?:напротив|насупраць|навпроти|nasuprac|naprzeciw|opposite)\s+[{_LOW}]+)?"),
     _rule("address", "an entrance, floor or house", rf"(?<!\w){_STAIR}(?:\s*№?\s*\d{{1,2}}(?!\w|[.:]\d))"),
     _rule("address", "an entrance or floor", rf"(?<!\w)(?:\w+\s+)?{_STAIR}(?!\w|\s+(?:к|до|да|ко|do|to|горит)\b)(?:\s+(?:дома|дому|будинку|doma|domu|house)\s+\d+\w?)?(?:\s+(?:на|по|па|na|po|pa|on)\s+[{_UP}][{_LOW}]+)?(?:\s+(?:напротив|насупраць|навпроти|nasuprac|naprzeciw|opposite)\s+[{_LOW}]+)?"),
     _rule("address", "where somebody says their address is", rf"(?<!\w)(?i:(?:мой|мой|my|mój|моя|мая)\s+(?:адрес|адрас|address|adres|адреса)|(?:живу|жыву|мешкаю|прожива\w+|пражываю|mieszkam)\s+(?:по|па|на|przy|na))\s*:?\s*((?:[{_UP}{_LOW}.]+\s+){{1,2}}?(?:дом\s+|д\.?\s*|буд\.?\s*)?\d+[а-яa-z]?(?:[-/]\d+)?)", 1, 0),
     _rule("address", "a street with a house number", rf"(?<!\w)\d+\w?\s+{_NAME}\s+(?:Street|St|Avenue|Road|Lane)(?!\w)", 0, 0),
-    _rule("address", "coordinates", r"(?<![\d.])\d{2}\.\d{3,8}\s*[,;]?\s+\d{2}\.\d{3,8}(?![\d.])"),
+    _rule("address", "coordinates", r"(?<![\d.])(?:[NSСЮnsсю]\s?)?\d{2}\.\d{3,8}°?\s*[,;]?\s*[EWВЗewвз]?\s?(?<=[\s,;EWВЗewвз])\d{2}\.\d{3,8}(?![\d.])"),
     _rule("address", "a house of a street", rf"(?<!\w)(?:дом|д\.|буд\.?|будинок)\s*\d+\w?\s+(?:по|на|па)\s+{_STREET}\s*[{_UP}{_LOW}]+"),
+    _rule("document", "a date of birth after a word for it",
+          r"(?:родил(?:ся|ась)|рожден\w*|нарадзі(?:ўся|лася)|нараджэн\w*|народи(?:вся|лася|лась)|народжен\w*|born|birth|urodz\w+)\s*(?:on|в|ў|у|dnia|w)?\s*:?\s*"
+          r"(\d{1,2}[.\s/-]\w{1,9}[.\s/-](?:19|20)?\d\d)", 1),
     _rule("document", "a date of birth", r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?=\s*(?:г\.?\s*р|р\.?\s*н|года\s+рожд|года\s+нар|нарадж))"),
     _rule("address", "a house and a flat", r"(?<!\w)(?:дом|д\.|буд\.?)\s*\d+[а-я]?\s*,?\s*(?:кв\.?|кватэра|квартира|корпус|корп\.?|к\.?)\s*\d+"),
     _rule("address", "a flat number", r"(?<!\w)(?:кв\.?|кватэр[аыеу]|квартир[аыеу]|flat|apartment|apt\.?|mieszkani[ae])\s*№?\s*\d+(?!\w)"),
@@ -130,12 +146,11 @@ _PERSON = (
     _rule("person", "introduces themself", rf"(?<!\w)(?:[Яя]|Ja|ja|[Пп]ишет|[Пп]иш[еу]|[Пп]іш[ау])\s*[-–,:]?\s+({_NAME}\s+{_NAME}(?:\s+{_NAME})?)", 1, 0),
     _rule("person", "introduces themself", rf"(?<!\w)(?:[Яя]|[JjYy]a|I'm|I am)\s+({_NAME})(?=\s*[,(.]|\s+(?:из|з|с|со|z|iz|from)\s)", 1, 0),
     _rule("person", "a name beside a number", rf"(?<![.!?]\s)(?<!\w)({_NAME}\s+{_NAME})(?=,?\s*(?:tel|тел|phone|номер|нумар|\+\d))", 1, 0),
-    _rule("person", "a relative by name",
-          rf"(?<!\w)(?:сын|сына|дочь|дочка|дачка|донька|син|жена|жонка|дружина|муж|чоловік|son|daughter|wife|husband|syn|córka|żona|mąż)\s+({_NAME})", 1, 0),
+    _rule("person", "a relative by name", rf"(?<!\w)(?i:{_KIN})\s+({_NAME}(?:\s+{_NAME})?)", 1, 0),
     _rule("address", "where somebody lives",
           rf"(?<!\w)(?:жив[её]т|жыве|живе|mieszka|lives)\s+((?:над|возле|напротив|насупраць|навпроти|каля|біля|за|obok|nad|naprzeciw|near|above|opposite|behind)\s+[{_LOW}]+)(?!\w)", 1, 0),
     _rule("person", "a name with a patronymic",
-          rf"(?<!\w)(?:{_NAME}\s+)?{_NAME}\s+[{_UP}][{_LOW}]+(?:вич|вна|ич|віч|ўна|ович|івна|овна|евна|ична)(?!\w)", 0, 0),
+          rf"(?<!\w)(?:{_NAME}\s+)?{_NAME}\s+[{_UP}][{_LOW}]+(?:[оеёаяьи]вич|[оеёаяыі]віч|[оеёаяіиы]вна|[оеёаяыі]ўна|їв(?:на|ич)|ична|[лмн]ьич)(?:\s+{_NAME})?(?!\w)", 0, 0),
     _rule("person", "signs with a name", rf"(?:с\s+уважением|с\s+ув\.?|з\s+павагай|з\s+повагою|regards|pozdrawiam|подпись|подпіс)[,:]?\s+({_NAME}(?:\s+{_NAME})?)", 1),
 )
 _GATES = Gates((*_RULES, *_PERSON))
@@ -203,6 +218,8 @@ def _ordinary(rule: Rule, surface: str) -> bool:
         return key(surface.split()[0]) not in _given()
     if rule.because == "says how they are called":
         return surface.split()[0].lower() in _NOT_CALLED or _NOT_NAMES.match(surface.split()[0]) is not None
+    if rule.because == "a name with a patronymic" and len(surface.split()) == 2:
+        return key(surface.split()[0]) not in _given()  # "Жители Баранович"
     if rule.kind == "person":
         return _NOT_NAMES.match(surface.split()[0]) is not None
     if rule.kind == "phone":

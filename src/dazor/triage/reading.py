@@ -100,7 +100,7 @@ def _parse(cleaned: Clean, words: list[Token], marks: Marks, taken: list[bool], 
     busy = list(taken)
     for mention in said:
         busy[mention.first:mention.after] = [True] * (mention.after - mention.first)
-    named = name_places(words, marks, busy, pack)
+    named = name_places(words, marks, busy, pack, lang)
     for item in named:
         busy[item.first:item.after + housed(words, item)] = [True] * (item.after + housed(words, item) - item.first)
     return Parsed(cleaned, words, marks, taken, said, named, counts(words, marks, busy), observers(words, marks, named, taken, home),

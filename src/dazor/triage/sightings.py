@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,12 +11,12 @@ from msgspec.structs import replace
 from dazor.gazetteer import Choice, Pack
 from dazor.model.codes import DEFAULT_CODE, Label, PlaceKind, Precision, Role
 from dazor.model.facts import Count, Place, Sighting, When
-from dazor.triage.counts import Counted, people, total
+from dazor.triage.counts import SOMEBODY, Counted, people, total
 from dazor.triage.events import Read, beaten, pseudo, triggers, types
 from dazor.triage.lexicon import load
 from dazor.triage.objects import objects
 from dazor.triage.parsed import Parsed
-from dazor.triage.places import MOVES, Named
+from dazor.triage.places import MOVES, PASSED, Named
 from dazor.triage.placing import place, resolve
 from dazor.triage.polarity import clauses, denial, event_words, polarity
 from dazor.triage.stated import Mention, stated, unstated
@@ -23,6 +24,7 @@ from dazor.triage.tokens import sentences
 
 _AREAS = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.DISTRICT, PlaceKind.ROAD)
 _SOUNDS = (Label.MISSILE_LAUNCH, Label.AIRCRAFT_FLIGHT, Label.DRONE, Label.AIRCRAFT_TAKEOFF)  # heard from afar
+_SIDE = re.compile("стор|бок|бік|боку|stron|direction|напр|кірун|kierunk")  # "from the direction of X" leaves no airfield
 _TOWN = 15_000  # a quiet town is no quiet airfield, even where it has one
 _HISTORY_YEARS = 2  # a year this far before publication is history
 
@@ -69,7 +71,7 @@ def _mask(parsed: Parsed, first: int, after: int) -> int:
         mask |= extra["own"]
     if any(item.role in (Role.FROM, Role.TO, Role.DIRECTION) for item in here):
         mask |= extra["route"]
-    if any(item.role is Role.FROM and _airfield(item) for item in here):
+    if any(item.role is Role.FROM and _airfield(item) and not _SIDE.search(item.because) for item in here):
         mask |= extra["leaves"]
     return mask
 
@@ -216,11 +218,12 @@ def _same_day(parsed: Parsed, one: _Unit, other: _Unit) -> bool:
 
 def _drafts(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], pack: Pack) -> list[Draft]:
     named = _named(parsed, unit, told)
+    arrives = bool(_mask(parsed, unit.first, unit.after) & load().bits["concepts.arrive"])
     out = []
     for read in unit.read:
         resolved = resolve(named, pack, read.label, parsed.lang)
-        places = _places(parsed, read.label, resolved, pack)
-        here = _counted(parsed, unit, told)
+        places = _places(parsed, read.label, resolved, pack, arrives=arrives)
+        here = _counted(parsed, unit, told, read)
         hedged = unit.doubted or (_all_doubts(parsed) if len(told) == 1 else ())
         modes = ("negation",) if unit.negated else ()
         when = _when(parsed, unit, told)
@@ -253,8 +256,13 @@ def _heading(parsed: Parsed, unit: _Unit) -> str:
     return max((name for name in _POINTS if mask & load().bits[f"compass.heading.{name}"]), key=len)
 
 
-def _counted(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Counted]:
+def _counted(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], read: Read) -> list[Counted]:
     own = [item for item in parsed.counted if unit.first <= item.first < unit.after]
+    if len(unit.read) > 1 and len(own) > 1:  # "пять сели, к вечеру четыре улетели": each clause has its own
+        doing = triggers(parsed.words, parsed.marks.masks, unit.first, unit.after, read.mask & event_words())
+        parts = [part for part in clauses(parsed.words, unit.first, unit.after) if any(part[0] <= at < part[1] for at in doing)]
+        here = [item for item in own if any(part[0] <= item.first < part[1] for part in parts)]
+        own = here if any(item.said.max != 1 for item in here) else own
     free = [item for item in parsed.counted if not any(other.first <= item.first < other.after for other in told)]
     return own or free
 
@@ -270,9 +278,14 @@ def _placed(parsed: Parsed) -> list[bool]:
 
 
 def _count(parsed: Parsed, unit: _Unit, label: Label, found: Sequence[Counted]) -> Count | None:
+    if label is Label.TRIAL_OR_SENTENCE:
+        found = [item for item in found if item.said.unit]  # "два з паловай" are years
+    found = [item for item in found if item.said.unit != SOMEBODY or label in _OF_PEOPLE]
     count = total([item for item in found if item.said.unit not in _FOREIGN.get(label, ())])
     if count is None and label in _OF_PEOPLE and (named := people(parsed.words, _placed(parsed), unit.first, unit.after)):
         return Count(min=named, max=named, unit="person")
+    if count is not None and count.unit == SOMEBODY:
+        return replace(count, unit="person")
     return replace(count, unit=_UNITS.get(label, "unit")) if count is not None and not count.unit else count
 
 
@@ -319,11 +332,12 @@ def _firm(item: Named, *, still: bool) -> bool:
     return still or item.role in (Role.AT, Role.NEAR)
 
 
-def _places(parsed: Parsed, label: Label, resolved: Sequence[tuple[Named, Choice | None]], pack: Pack) -> tuple[Place, ...]:
+def _places(parsed: Parsed, label: Label, resolved: Sequence[tuple[Named, Choice | None]], pack: Pack, *, arrives: bool) -> tuple[Place, ...]:
     out: list[Place] = []
     seen: set[str] = set()
+    left = any(item.role is Role.FROM and choice and choice.entry and choice.entry.kind not in _AREAS for item, choice in resolved)
     for named, choice in resolved:
-        named = named._replace(role=_role(label, named, [item.role for item, _ in resolved]))
+        named = named._replace(role=_role(label, named, [item.role for item, _ in resolved], arrives=arrives, left=left))
         found = place(named, choice, parsed.clean, parsed.words, pack)
         mark = found.id or found.name
         if mark not in seen:
@@ -335,8 +349,17 @@ def _places(parsed: Parsed, label: Label, resolved: Sequence[tuple[Named, Choice
 _STILL = (Label.FIRE_OR_EXPLOSION, Label.CAMP_OR_BASE, Label.EXERCISE, Label.OTHER, Label.SEARCH_RAID, Label.RAILWAY_DISRUPTION)
 
 
-def _role(label: Label, named: Named, roles: Sequence[Role]) -> Role:
+_COLUMNS = (Label.GROUND_CONVOY, Label.RAIL_TRANSPORT)
+
+
+def _role(label: Label, named: Named, roles: Sequence[Role], *, arrives: bool, left: bool) -> Role:
     """Return the part a place plays in an event of a type: what stands still is at the place it is told from."""
+    onto = named.role is Role.DIRECTION and named.on
+    if onto and ((label in _COLUMNS and arrives) or label is Label.OFFICIAL_CLAIM):
+        return Role.TO  # "прыйшло на Палонку", "удар на Волынь"
+    if label is Label.RAIL_TRANSPORT and named.role is Role.AT and left and Role.TO not in roles and Role.DIRECTION not in roles \
+            and named.because not in PASSED:
+        return Role.TO  # "from X, … stood at Y": it came to Y
     if label is Label.MISSILE_LAUNCH and (named.on or Role.FROM in roles) and named.role is not Role.FROM:
         return Role.TO
     if label not in MOVES and named.role in (Role.TO, Role.DIRECTION):

@@ -48,6 +48,7 @@ class _Reader:
 
 class _Bits(NamedTuple):
     month: Table
+    part: Table
     weekday: Table
     numbers: Table
     day: Table
@@ -72,7 +73,7 @@ def _bits(lexicon: Lexicon) -> _Bits:
     if not _BITS:
         single = {name: lexicon.bits[f"times.{name}"] for name in
                   ("now", "ago", "minute", "hour", "days", "weeks", "half_hour", "last", "early", "late", "mid")}
-        _BITS.append(_Bits(lexicon.values("times.month"), lexicon.values("times.weekday"),
+        _BITS.append(_Bits(lexicon.values("times.month"), lexicon.values("times.part"), lexicon.values("times.weekday"),
                            lexicon.values("numbers.value"), lexicon.values("times.day"), **single,
                            any=lexicon.union("times.")))
     return _BITS[0]
@@ -96,10 +97,20 @@ def mentions(words: Sequence[Token], marks: Marks, at: Known | None) -> list[Men
     return out
 
 
+def _afternoon(reader: _Reader, clock: Clock) -> Clock:
+    """Move "half past two", told in the evening, to the afternoon: the last such hour before it was told."""
+    told = reader.at.time if reader.at else None
+    if told is None or not opens_clock(reader.words[clock.first].key) or clock.hour >= 12 or clock.minute != 30:
+        return clock
+    spoken = any(value(reader.mask(at), reader.bits.part) is not None for at in range(clock.first - 2, clock.after + 2))
+    return clock if spoken or (clock.hour + 12, 30) > (told.hour, told.minute) else clock._replace(hour=clock.hour + 12)
+
+
 def _by_clock(reader: _Reader, at: int) -> Mention | None:
     clock = clock_at(reader.words, reader.masks, at)
     if clock is None:
         return None
+    clock = _afternoon(reader, clock)
     return Mention(clock.first, clock.after, clock=clock, approx=clock.approx,
                    precision=Precision.MINUTE if clock.exact else Precision.PART_OF_DAY)
 

@@ -28,7 +28,7 @@ _PERSONAL = re.compile(r"[+@]?[\d\s().-]{4,}|.+@.+\..+|@?user[_-]?\d+|(id|uid|ch
 class NotAChannel(UnusableInput):
     """A record was given to something that is no named public channel. Nothing was read; take the line out."""
 
-    code = "verification.V06"
+    code = "verification.V08"
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,10 +52,15 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sources: tuple[tuple[str, str], ...] = ()  # (kind, origin) of the public ones, each once
 
 
+def key(origin: str) -> str:
+    """Return the name of a channel as it is compared: `@Name` and `name` are one."""
+    return origin.strip().removeprefix("@").casefold()
+
+
 def refuse(record: Record) -> None:
     """Raise for a record that is not of a named public channel. Raises: NotAChannel."""
     name = record.origin.strip()
-    if not name or name.lower() in _DOORS or _PERSONAL.fullmatch(name) or record.kind not in USUAL:
+    if not name or key(name) in _DOORS or _PERSONAL.fullmatch(name) or record.kind not in USUAL:
         raise NotAChannel(f"{record.origin!r} ({record.kind}) is no named public channel, and only those have a record: no "
                           "door, no kind of source, no person, no number. No record was read; take the line out.")
     if record.right < 0 or record.wrong < 0:
@@ -70,7 +75,7 @@ class Records(msgspec.Struct, frozen=True):
 
     def share(self, kind: str, origin: str) -> float:
         """Return how often the channel is right, pulled towards its class (beta-binomial mean)."""
-        record, usual = self.own.get((kind, origin)), self.usual.get(kind, 0.5)
+        record, usual = self.own.get((kind, key(origin))), self.usual.get(kind, 0.5)
         if record is None:
             return usual
         return (record.right + STRENGTH * usual) / (record.right + record.wrong + STRENGTH)
@@ -84,9 +89,9 @@ def read(records: Iterable[Record]) -> Records:
     own: dict[tuple[str, str], Record] = {}
     for record in records:
         refuse(record)
-        if (record.kind, record.origin) in own:
+        if (record.kind, key(record.origin)) in own:
             raise NotAChannel(f"{record.origin!r} stands twice. No record was read; join the two lines.")
-        own[record.kind, record.origin] = record
+        own[record.kind, key(record.origin)] = record
     return Records(own, {kind: _class_share(kind, own) for kind in USUAL})
 
 
@@ -115,7 +120,7 @@ def counted(verdicts: Iterable[Verdict]) -> tuple[Record, ...]:
     right: dict[tuple[str, str], list[int]] = {}
     for verdict in verdicts:
         for kind, origin in verdict.sources if verdict.happened is not None else ():
-            tally = right.setdefault((kind, origin), [0, 0])
+            tally = right.setdefault((kind, key(origin)), [0, 0])
             tally[0 if verdict.happened else 1] += 1
     found = []
     for (kind, origin), (good, bad) in sorted(right.items()):

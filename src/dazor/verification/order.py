@@ -19,6 +19,7 @@ FRESH = ((3, 30.0), (12, 20.0), (24, 12.0), (72, 4.0))  # hours since it happene
 STALE = -10.0  # older than a week
 WAITING = 35.0  # a colleague has done the work; one signature is missing
 BELIEVED = 40.0  # times p − 0.5: from −20 to +20
+QUICK = 150.0  # a quick signal of the last three hours: above everything that words can earn
 VAGUE = -20.0  # a country or region, or nothing: nobody can be sent to look
 Line = dict[str, Any]
 
@@ -69,10 +70,16 @@ def _support(incident: Incident) -> list[Line]:
     return lines
 
 
-def ranked(incident: Incident, *, work: Work, now: datetime, proposals: int = 0, danger: frozenset[str] = frozenset()) -> (
-        tuple[float, list[Line]]):
-    """Return the points and their reasons, the heaviest first. `now`: civil time of the country watched, aware."""
-    lines: list[Line | None] = [_age(incident, now), _kind(incident), *_support(incident)]
+def ranked(incident: Incident, *, work: Work, now: datetime, proposals: int = 0, danger: frozenset[str] = frozenset(),
+           quick: bool = False) -> tuple[float, list[Line]]:
+    """Return the points and their reasons, the heaviest first. `now`: civil time of the country watched, aware.
+
+    `quick`: a quick signal is among its reports.
+    """
+    age = _age(incident, now)
+    lines: list[Line | None] = [age, _kind(incident), *_support(incident)]
+    if quick and age is not None and age["points"] == FRESH[0][1]:
+        lines.append(_line("quick_signal", QUICK))
     if work is Work.READY:
         lines.append(_line("waits_for_signature", WAITING))
     if proposals:

@@ -43,6 +43,12 @@ def files_of(report_id: str) -> list[MediaRow]:
 
 
 @register.simple_tag
+def files_of(report_id: str) -> list[MediaRow]:
+    """Return the files that came with a report."""
+    return list(MediaRow.objects.filter(report=report_id).order_by("pk").defer("safe"))
+
+
+@register.simple_tag
 def ready_answers() -> dict[str, str]:
     """Return the ready phrases of an answer: code → words."""
     return {code: str(words) for code, words in sayings.ANSWERS.items()}
