@@ -100,7 +100,7 @@ def mentions(words: Sequence[Token], marks: Marks, at: Known | None) -> list[Men
 def _afternoon(reader: _Reader, clock: Clock) -> Clock:
     """Move "half past two", told in the evening, to the afternoon: the last such hour before it was told."""
     told = reader.at.time if reader.at else None
-    if told is None or not opens_clock(reader.words[clock.first].key) or clock.hour >= 12 or clock.minute != 30:
+    if told is None or reader.words[clock.first].key not in OPENS_CLOCK or clock.hour >= 12 or clock.minute != 30:
         return clock
     spoken = any(value(reader.mask(at), reader.bits.part) is not None for at in range(clock.first - 2, clock.after + 2))
     return clock if spoken or (clock.hour + 12, 30) > (told.hour, told.minute) else clock._replace(hour=clock.hour + 12)
