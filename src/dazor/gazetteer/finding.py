@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from dazor.gazetteer.folding import loose_root
-from dazor.gazetteer.pack import Pack, remember
+from dazor.gazetteer.pack import Pack
 from dazor.gazetteer.places import Entry
 from dazor.gazetteer.recognising import (
     Found,
@@ -24,6 +24,7 @@ from dazor.gazetteer.recognising import (
 )
 
 MAX_PARTS = 4
+_PAIRS = 1 << 16  # pairs of words remembered
 _ENDS = frozenset(".!?…:;\n\"«»–—-*•")
 __all__ = ["Hit", "find", "prior"]
 
@@ -46,26 +47,29 @@ def find(words: Sequence[str], pack: Pack) -> tuple[Hit, ...]:
     Names have one to four words, in any case and inflection of be, ru, uk, en, pl. A hyphenated word is tried whole,
     then by its parts. Marks may stand among the words (".", "«"): after one, a capital letter proves less.
     """
-    parts: list[tuple[int, Piece]] = []
     known = pack.words
-    for token, word in enumerate(words):
-        for piece in known.get(word) or pieces(word, pack):  # type: ignore[attr-defined]  # a token's pieces
-            parts.append((token, piece))
+    parts: list[tuple[int, Piece]] = [(token, piece) for token, word in enumerate(words)
+                                      for piece in known.get(word) or pieces(word, pack)]  # type: ignore[attr-defined]  # a token's pieces
+    naming = [at for at, (_, piece) in enumerate(parts) if piece.opens or piece.found is not None]  # of most messages, few words
+    if not naming:
+        return ()
     caseless = not any(word[:1].isupper() for word in words[1:])
-    hits, at = [], 0
-    while at < len(parts):
+    hits, after = [], 0
+    for at in naming:
+        if at < after:
+            continue
         token, piece = parts[at]
         size, found = _longest(parts, at, pack) if piece.opens else (1, piece.found)
         if found is not None:
             hits.append(_one(words, token, piece, found, caseless=caseless) if size == 1 else
                         _several(parts[at:at + size], found, pack, caseless=caseless))
-        at += size
+        after = at + size
     return tuple(hits)
 
 
 def _longest(parts: Sequence[tuple[int, Piece]], at: int, pack: Pack) -> tuple[int, Found | None]:
     first = parts[at][1]
-    if at + 1 < len(parts) and _begins(first.root, parts[at + 1][1].root, pack):
+    if at + 1 < len(parts) and parts[at + 1][1].continues and _begins(first.root, parts[at + 1][1].root, pack):
         for size in range(min(MAX_PARTS, len(parts) - at), 1, -1):
             window = [piece for _, piece in parts[at:at + size]]
             if found := _together(window, pack):
@@ -75,12 +79,14 @@ def _longest(parts: Sequence[tuple[int, Piece]], at: int, pack: Pack) -> tuple[i
 
 def _begins(one: str, two: str, pack: Pack) -> bool:
     """Tell whether two roots begin a name of several words."""
-    pair = f"{one} {two}"
-    known = pack.words.get(pair)
+    pair = hash((one, two))  # what stands beside what in a message is not remembered in words
+    known = pack.pairs.get(pair)
     if known is None:
-        known = pack.has("pair", pair) or pack.has("pair", f"{loose_root(one)} {loose_root(two)}")
-        remember(pack, pair, known)
-    return bool(known)
+        known = pack.has("pair", f"{one} {two}") or pack.has("pair", f"{loose_root(one)} {loose_root(two)}")
+        if len(pack.pairs) >= _PAIRS:
+            pack.pairs.clear()
+        pack.pairs[pair] = known
+    return known
 
 
 def _together(window: Sequence[Piece], pack: Pack) -> Found | None:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0301\u0300’ʼ'`´ʹ‘′"), None)
 _BREAK = re.compile(r"[^\w]+|_")
@@ -40,7 +39,7 @@ _CLASSES = str.maketrans({
 _HISS = re.compile("[тд]ч|тш")
 _FIRST_U = re.compile("^[ув](?=[бвгджзклмнпрстфхчш])")
 _VOWEL_U = re.compile("(?<=[аи])у")
-_TWICE = re.compile(r"(.)\1+")
+_TWICE = re.compile(r"(.)(?=\1)")  # every letter but the last of a row of equal ones
 VOWELS = "аиу"
 _NO_VOWELS = dict.fromkeys(map(ord, VOWELS))
 _SOUND = re.compile("[а-яіўґїє]+|[a-z]+")  # in need of no repair
@@ -71,7 +70,6 @@ def repair(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=1 << 16)
 def plain(name: str) -> str:
     """Return the name in lower case, repaired, with its words parted by single spaces."""
     lower = name.lower()
@@ -94,10 +92,9 @@ def _skeleton(word: str) -> str:
         word = _HISS.sub("ч", word)
     if "у" in word:
         word = _VOWEL_U.sub("в", _FIRST_U.sub("в", word))
-    return _TWICE.sub(r"\1", word.replace("ӯ", "у"))
+    return _TWICE.sub("", word.replace("ӯ", "у"))
 
 
-@lru_cache(maxsize=1 << 16)
 def readings(word: str) -> tuple[str, ...]:
     """Return the folds of one plain word: two where Latin `ch` may stand for ч or х, else one."""
     if not _LATIN.search(word):
@@ -115,7 +112,6 @@ def fold(name: str) -> str:
     return " ".join(readings(word)[0] for word in plain(name).split())
 
 
-@lru_cache(maxsize=1 << 14)
 def cuts(folded: str) -> tuple[tuple[str, str], ...]:
     """Return (stem, declension) of one folded word for every case ending it could bear."""
     found: list[tuple[str, str]] = []
@@ -153,7 +149,6 @@ def _solid(stem_: str) -> bool:
     return len(stem_) >= 3 and len(stem_.translate(_NO_VOWELS)) >= 2
 
 
-@lru_cache(maxsize=1 << 14)
 def loosen(stem_: str) -> str:
     """Return the stem with what differs between languages evened out, or "" when too little would be left.
 
@@ -164,7 +159,7 @@ def loosen(stem_: str) -> str:
     loose = _L_BEFORE.sub("в", loose).replace("и", "а")
     if loose[:1] == "в" and loose[1:2] in VOWELS:
         loose = loose[1:]
-    loose = _TWICE.sub(r"\1", loose)
+    loose = _TWICE.sub("", loose)
     return loose if len(loose.translate(_NO_VOWELS)) >= 3 else ""
 
 
@@ -173,10 +168,9 @@ def head(folded: str) -> str:
     start = _L_BEFORE.sub("в", folded[:8].replace("стн", "сн").replace("жск", "ск").replace("зк", "ск")).replace("и", "а")
     if start[:1] == "в" and start[1:2] in VOWELS:
         start = start[1:]
-    return _TWICE.sub(r"\1", start)[:4]
+    return _TWICE.sub("", start)[:4]
 
 
-@lru_cache(maxsize=1 << 16)
 def root(folded: str) -> str:
     """Return the short stem of one folded word: every case of `Быхаў`, `Зяброўка`, `Старыя` gives one root."""
     cut = folded
@@ -192,7 +186,6 @@ def root(folded: str) -> str:
     return cut
 
 
-@lru_cache(maxsize=1 << 16)
 def loose_root(strict: str) -> str:
     """Return the root with what differs between languages evened out; a short root stays as it is."""
     return loosen(strict) or strict

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from dazor.gazetteer.folding import readings, root
 
 _WORDS = {
@@ -22,7 +20,6 @@ SIGNS = {word: sign for sign, words in _WORDS.items() for word in words.split()}
 _ROOTS = {root(readings(word)[0]): sign for word, sign in SIGNS.items() if len(word) > 4 and sign != "§c"}  # "Мостах" is no form of "місто"
 
 
-@lru_cache(maxsize=4096)
-def generic(part: str) -> str:
-    """Return the sign of a generic word (`§d` district, `§r` region, …), or ""."""
-    return SIGNS.get(part) or (_ROOTS.get(root(readings(part)[0]), "") if len(part) > 4 else "")
+def generic(part: str, rooted: str = "") -> str:
+    """Return the sign of a generic word (`§d` district, `§r` region, …), or ""; `rooted`: its root where it is known."""
+    return SIGNS.get(part) or (_ROOTS.get(rooted or root(readings(part)[0]), "") if len(part) > 4 else "")

@@ -55,13 +55,15 @@ class Pack:
         self._records, self._strings = part["records"], part["strings"]
         self._ends, self._starts = part["ends"].cast("I"), part["starts"].cast("I")
         self._hashes, self._postings = part["hashes"].cast("Q"), part["postings"].cast("I")
+        self._keys = len(self._hashes)
         self._cells, self._members = part["cells"].cast("I"), part["members"].cast("I")
         try:
             self.meta: dict[str, Any] = json.loads(bytes(part["meta"]))
         except ValueError as error:
             raise BadPack(f"{name}: the description inside is not readable. Build the pack again.") from error
         self.entry = lru_cache(maxsize=_KEPT)(self._entry)
-        self.words: dict[str, object] = {}  # what finding.py remembers about a token
+        self.words: dict[str, object] = {}  # what recognising.py remembers about a token
+        self.pairs: dict[int, bool] = {}  # which two words begin a name, as finding.py has asked
 
     @classmethod
     def open(cls, path: str | Path) -> Pack:
@@ -114,20 +116,23 @@ class Pack:
     def look(self, space: str, key: str) -> tuple[int, ...]:
         """Return the indexes of the entries filed under a key."""
         at = self._find(space, key)
-        return () if at is None else tuple(self._postings[self._starts[at]:self._starts[at + 1]])
+        return () if at < 0 else tuple(self._postings[self._starts[at]:self._starts[at + 1]])
 
     def has(self, space: str, key: str) -> bool:
         """Tell whether a key is filed, whatever under it."""
-        return self._find(space, key) is not None
+        return self._find(space, key) >= 0
 
-    def _find(self, space: str, key: str) -> int | None:
-        wanted, hashes, count = key_hash(space, key), self._hashes, len(self._hashes)
-        low = max(0, (wanted * count >> 64) - _SPREAD)  # hashes are spread evenly: the place is known within some 0.1 %
-        high = min(count, low + 2 * _SPREAD)
+    def _find(self, space: str, key: str) -> int:
+        """Return where a key stands, or -1."""
+        wanted, hashes, count = key_hash(space, key), self._hashes, self._keys
+        low = (wanted * count >> 64) - _SPREAD  # hashes are spread evenly: the place is known within some 0.1 %
+        low = max(0, low)
+        high = low + 2 * _SPREAD
+        high = min(count, high)
         if (low and hashes[low] > wanted) or (high < count and hashes[high - 1] < wanted):
             low, high = 0, count
         at = bisect_left(hashes, wanted, low, high)
-        return at if at < count and hashes[at] == wanted else None
+        return at if at < count and hashes[at] == wanted else -1
 
     @cached_property
     def heads(self) -> frozenset[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from dazor.gazetteer.filing import TOWN, TYPO_STEM, deletions, hints_of
 from dazor.gazetteer.folding import cuts, head, loose_root, loosen, plain, readings, root
 from dazor.gazetteer.generic import generic
+from dazor.gazetteer.memory import SMALL_NUMBERS, may_stay
 from dazor.gazetteer.pack import Pack, remember
 from dazor.gazetteer.places import Entry
 from dazor.model.codes import PlaceKind
@@ -63,6 +65,7 @@ class Piece(msgspec.Struct, frozen=True):
     text: str  # plain
     root: str
     opens: bool  # whether it opens a name of several words
+    continues: bool  # whether it may be a later word of one
     capital: bool
     found: Found | None
     because: str
@@ -94,26 +97,38 @@ def rank_all(found: Iterable[tuple[int, str]], pack: Pack) -> tuple[tuple[int, s
     return tuple(order[:MAX_CANDIDATES])
 
 
-def _tiers(part: str, pack: Pack) -> Iterable[tuple[int, str]]:
-    yield from ((index, "plain") for index in pack.look("plain", part))
-    if len(part) < 3:
+class _Folded(NamedTuple):
+    """A plain word with its folds and their stems: what every look-up of it starts from."""
+
+    part: str
+    folds: tuple[str, ...]
+    stems: tuple[tuple[tuple[str, str], ...], ...]  # of each fold its cuts: (stem, declension)
+
+
+def _folded(part: str, folds: tuple[str, ...]) -> _Folded:
+    return _Folded(part, folds, tuple([cuts(fold) for fold in folds]))
+
+
+def _tiers(word: _Folded, pack: Pack) -> Iterable[tuple[int, str]]:
+    yield from ((index, "plain") for index in pack.look("plain", word.part))
+    if len(word.part) < 3:
         return
-    for folded in readings(part):
+    for folded, stems in zip(word.folds, word.stems, strict=True):
         yield from ((index, "fold") for index in pack.look("fold", folded))
-        for stem_, kind in cuts(folded):
+        for stem_, kind in stems:
             yield from ((index, "stem") for index in pack.look("stem", f"{stem_}|{kind}"))
 
 
-def _loose(part: str, pack: Pack) -> Iterable[tuple[int, str]]:
-    for folded in readings(part):
-        for stem_, kind in cuts(folded):
+def _loose(word: _Folded, pack: Pack) -> Iterable[tuple[int, str]]:
+    for stems in word.stems:
+        for stem_, kind in stems:
             if loose := loosen(stem_):
                 yield from ((index, "loose") for index in pack.look("loose", f"{loose}|{kind}"))
 
 
-def _typo(part: str, pack: Pack) -> Iterable[tuple[int, str]]:
+def _typo(word: _Folded, pack: Pack) -> Iterable[tuple[int, str]]:
     """One letter missing, too many, another one, or two changed about."""
-    for stem_, kind in (cut for folded in readings(part) for cut in cuts(folded) if _may_be_misspelt(cut[0], pack)):
+    for stem_, kind in (cut for stems in word.stems for cut in stems if _may_be_misspelt(cut[0], pack)):
         keys = [("dropped", stem_)]
         for at, shorter in deletions(stem_):
             keys += [("changed", f"{at}{shorter}"), ("stem", shorter)]
@@ -126,11 +141,11 @@ def _may_be_misspelt(stem_: str, pack: Pack) -> bool:
     return len(stem_) >= TYPO_STEM and (not pack.hints or not pack.hints.isdisjoint(hints_of(stem_)))
 
 
-def _begins_no_name(part: str, pack: Pack) -> bool:
+def _begins_no_name(part: str, folds: Sequence[str], pack: Pack) -> bool:
     """Tell at once that a word is part of no name, by its first letters."""
     if not pack.heads or len(part) < 3:
         return False
-    return not any(start in pack.heads for start in map(head, readings(part)))
+    return pack.heads.isdisjoint(map(head, folds))
 
 
 def _alike(part: str, entry: Entry, letters: int) -> bool:
@@ -169,15 +184,16 @@ def _letters(name: str) -> str:
     return name.lower().replace("дз", "д").replace("шч", "щ").translate(_REDUCED)
 
 
-def _single(part: str, pack: Pack, *, capital: bool) -> tuple[tuple[int, str], ...]:
-    found = _at_home(_tiers(part, pack), part, pack)
+def _single(word: _Folded, pack: Pack, *, capital: bool) -> tuple[tuple[int, str], ...]:
+    part = word.part
+    found = _at_home(_tiers(word, pack), part, pack)
     if len(part) >= 5 and not any(weighty(pack.entry(index)) for index, _ in found):
-        found.extend(_at_home(_loose(part, pack), part, pack))
+        found.extend(_at_home(_loose(word, pack), part, pack))
     if not any(weighty(pack.entry(index)) for index, _ in found):
-        found.extend((index, "adjective") for folded in readings(part) for stem_, kind in cuts(folded)
+        found.extend((index, "adjective") for stems in word.stems for stem_, kind in stems
                      for index in pack.look("adjective", f"{stem_}|{kind}"))
     if not found and capital and len(part) >= _TYPO_FROM:
-        found.extend(_typo(part, pack))
+        found.extend(_typo(word, pack))
     return rank_all(found, pack)
 
 
@@ -200,20 +216,26 @@ def pieces(token: str, pack: Pack) -> tuple[Piece, ...]:
         return ()
     parts = plain(token).split()
     known = tuple(_piece(part, token[:1].isupper(), len(parts) > 1, pack) for part in parts)
-    remember(pack, token, known)
+    if may_stay(token):
+        remember(pack, token, known)
+    elif token in SMALL_NUMBERS:  # all of them, so that none tells of a message
+        for number in SMALL_NUMBERS:
+            remember(pack, number, (_piece(number, False, False, pack),))
     return known
 
 
 def _piece(part: str, capital: bool, hyphened: bool, pack: Pack) -> Piece:
-    if _begins_no_name(part, pack):
-        ranked = rank_all(_typo(part, pack), pack) if capital and len(part) >= _TYPO_FROM else ()
+    folds = readings(part)
+    if _begins_no_name(part, folds, pack):
+        ranked = rank_all(_typo(_folded(part, folds), pack), pack) if capital and len(part) >= _TYPO_FROM else ()
         if not ranked:
-            return Piece(part, part, False, capital, None, "", "", "", shy=False)
-    key = generic(part) or root(readings(part)[0])
-    ranked = _single(part, pack, capital=capital)
+            return Piece(part, part, False, False, capital, None, "", "", "", shy=False)
+    rooted = root(folds[0])
+    key = generic(part, rooted) or rooted
+    ranked = _single(_folded(part, folds), pack, capital=capital)
     opens = pack.has("first", key) or (loose_root(key) != key and pack.has("first", loose_root(key)))
     if not ranked:
-        return Piece(part, key, opens, capital, None, "", "", "", shy=False)
+        return Piece(part, key, opens, True, capital, None, "", "", "", shy=False)
     stop = is_stop(part, pack)
     found = gather(ranked, pack)
     best, tier = found.entries[0], found.tier
@@ -222,7 +244,7 @@ def _piece(part: str, capital: bool, hyphened: bool, pack: Pack) -> Piece:
               for caseless in (False, True)]
     if not capital and not weighty(best):
         doubts[1] = doubts[1] or "no capital letter"
-    return Piece(part, key, opens, capital, found, because, doubts[0], doubts[1], shy=not weighty(best))
+    return Piece(part, key, opens, True, capital, found, because, doubts[0], doubts[1], shy=not weighty(best))
 
 
 def doubt(best: Entry, tier: str, *, stop: bool, capital: bool) -> str:

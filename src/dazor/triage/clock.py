@@ -49,9 +49,7 @@ def _bits() -> tuple[Table, Table, int]:
     return lexicon.values("times.part"), lexicon.values("numbers.value"), lexicon.union("times.ago", "times.month.1")
 
 
-def opens_clock(spelled: str) -> bool:
-    """Say whether a word without any other meaning of time may open an hour: "пів", "сьомій"."""
-    return spelled in _HALF or spelled in _ORDINAL
+OPENS_CLOCK = frozenset((*_HALF, *_ORDINAL))  # words without any other meaning of time that may open an hour: "пів", "сьомій"
 
 
 def clock_at(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from dazor.gazetteer.memory import Memory
 from dazor.triage.language import weigh
 from dazor.triage.private import sign
 from dazor.triage.sketch import Inside, inside
-from dazor.triage.tokens import Memory, key
+from dazor.triage.tokens import key
 
 
 class Fact(NamedTuple):

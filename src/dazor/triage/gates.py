@@ -17,7 +17,8 @@ class Rule(NamedTuple):
 
     kind: str
     because: str
-    pattern: re.Pattern[str]
+    pattern: str
+    flags: int
     group: int
     wants: frozenset[str]  # beginnings of words, four letters, of which one must stand in the text; none: any text
 
@@ -38,6 +39,7 @@ _HOLDS = {because: re.compile(pattern, re.IGNORECASE) for because, pattern in {
     "an account by its number": r"^id\d",
     "an e-mail address with the sign spelled out": "^(?:at|собака|сабака)$",
 }.items()}
+_HOLDS_ANY = re.compile("|".join(pattern.pattern for pattern in _HOLDS.values()), re.IGNORECASE)
 _CHARACTERS = {"a name with a number sign": "#", "an address on the network": ".", "an e-mail address": "@", "a handle": "@", "a link to an account": "/", "a name and an age": ",",
                "an e-mail address with the sign spelled out": "."}
 _ENDINGS = {"a name with a patronymic": ("вич", "вна", "віч", "ўна", "ич", "івна", "овна", "евна", "ична")}
@@ -78,9 +80,10 @@ class Gates:
         """Return the rules that a word opens, as bits."""
         spelled = key(word)
         found = self._wanted.get(spelled[:4], 0)
-        for pattern, bits in self._holds:
-            if pattern.search(word):
-                found |= bits
+        if _HOLDS_ANY.search(word):
+            for pattern, bits in self._holds:
+                if pattern.search(word):
+                    found |= bits
         for ends, bits in self._endings:
             if spelled.endswith(ends):
                 found |= bits

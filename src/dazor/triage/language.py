@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from dazor.triage.tokens import Memory, key
+from dazor.gazetteer.memory import Memory
+from dazor.triage.tokens import key
 
 _WORDS = {
     "be": "і у ў з са да на не ня што як гэта але ці дзе яго яны быў была ёсць калі пад каля праз нас мы вы ён яна зараз "
@@ -44,14 +45,17 @@ _WIDTH, _FIELD = 20, (1 << 20) - 1  # a message has fewer than 2^20 letters
 _AT = {name: _WIDTH * place for place, name in enumerate(_FIELDS)}
 
 
+def _weigh_letter(letter: str) -> int:
+    return sum(1 << _AT[name] for name, letters in _LETTERS_OF.items() if letters.match(letter))
+
+
+_OF_LETTER = Memory(_weigh_letter)
+_OF_WORD = {spelled: sum((spelled in small) << _AT[f"{name} words"] for name, small in _SMALL.items()) for spelled in frozenset().union(*_SMALL.values())}
+
+
 def weigh(word: str) -> int:
     """Return what the letters of a word, and the word itself, say of its language."""
-    low, spelled, counted = word.lower(), key(word), 0
-    for name, letters in _LETTERS_OF.items():
-        counted += len(letters.findall(low)) << _AT[name]
-    for name, small in _SMALL.items():
-        counted += (spelled in small) << _AT[f"{name} words"]
-    return counted
+    return 0 if word.isdigit() else sum(map(_OF_LETTER.__getitem__, word.lower()), _OF_WORD.get(key(word), 0))
 
 
 def language(text: str, weights: Sequence[int]) -> str:

@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from dazor.triage.tokens import Memory, key
+from dazor.gazetteer.memory import Memory
+from dazor.triage.tokens import key
 
 _FILES = ("concepts", "civil", "polarity", "times", "numbers", "roles", "observer", "danger", "compass", "intents")
 
@@ -59,7 +60,8 @@ class Lexicon:
             for name, section in sections.items():
                 if isinstance(section, dict):
                     self._section(family, name, section)
-        self._lengths = sorted({len(stem) for stem in (*self._stems, *self._opens_stem)})
+        self._begins = frozenset((*self._stems, *self._opens_stem))
+        self._lengths = sorted(set(map(len, self._begins)))
 
     def _section(self, family: str, name: str, section: Mapping[str, object]) -> None:
         for sub, words in section.items():
@@ -92,11 +94,12 @@ class Lexicon:
     def _word(self, spelled: str) -> Word:
         mask, phrases = self._exact.get(spelled, 0), list(self._opens.get(spelled, ()))
         for length in self._lengths:
-            if length > len(spelled):
-                break
             stem = spelled[:length]
-            mask |= self._stems.get(stem, 0)
-            phrases.extend(self._opens_stem.get(stem, ()))
+            if stem in self._begins:
+                mask |= self._stems.get(stem, 0)
+                phrases.extend(self._opens_stem.get(stem, ()))
+            if length >= len(spelled):
+                break
         return _word(mask, phrases)
 
     def mark(self, keys: Sequence[str]) -> Marks:

@@ -18,7 +18,7 @@ from operator import and_, rshift
 from typing import NamedTuple
 from zlib import crc32
 
-from dazor.triage.tokens import Memory
+from dazor.gazetteer.memory import Memory
 
 POSITIONS = 32
 _SHINGLE = 4

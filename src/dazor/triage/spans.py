@@ -13,14 +13,14 @@ _Said = tuple[int, int, str, str]  # first token, after last, label, because
 
 def spans(parsed: Parsed, drafts: Sequence[Draft], private: Sequence[tuple[int, int, str, str]]) -> tuple[Span, ...]:
     """Return the spans in the order of the text; their offsets point into the text as it came."""
-    found = set()
+    found: set[tuple[int, int, str, str]] = set()
     for first, after, label, because in (*_told(drafts), *_named(parsed)):
         start, end = parsed.clean.span(parsed.words[first].start, parsed.words[after - 1].end)
-        found.add(Span(start=start, end=end, label=label, because=because))
+        found.add((start, end, label, because))
     for start, end, kind, because in private:
         start, end = parsed.clean.span(start, end)
-        found.add(Span(start=start, end=end, label="pii", because=f"{kind}: {because}"))
-    return tuple(sorted(found, key=lambda span: (span.start, span.end, span.label, span.because)))
+        found.add((start, end, "pii", f"{kind}: {because}"))
+    return tuple([Span(start=start, end=end, label=label, because=because) for start, end, label, because in sorted(found)])
 
 
 def _told(drafts: Sequence[Draft]) -> Iterator[_Said]:

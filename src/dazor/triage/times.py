@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from dazor.model.codes import Precision
-from dazor.triage.clock import Clock, clock_at, opens_clock
+from dazor.triage.clock import OPENS_CLOCK, Clock, clock_at
 from dazor.triage.lexicon import Lexicon, Marks, Table, load, value
 from dazor.triage.stated import Known, Mention
 from dazor.triage.tokens import Token
@@ -83,26 +83,24 @@ def mentions(words: Sequence[Token], marks: Marks, at: Known | None) -> list[Men
     """Return what a message says about when, in order, none overlapping."""
     reader = _Reader(words, marks, at)
     out: list[Mention] = []
-    index = 0
+    after = 0
     gate = reader.bits.any | reader.bits.numbers.any
-    while index < len(words):
-        word = words[index]
-        if not (marks.masks[index] & gate or word.text[0].isdigit() or opens_clock(word.key)):
-            index += 1
+    opening = [index for index, (mask, word) in enumerate(zip(marks.masks, words, strict=True))
+               if mask & gate or word.text[0].isdigit() or word.key in OPENS_CLOCK]
+    for index in opening:
+        if index < after:
             continue
         found = _day(reader, index) or _relative(reader, index) or _by_clock(reader, index)
-        if found is None:
-            index += 1
-            continue
-        out.append(found)
-        index = max(found.after, index + 1)
+        if found is not None:
+            out.append(found)
+            after = max(found.after, index + 1)
     return out
 
 
 def _afternoon(reader: _Reader, clock: Clock) -> Clock:
     """Move "half past two", told in the evening, to the afternoon: the last such hour before it was told."""
     told = reader.at.time if reader.at else None
-    if told is None or not opens_clock(reader.words[clock.first].key) or clock.hour >= 12 or clock.minute != 30:
+    if told is None or reader.words[clock.first].key not in OPENS_CLOCK or clock.hour >= 12 or clock.minute != 30:
         return clock
     spoken = any(value(reader.mask(at), reader.bits.part) is not None for at in range(clock.first - 2, clock.after + 2))
     return clock if spoken or (clock.hour + 12, 30) > (told.hour, told.minute) else clock._replace(hour=clock.hour + 12)
@@ -118,6 +116,8 @@ def _by_clock(reader: _Reader, at: int) -> Mention | None:
 
 
 def _day(reader: _Reader, at: int) -> Mention | None:
+    if not reader.words[at].text[0].isdigit():  # the others begin with a digit
+        return (_month_number(reader, at) or _month_alone(reader, at)) if reader.masks[at] & reader.bits.month.any else None
     return _dotted(reader, at) or _number_month(reader, at) or _month_number(reader, at) or _month_alone(reader, at) or \
         _day_of_month(reader, at) or _year(reader, at)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from functools import partial
 from itertools import accumulate
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
+
+from dazor.gazetteer.memory import Memory
 
 # Invisible characters that are used to break words apart: soft hyphen, zero-width marks, joiners, stress mark, BOM.
 _INVISIBLE = re.compile("[\u00ad\u0301\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe0f]+")
@@ -21,31 +22,6 @@ _DROPPED = str.maketrans("ёґії", "егії", "ьъ'’ʼ`´")
 _SINGLE = str.maketrans("łøđßıėįų", "lođsieiu")
 # After these a full stop does not end a sentence.
 _ABBREVIATIONS = frozenset(["г", "ул", "вул", "обл", "вобл", "пр", "пл", "св", "им", "тыс", "мин", "хв", "гор", "д", "дер", "вёс", "пос", "ст", "р-н", "р-не", "кв", "буд", "дом", "гг", "гадз", "час", "т", "о", "м", "mr", "dr", "ul", "al", "pl", "nr", "godz", "tys", "st", "no", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "обл.", "d"])
-
-
-_KEPT = 65_536  # words remembered; a language has fewer forms in use
-_LONGEST = 40  # letters of a word that is remembered
-_Said = TypeVar("_Said")
-
-
-class Memory(dict[str, _Said]):
-    """What a function says of a word, remembered: words come again, and asking a dictionary is all that a known one costs.
-
-    Only words of letters are kept, never a number, an address or a handle with digits, and no order of words: what stays
-    is a list of words of the languages. When too many are kept, all are forgotten.
-    """
-
-    def __init__(self, work: Callable[[str], _Said]) -> None:
-        super().__init__()
-        self._work = work
-
-    def __missing__(self, word: str) -> _Said:
-        found = self._work(word)
-        if len(word) <= _LONGEST and (word.isalpha() or len(word) == 1):
-            if len(self) >= _KEPT:
-                self.clear()
-            self[word] = found
-        return found
 
 
 class Token(NamedTuple):
@@ -86,7 +62,6 @@ def clean(text: str) -> Clean:
 
 
 def _key(word: str) -> str:
-    """Return the spelling under which lexicons know a word: lower case, no soft signs, apostrophes or diacritics."""
     if word.isdigit():
         return word
     if _CYRILLIC.search(word) and _LATIN.search(word):  # look-alike letters of the other alphabet
@@ -99,8 +74,16 @@ def _key(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
-_KEYS = Memory(_key)
-key = _KEYS.__getitem__  # the spelling under which lexicons know a word
+def _spelled(word: str) -> tuple[str, bool]:
+    return _key(word), word[0].isdigit() and _NUMBER.match(word) is not None
+
+
+_SPELLED = Memory(_spelled)
+
+
+def key(word: str) -> str:
+    """Return the spelling under which lexicons know a word: lower case, no soft signs, apostrophes or diacritics."""
+    return _SPELLED[word][0] if word else ""
 
 
 def whole(token: Token) -> bool:
@@ -108,11 +91,6 @@ def whole(token: Token) -> bool:
     return token.number and token.text.isdigit()
 
 
-def _is_number(word: str) -> bool:
-    return word[0].isdigit() and _NUMBER.match(word) is not None
-
-
-_NUMBERS = Memory(_is_number)
 _TOKEN_OF = partial(tuple.__new__, Token)
 
 
@@ -121,7 +99,10 @@ def tokens(text: str) -> list[Token]:
     parted = _TOKEN.split(text)  # what is between, a word, what is between, …: all below runs without a loop of Python's
     ends = list(accumulate(map(len, parted)))
     words = parted[1::2]
-    return list(map(_TOKEN_OF, zip(ends[::2], ends[1::2], words, map(key, words), map(_NUMBERS.__getitem__, words), strict=False)))
+    if not words:
+        return []
+    keys, numbers = zip(*map(_SPELLED.__getitem__, words), strict=True)
+    return list(map(_TOKEN_OF, zip(ends[::2], ends[1::2], words, keys, numbers, strict=False)))
 
 
 def sentences(words: list[Token]) -> list[tuple[int, int]]:
