@@ -79,6 +79,7 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     tick_seconds: int
     presses: Presses | None = None  # of the flash lane; None: no quick signals
     sealing_page: Callable[[datetime], bytes] | None = None  # raises SealingError
+    onion_location: str = ""  # told to whoever comes over the open internet
     answers: Answers | None = None  # of the editors; None: none can be read here
     media: Lane | None = None  # None: this door takes words only
 
