@@ -1,4 +1,4 @@
-"""How fast reports are sealed and opened on one core, beside a PyNaCl sealed box where that is installed.
+"""How fast reports are sealed and opened on one core, beside a PyNaCl sealed box and OpenPGP where they are installed.
 
     python bench/sealing.py [SECONDS]
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import statistics
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -46,6 +47,18 @@ def peer(seconds: float) -> float | None:
     return median(lambda: box.encrypt(padded), seconds)
 
 
+def pgp(seconds: float) -> float | None:
+    """Return the median time of encrypting the same words with OpenPGP for one reader (as Hush Line does), or None."""
+    try:
+        import pysequoia  # type: ignore[import-not-found, unused-ignore]
+    except ImportError:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its older name for making a key
+        reader = pysequoia.Cert.generate("editor@example.org")
+    return median(lambda: pysequoia.encrypt(TEXT.encode(), recipients=[reader]), seconds)
+
+
 def main(seconds: float = 2.0) -> None:
     """Measure and print."""
     now = datetime.now(UTC)
@@ -68,6 +81,12 @@ def main(seconds: float = 2.0) -> None:
     else:
         show("PyNaCl sealed box of the same bytes", other)
         print(f"ratio to the sealed box, which is not post-quantum: {sealed / other:.2f}")
+    reader = pgp(seconds)
+    if reader is None:
+        print("pysequoia is not installed; with it, the ratio to OpenPGP is printed (pip install pysequoia)")
+    else:
+        show("OpenPGP for one reader, same words", reader)
+        print(f"ratio to OpenPGP: {sealed / reader:.2f}")
     print(f"1,000 reports a day take {1_000 * sealed / 86_400:.1e} of a core")
 
 
