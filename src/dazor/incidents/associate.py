@@ -106,6 +106,7 @@ def _incident(name: str, members: list[Seen], by_id: Mapping[str, Report], netwo
         id=name, type=label, code=code, members=tuple(s.member for s in members), places=shown,
         when=moments.merged(tuple(s.sighting.when for s in members if s.sighting.when is not None)),
         count=combine.count(members), objects=combine.objects(members),
+        airframes=tuple(sorted({s.sighting.airframe for s in members if s.sighting.airframe})),
         heading=combine.most((s.sighting.heading for s in members), ""),
         hedged=2 * sum(s.sighting.hedged for s in members) > len(members),
         negated=negated, reports=len(ids), groups=known.groups, wordings=known.wordings, track=stops, legs=legs,

@@ -119,6 +119,7 @@ def _sighting(raw: Mapping[str, Any], published: str, noted: list[str]) -> Sight
     objects = tuple(one for one in _many(raw.get("objects")) if isinstance(one, str))
     return Sighting(type=label, code=code, places=places, when=_when(raw.get("when"), published, noted),
                     count=_count(raw.get("count"), noted), heading=_heading(raw.get("heading")), objects=objects,
+                    airframe=_text(raw.get("airframe")),
                     hedged=_true(raw.get("hedged")), negated=_true(raw.get("negated")))
 
 

@@ -70,10 +70,14 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def movements(incidents: Sequence[Incident]) -> tuple[Movement, ...]:
     """Return what the incidents say about presence, in order of time; the rest of them is left out.
 
-    A denial ("watched, nothing flew") is coverage. Hypothetical and undated ones say nothing.
+    A denial ("watched, nothing flew") is coverage. What a recording names by its airframe moves in an account of its own
+    too, beside that of its type. Hypothetical and undated ones say nothing.
     """
     found = [move for incident in incidents if (move := _movement(incident)) is not None]
-    return tuple(sorted(found, key=_order))
+    known = {incident.id: incident.airframes for incident in incidents if len(incident.airframes) == 1}
+    named = [msgspec.structs.replace(move, kind=f"{move.kind} {known[move.incident][0]}", low=1, high=1) for move in found
+             if move.incident in known and move.kind and move.what in (ARRIVED, LEFT)]
+    return tuple(sorted([*found, *named], key=_order))
 
 
 def _order(move: Movement) -> tuple[int, int, str]:

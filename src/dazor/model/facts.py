@@ -83,6 +83,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     when: When | None = None
     count: Count | None = None
     objects: tuple[str, ...] = ()  # ids of the equipment lexicon
+    airframe: str = ""  # registration, else ICAO address, where a recording tells it
     heading: str = ""  # compass point: n, ne, e …
     hedged: bool = False
     negated: bool = False
@@ -169,6 +170,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     when: When | None = None
     count: Count | None = None
     objects: tuple[str, ...] = ()
+    airframes: tuple[str, ...] = ()  # registrations, else ICAO addresses, where recordings tell them
     heading: str = ""
     hedged: bool = False
     negated: bool = False

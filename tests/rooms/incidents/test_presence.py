@@ -122,3 +122,11 @@ def test_the_worked_month_of_the_docs_is_what_the_command_makes(tmp_path: Path) 
     last = json.loads(run.stdout)["steps"][-1]
     assert (last["low"], last["best"], last["high"]) == (0, 2, 2)
     assert drawn.read_text(encoding="utf-8") == (docs / "presence.svg").read_text(encoding="utf-8")
+
+
+def test_a_recorded_airframe_has_a_stay_of_its_own_beside_its_type() -> None:
+    seen = [incident("a", Label.AIRCRAFT_LANDING, 2, Count(min=2, max=2)), incident("b", Label.AIRCRAFT_TAKEOFF, 7)]
+    found = accounts(movements([msgspec.structs.replace(i, airframes=("RF-00000",)) for i in seen]))
+    assert [a.kind for a in found] == ["il76", "il76 RF-00000"]
+    assert [(s.many, s.days) for s in found[1].stays] == [(1, 5)]
+    assert (found[0].steps[-1].best, found[1].steps[-1].high) == (1, 0)

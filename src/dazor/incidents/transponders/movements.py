@@ -158,7 +158,7 @@ def reports(found: Iterable[Movement], pack: Pack, zone: tzinfo) -> Iterator[Rep
             published=stamp, received=stamp,
             sightings=(Sighting(type=move.label, code=f"mil.air.{what}", places=(_place(move.field, pack),), hedged=not move.sure,
                                 when=When(start=stamp, end=stamp, precision=Precision.MINUTE),
-                                count=Count(min=1, max=1, unit="aircraft"), objects=_objects(move),
+                                count=Count(min=1, max=1, unit="aircraft"), objects=_objects(move), airframe=move.registration or move.hex,
                                 because=(f"transponder {move.hex}" + (f" ({named})" if named else ""), move.because)),))
 
 
