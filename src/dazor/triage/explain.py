@@ -18,6 +18,8 @@ def explained(text: str, report: Report) -> Iterator[str]:
             yield f"    {place.role.value} {_place(place)}: {'; '.join(place.because)}"
     if report.danger:
         yield f"! {', '.join(report.danger)}"
+    if report.read_to is not None:
+        yield f"! longer than is read for events: the words after character {report.read_to} were looked through for private data and danger only"
     if not report.sightings:
         yield "= no event"
 
