@@ -210,7 +210,7 @@ def main() -> None:
     ask.add_argument("--messages", type=int, default=2000)
     ask.add_argument("--days", type=int, default=10)
     ask.add_argument("--first", type=int, default=1, help="seed of the first test day")
-    ask.add_argument("--fit-days", type=int, default=8)
+    ask.add_argument("--fit-days", type=int, default=6)
     ask.add_argument("--worlds", nargs="+", choices=WORLDS, default=list(WORLDS))
     ask.add_argument("--hostile", nargs="+", type=float, default=[0.0, 0.1, 0.3, 0.5])
     ask.add_argument("--no-peers", dest="peers", action="store_false")

@@ -32,8 +32,10 @@ WORLDS = ("usual", "here", "elsewhere")
 FITTED_FACTORS = (*FOR, "same_wording", "impossible_travel", "flood")  # the rest is set by reason
 DB = 10 / math.log(10)  # decibans in a natural unit
 RIDGE = 0.5  # a weight without evidence stays at nothing
-LEAST = {"agreement": 1.0, "independent_reports": 1.0}  # dB: attackers agree with themselves, so days alone would give nothing
-PRUDENCE = 2.5  # dB: between simulated worlds the share that is true at one score differs by about as much
+# dB, by reason: attackers agree with themselves, so days alone would give nothing; and copies are what an attacker with
+# two channels has in other countries too, though honest people here pass on enough to make them look harmless.
+LEAST = {"agreement": 1.0, "independent_reports": 1.0, "same_wording": -4.5}
+PRUDENCE = 3.0  # dB: between simulated worlds the share that is true at one score differs by about as much
 SEEN = tuple(name for name in OTHERS if name not in UNSEEN)  # attack families that weights may be fitted on
 FIT, LEARN = 1001, 1101  # first seeds of the days for weights and for knots; tests take others
 FEWEST = -0.1  # dB; a factor against is never without weight: whatever the days say, a flood is a flood
@@ -89,14 +91,15 @@ def days(worlds: Iterable[str], seeds: Iterable[int], messages: int, hostile: fl
 # ── fitting ────────────────────────────────────────────────────────────────────────────────────────────────────────
 def reporting(told: Iterable[Case]) -> Reporting:
     """Return how many reports a true event brings from a place: Poisson regression on ln inhabitants, by Newton."""
-    sent = [pair for case in told if case.happened for pair in case.found.sent_from]
+    sent = [pair for case in told if case.happened for pair in case.found.sent_from if pair[1]]
     x = np.array([[1.0, math.log(max(people, 50) / 1000)] for _, people in sent])
     y = np.array([float(reports) for reports, _ in sent])
     beta = np.array([0.0, 0.3])
     for _ in range(30):
         mean = np.exp(x @ beta)
         beta += np.linalg.solve((x * mean[:, None]).T @ x, x.T @ (y - mean))
-    return Reporting(rate=round(float(math.exp(beta[0])), 2), power=round(float(max(0.0, beta[1])), 2), factor=2.2, smallest=5)
+    return Reporting(rate=round(float(math.exp(beta[0])), 2), power=round(float(max(0.0, beta[1])), 2), factor=2.2, smallest=5,
+                     unknown=FITTED.reporting.unknown)
 
 
 def bounded(x: np.ndarray, y: np.ndarray, signs: np.ndarray, floors: np.ndarray) -> np.ndarray:
@@ -107,7 +110,7 @@ def bounded(x: np.ndarray, y: np.ndarray, signs: np.ndarray, floors: np.ndarray)
     for _ in range(4000):
         gradient = x.T @ (1 / (1 + np.exp(-(x @ ahead))) - y) + RIDGE * np.where(signs == 0, 0.0, ahead)
         new = ahead - step * gradient
-        new = np.where(signs > 0, np.maximum(new, floors), np.where(signs < 0, np.minimum(new, 0), new))
+        new = np.where(signs > 0, np.maximum(new, floors), np.where(signs < 0, np.minimum(new, floors), new))
         later = (1 + math.sqrt(1 + 4 * t * t)) / 2
         ahead, beta, t = new + (t - 1) / later * (new - beta), new, later
     return beta
@@ -157,7 +160,7 @@ def toml(weights: Weights, command: str) -> str:
     checks = "".join(f"{name} = {{confirms = {own['confirms']}, denies = {own['denies']}}}\n" for name, own in plain["checks"].items())
     knots = "".join(f"  [{x}, {y}],\n" for x, y in weights.calibration)
     return (f"# Decibans. Made by: {command}\n"
-            "# Set by reason, not fitted: least of independent_reports and agreement, hedged, contradicted, nothing_seen, no_place,\n"
+            "# Set by reason, not fitted: least of independent_reports, agreement and same_wording, hedged, contradicted, nothing_seen, no_place,\n"
             "# no_time, checks, types. Knots: the sum of the machine's lines, and what it is worth by what turned out true there.\n"
             f"prior = {weights.prior}\nbase = {weights.base}\ncalibration = [\n{knots}]\n\n[types]\n{table(plain['types'])}\n"
             f"[factors]\n{table(plain['factors'])}\n[checks]\n{checks}\n[reporting]\n{table(plain['reporting'])}")

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 
-from dazor.desk import people
+from dazor.desk import acts, admission, people, watch
 from dazor.desk.keys import KEYRING
 from dazor.desk.models import AccessRow, IncidentRow, ReleaseRow
-from tests.browser.desk_walk import FLAGS, Watched, faults, inside
+from tests.browser.desk_walk import Watched, faults, inside
 from tests.rooms.desk import cast
 
 if TYPE_CHECKING:
@@ -24,24 +24,13 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(scope="module")
-def chromium(django_db_setup: None) -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed")
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver runs a loop in this thread
-        browser = play.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def address(live_server: LiveServer, tmp_path: Path, settings: Settings) -> Iterator[str]:
     """A live desk with keys; its address under a name, since passkeys are bound to names."""
     settings.DAZOR = {**settings.DAZOR, "data_dir": str(tmp_path), "spool": str(tmp_path), "gazetteer": "",
                       "site_dir": str(tmp_path / "site")}
     cast.unlock(tmp_path)
+    watch.OPENINGS.forget()
     yield live_server.url
     KEYRING.lock()
 
@@ -173,7 +162,10 @@ def test_no_page_has_a_serious_accessibility_fault(chromium: Browser, address: s
     walk = inside(chromium, address, "cyryl", bypass_csp=True, color_scheme=scheme, locale=language,
                   viewport={"width": 360, "height": 740})
     page, found, wide = walk.page, {}, {}
-    for path in ("/", f"/incidents/{row.id}/", "/reports/", "/account/", "/account/factors/totp/deactivate/", "/nowhere/",
+    admission.knock("dana", cast.PASSWORD, now=datetime.now(UTC))
+    acts.expose(row.id, ["flood"], by="alena", now=datetime.now(UTC))
+    for path in ("/", f"/incidents/{row.id}/", "/people/", "/notices/", "/fakes/", "/floods/",
+                 "/sun/?lat=53.1&lon=26&day=2026-11-16&time=14:20&shadow=30", "/reports/", "/account/", "/account/factors/totp/deactivate/", "/nowhere/",
                  "/?region=nowhere", "/enter/second-factor/"):
         page.goto(address + path)
         if "/incidents/" in path:
@@ -184,6 +176,76 @@ def test_no_page_has_a_serious_accessibility_fault(chromium: Browser, address: s
     assert {path: list_ for path, list_ in found.items() if list_} == {}
     assert {path: width for path, width in wide.items() if width > 360} == {}
     assert [line for line in walk.said if "404" not in line] == []
+
+
+def knocked(chromium: Browser, address: str) -> tuple[Page, str]:
+    """Let dana ask to come in, with scripts off; returns her page and the code she would read aloud."""
+    page = Watched(chromium.new_context(java_script_enabled=False, locale="en")).page
+    page.goto(address)
+    page.click("text=Ask to come in")
+    page.fill("[name=name]", "dana")
+    page.fill("[name=password1]", cast.PASSWORD)
+    page.fill("[name=password2]", cast.PASSWORD)
+    page.click("main form button[type=submit]")
+    page.fill("[name=login]", "dana")
+    page.fill("[name=password]", cast.PASSWORD)
+    page.click("main form.stack button[type=submit]")
+    page.click("text=Use an app")
+    secret = page.input_value("#authenticator_secret")
+    page.fill("[name=code]", cast.digits(secret))
+    page.click("main form button[type=submit]")
+    page.goto(address)
+    expect(page.locator("h1")).to_have_text("Not in yet")
+    return page, page.inner_text(".spoken")
+
+
+def answered(chromium: Browser, address: str, name: str, code: str) -> Page:
+    """Let an editor answer for dana, with scripts off; returns the editor's page."""
+    page = inside(chromium, address, name, java_script_enabled=False).page
+    page.goto(f"{address}/people/")
+    expect(page.locator(".told")).to_contain_text("dana asks to come in")
+    page.click("summary:has-text('Answer for this person')")
+    page.fill("[name=heard]", code)
+    if page.locator("[name=role]").count():
+        page.check("[name=role][value=verifier]")
+    page.click("button:text-is('Answer')")
+    return page
+
+
+def test_a_newcomer_is_let_in_by_two_without_scripts(chromium: Browser, address: str) -> None:
+    told()
+    page, code = knocked(chromium, address)
+    first = answered(chromium, address, "alena", code)
+    expect(first.locator(".notes li")).to_contain_text("One more editor")
+    second = answered(chromium, address, "bohdan", code)
+    expect(second.locator(".notes li")).to_contain_text("waiting time begins")
+
+    page.goto(address)
+    expect(page.locator("main")).to_contain_text("unless somebody objects")
+    second.click("button:text-is('Turn away')")
+    page.goto(address)
+    expect(page.locator("h1")).to_have_text("Come in")
+
+
+def test_bulk_reading_is_seen_by_the_others_and_allowed_by_keyboard(chromium: Browser, address: str, settings: Settings) -> None:
+    settings.DAZOR = {**settings.DAZOR, "opens_an_hour": 2}
+    row = told()
+    thief = inside(chromium, address, "alena").page
+    thief.goto(f"{address}/incidents/{row.id}/")
+    thief.keyboard.press("o")
+    expect(thief.locator(".warn", has_text="A second editor must say yes").first).to_be_visible()
+    other = inside(chromium, address, "bohdan").page
+    other.goto(address)
+    expect(other.locator(".told.stop")).to_contain_text("alena opened 2 reports within an hour")
+    other.keyboard.press("s")
+    expect(other.locator(".told")).to_have_count(0)
+    other.keyboard.press("g")
+    other.keyboard.press("n")
+    other.wait_for_url(re.compile("/notices/$"))
+    other.click("button:text-is('Allow')")
+    thief.goto(f"{address}/incidents/{row.id}/")
+    thief.keyboard.press("o")
+    expect(thief.locator(".said mark").first).to_be_visible()
 
 
 def test_the_entrance_has_no_accessibility_fault(chromium: Browser, address: str) -> None:

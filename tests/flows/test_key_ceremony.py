@@ -142,7 +142,6 @@ def test_a_lost_tide_is_begun_anew_and_the_signing_key_stays(desk: Desk) -> None
     sealed = seal.seal(Message(id="x", text="sealed before"), epochs.current(desk.bundle(desk.key), datetime.now(UTC)))
     (tide.beside(desk.data) / tide.FILE_NAME).unlink()
     assert "dazor keys renew" in desk.says("epochs")
-    assert "Nothing was changed" in desk.says("renew", given="no\n")
     assert "refused" not in desk.says("renew", "--lost")
     assert desk.bundle(desk.key).keys
     stands = tide.look(tide.beside(desk.data) / tide.FILE_NAME)
@@ -158,3 +157,35 @@ def test_status_says_who_holds_keys_and_opens_nothing(desk: Desk) -> None:
     assert "holder passphrase: " in said
     assert "56 keys; 0 past their time" in said
     assert str(tide.beside(desk.data)) in said
+
+
+def test_a_copied_tide_opens_nothing_that_comes_once_it_is_begun_anew(desk: Desk) -> None:
+    now, where = datetime.now(UTC), tide.beside(desk.data) / tide.FILE_NAME
+    copied, old, bundle = tide.look(where), desk.chest, desk.bundle(desk.key)
+    key = chest.unlock_passphrase(old, PHRASE)
+    sealed = seal.seal(Message(id="x", text="sealed before"), epochs.current(bundle, now))
+    assert "refused" not in desk.says("renew")
+    stolen = chest.open_all(old, key, copied).keys
+    mine = chest.open_all(desk.chest, key, tide.look(where)).keys
+    assert unseal.open_envelope(sealed, mine[sealed.epoch]).text == "sealed before"
+    assert not any(part in stolen[epoch] for epoch, part in ((e, k[:96]) for e, k in mine.items()))
+    with pytest.raises(DazorError):
+        chest.open_all(desk.chest, key, copied)
+
+
+def test_a_crash_between_new_tide_and_new_store_loses_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.replace
+
+    def dies(path: Path, target: Path) -> Path:
+        if path.suffix == ".next":
+            raise KeyboardInterrupt
+        return real(path, target)
+
+    before = desk.chest
+    monkeypatch.setattr(Path, "replace", dies)
+    with pytest.raises((AssertionError, KeyboardInterrupt)):
+        desk.says("renew")
+    monkeypatch.undo()
+    assert desk.chest == before  # the tide is the new one, the store the old
+    assert "56 epochs" in desk.says("unlock")
+    assert desk.chest != before

@@ -20,12 +20,12 @@ SENDERS = 60
 
 
 def test_nobody_of_sixty_can_be_named_by_a_seizure(tmp_path: Path) -> None:
-    plan = Plan(senders=SENDERS, levels=("L1", "L2", "L3", "L4", "L5"), scale=SMALL, work=tmp_path)
+    plan = Plan(senders=SENDERS, levels=("L1", "L2", "L3", "L4", "L5", "L7"), scale=SMALL, work=tmp_path)
     outcome = Drill(choose("dazor"), plan).hold()
     level = {one.name: one for one in outcome.levels}
     report = "\n".join(lines(outcome))
     assert outcome.named == set(), report
-    assert [name for name in ("L1", "L2", "L3", "L4", "L5") if level[name].failed] == [], report
+    assert [name for name in ("L1", "L2", "L3", "L4", "L5", "L7") if level[name].failed] == [], report
     # The seizer did get in: what is meant to be readable for seven days was read, at both places.
     assert min(len(level["L2"].told), len(level["L4"].told)) >= SENDERS * 0.9, report
     # The backup of eight days ago was opened with all that everybody has today, and gave away nobody's words; a copy of the

@@ -155,8 +155,30 @@ def pictures_can_be_shown(settings: Settings, _now: datetime) -> Iterator[Findin
                       f"`apt-get install {' '.join(absent)}`.")
 
 
+def old_copies_open_nothing(settings: Settings, _now: datetime) -> Iterator[Finding]:
+    """C18, C19, C20: the tide lies apart from everything that is copied."""
+    if "data_dir" not in settings:
+        return
+    from dazor.desk import tide
+    from dazor.model.errors import DazorError
+    from dazor.sealing import chest, keystore
+
+    store = Path(settings["data_dir"]) / keystore.FILE_NAME
+    if store.is_file() and not chest.is_chest(store.read_bytes()):
+        yield Finding("C18", True, f"{store} is of the first form: any old copy of it opens with the passphrase, for ever.",
+                      "Run `dazor keys epochs`, push the bundle, and destroy every copy.")
+    try:
+        where = tide.path_of(settings)
+    except DazorError as error:
+        yield Finding("C19", True, str(error), "Set DAZOR_TIDE_DIR to a folder outside.")
+        return
+    if not tide.in_memory(where):
+        yield Finding("C20", False, f"the tide lies on a disk, {where}: a copy of that whole disk opens seven days, for ever.",
+                      "Set DAZOR_TIDE_DIR to a memory file system or a stick, or make sure that nobody makes such copies.")
+
+
 CHECKS: tuple[Check, ...] = (secrets_are_long, desk_is_not_public, words_die_in_a_week, folders_are_there, keys_are_at_hand,
-                             package_is_built, gazetteer_opens, machine_keeps_nothing, pictures_can_be_shown)
+                             package_is_built, gazetteer_opens, machine_keeps_nothing, pictures_can_be_shown, old_copies_open_nothing)
 
 
 def examine(program: str, environment: Mapping[str, str] | None = None, *, now: datetime) -> tuple[Finding, ...]:

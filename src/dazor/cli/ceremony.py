@@ -36,7 +36,8 @@ def shares(bundle: Bundle = None, by: By = "") -> None:
         change.chest = chest.with_holder(change.chest, holders.SHARES, holder, change.key)
         if change.key.name == holders.SHARES:
             change.key = key
-        _remade(change)
+        change.begin_anew()
+        change.save()
         for number, words in enumerate(sheets):
             print(_sheet(number + 1, words, holders.fingerprint(holder.public), change.now))
 
@@ -117,19 +118,12 @@ def _part(name: str, bundle: Path | None, by: str) -> None:
         if not {holders.PASSPHRASE, holders.SHARES} & set(change.chest.holders):
             raise UnusableInput("the store would have neither passphrase nor shares. Nothing was changed.")
         change.chest = msgspec.structs.replace(change.chest, alive={n: at for n, at in change.chest.alive.items() if n != name})
-        _remade(change)
+        change.begin_anew()
+        change.save()
         left = ", ".join(sorted(change.chest.holders))
         print(f"{name} opens nothing that comes. {len(change.private)} living epochs were made anew for {left} in "
               f"{time.monotonic() - began:.1f} s. Push {change.house.bundle} to the door now: until it has it, reports are locked to "
               "the old keys.")
-
-
-def _remade(change: Change) -> None:
-    from dazor.sealing import chest
-
-    change.chest, change.private = chest.remake(chest.with_signer(change.chest, change.signer), change.opened,
-                                                change.now, change.tide)
-    change.save()
 
 
 @keys.command()

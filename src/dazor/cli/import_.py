@@ -29,7 +29,8 @@ _SAID = {"service": "service messages skipped", "no_words": "without words skipp
 @app.command("import")
 def import_(  # noqa: PLR0913 - one option a thing to say
     inputs: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files or Telegram export folders; - is standard "
-                                                                        "input")],
+                                                                        "input; `adsb FILE...` for recordings of "
+                                                                        "transponders")],
     kind: Annotated[str, typer.Option(help="telegram, jsonl, csv, feed, article, text or sealed; empty: seen from the "
                                            "content")] = "",
     map_: Annotated[list[str] | None, typer.Option("--map", help="FIELD=COLUMN of a table: text, published, id, "
@@ -40,10 +41,18 @@ def import_(  # noqa: PLR0913 - one option a thing to say
                                                      "it")] = None,
     to_jsonl: Annotated[bool, typer.Option("--to-jsonl", help="Print the messages for `dazor triage` instead of "
                                                               "handing them to the desk")] = False,
+    older_than: Annotated[float, typer.Option(help="adsb: only positions so many hours old; 2 is the least")] = 2.0,
+    every: Annotated[bool, typer.Option("--every", help="adsb: civil airframes too")] = False,
+    gazetteer: Annotated[str, typer.Option(help="adsb: pack whose airfields count; empty: the one inside")] = "",
 ) -> None:
     """Take messages from exports, JSON lines, tables, feeds, articles and text. Taking a file again changes nothing."""
     with ExitStack() as stack:
         table = stack.enter_context(_Report(report))
+        if inputs[0] == "adsb" and not Path("adsb").exists():
+            from dazor.cli import adsb
+
+            adsb.take(inputs[1:], adsb.Wanted(gazetteer=gazetteer, hours=older_than, every=every, zone=zone or _zone(),
+                                              dry_run=dry_run), table)
         run = _Run(table, kind, _mapping(map_ or []), zone or _zone())
         run.announce, run.to_desk = dry_run, not to_jsonl
         messages = run.messages(inputs)

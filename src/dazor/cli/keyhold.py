@@ -53,6 +53,7 @@ class Change:
         self.house, self.chest, self.key, self.tide, self.now = house, chest, key, tide, datetime.now(UTC)
         self.opened = chests.open_all(chest, key, tide)
         self.private = dict(self.opened.keys)
+        self._begun_anew = False
 
     @property
     def signer(self) -> Signer:
@@ -62,11 +63,33 @@ class Change:
                                 "do. Nothing was changed.")
         return self.opened.signer
 
+    def begin_anew(self) -> None:
+        """Draw tide, locks, and the keys of the running epoch and all to come anew: old copies of the tide open none of it.
+
+        Whoever could copy the tide could compute every later one; this is where that ends. Raises: UnusableInput.
+        """
+        import dazor.sealing.tide
+        from dazor.sealing import chest as chests
+
+        self.tide, self._begun_anew = dazor.sealing.tide.new(self.now), True
+        kept = chests.with_signer(self.chest, self.signer)
+        made, self.private = chests.remake(kept, self.opened, self.now, self.tide)
+        self.chest = msgspec.structs.replace(made, keys={epoch: made.keys[epoch] for epoch in self.private})
+
     def save(self, *, signed: bool = True) -> None:
-        """Write the store, then the bundle: a bundle without its private keys would lock words away for ever."""
+        """Write the store, then the bundle: a bundle without its private keys would lock words away for ever.
+
+        A store under a new tide is laid beside first, then the tide is written, then the store takes its place: after a
+        crash in between `changing` finds the one that fits.
+        """
+        from dazor.desk import tide
         from dazor.sealing import chest as chests
 
         data = self.bundle() if signed else b""
+        if self._begun_anew:
+            write(_beside(self.house.store), chests.write(self.chest))
+            tide.put(self.house.tide, self.tide)
+            _beside(self.house.store).replace(self.house.store)
         write(self.house.store, chests.write(self.chest))
         if signed:
             write(self.house.bundle, data, mode=0o644)
@@ -113,7 +136,26 @@ def changing(house: House, by: str = "", *, key: Key | None = None) -> Iterator[
 
     key = key or unlock(chests.read(read(house.store)), house, by)
     with tide.held(house.tide, datetime.now(UTC)) as stands:
-        yield Change(house, chests.read(read(house.store)), key, stands)
+        yield _opened(house, key, stands)
+
+
+def _opened(house: House, key: Key, stands: Tide) -> Change:
+    """Open the store, or the one that a crash left beside it when that is the one under this tide."""
+    from dazor.sealing import chest as chests
+    from dazor.sealing.errors import TideLost
+
+    try:
+        return Change(house, chests.read(read(house.store)), key, stands)
+    except TideLost:
+        if not _beside(house.store).is_file():
+            raise
+        found = Change(house, chests.read(read(_beside(house.store))), key, stands)
+        _beside(house.store).replace(house.store)
+        return found
+
+
+def _beside(store: Path) -> Path:
+    return store.with_name(store.name + ".next")
 
 
 def unlock(chest: Chest, house: House, by: str = "") -> Key:

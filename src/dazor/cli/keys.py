@@ -88,21 +88,26 @@ def _destroy(house: House, now: datetime) -> tuple[str, ...]:
 
 
 @keys.command()
-def renew(bundle: Bundle = None, by: By = "", lost: bool = typer.Option(False, "--lost", help="Do not ask: the tide is lost")) -> None:
-    """Begin a new tide with new epochs after the tide was lost; what was sealed until now stays sealed for ever."""
+def renew(bundle: Bundle = None, by: By = "",
+          lost: bool = typer.Option(False, "--lost", help="The tide is lost: what was sealed until now stays sealed for ever")) -> None:
+    """Begin the tide and all keys to come anew, when somebody may have copied the machine, or when the tide is lost.
+
+    With the tide at hand nothing is lost: what was sealed until now can be read until its seven days are over.
+    """
     from dazor.desk import tide
     from dazor.sealing import chest, epochs
 
     house, now = house_of(bundle), datetime.now(UTC)
     found = chest.read(read(house.store))
     key = unlock(found, house, by)
-    if not lost and ask("Words sealed until now will never be read again. Type LOST to go on: ") != "LOST":
-        raise UnusableInput("Nothing was changed.")
-    tide.make(house.tide, now)
-    write(house.store, chest.write(_without_epochs(found)))
+    if lost:
+        tide.make(house.tide, now)
+        write(house.store, chest.write(_without_epochs(found)))
     with changing(house, key=key) as change:
-        change.private = epochs.new_keys(now, epochs.AHEAD)
-        change.chest = chest.with_keys(change.chest, change.private, change.tide, house.retention)
+        change.begin_anew()
+        new = {e: k for e, k in epochs.new_keys(change.now, epochs.AHEAD).items() if e not in change.private}
+        change.chest = chest.with_keys(change.chest, new, change.tide, house.retention)
+        change.private |= new
         change.save()
         print(max(change.chest.keys))
     _say_where_the_tide_is(house)
@@ -140,7 +145,7 @@ def try_unlock(by: By = "", change_passphrase: bool = typer.Option(False, "--new
         change.chest = chest.with_holder(change.chest, holders.PASSPHRASE, holder, change.key)
         if change.key.name == holders.PASSPHRASE:
             change.key = key
-        change.chest, change.private = chest.remake(chest.with_signer(change.chest, change.signer), change.opened, change.now, change.tide)
+        change.begin_anew()
         change.save()
         print("the passphrase is new, and so are the keys from now on; the old passphrase opens nothing that comes")
 

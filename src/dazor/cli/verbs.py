@@ -15,6 +15,7 @@ from dazor.cli import (
     import_,
     incidents,
     keys,
+    onion,
     orders,
     presence,
     publish,
@@ -22,6 +23,7 @@ from dazor.cli import (
     sealing_page,
     simulate,
     triage,
+    verdicts,
 )
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "import_",
     "incidents",
     "keys",
+    "onion",
     "orders",
     "presence",
     "publish",
@@ -44,4 +47,5 @@ __all__ = [
     "sealing_page",
     "simulate",
     "triage",
+    "verdicts",
 ]

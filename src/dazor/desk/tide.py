@@ -43,11 +43,16 @@ def beside(data: Path) -> Path:
 
 def make(path: Path, now: datetime) -> Tide:
     """Write a new tide that begins now over whatever tide there is."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = tide.new(now)
+    put(path, made)
+    return made
+
+
+def put(path: Path, made: Tide) -> None:
+    """Write this tide over whatever tide there is; inside `held` when there is one."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
         for place in (0, 1):
             _put(descriptor, place, tide.encode(made) if place == 0 else _BLANK)
         folder = os.open(path.parent, os.O_RDONLY)
@@ -55,7 +60,6 @@ def make(path: Path, now: datetime) -> Tide:
         os.close(folder)
     finally:
         os.close(descriptor)
-    return made
 
 
 @contextmanager
@@ -109,7 +113,7 @@ def in_memory(path: Path) -> bool:
 def _absent(path: Path, error: OSError) -> TideLost:
     return TideLost(f"There is no tide at {path} ({error.strerror}). Without it no epoch key opens. If tide_dir is a stick or "
                     "another disk, put it in; if the tide is gone (a memory file system after a power cut), run `dazor keys "
-                    "renew` and push the new bundle: what was sealed until then stays sealed for ever.")
+                    "renew --lost` and push the new bundle: what was sealed until then stays sealed for ever.")
 
 
 def _moved_on(descriptor: int, now: datetime) -> Tide:

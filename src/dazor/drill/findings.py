@@ -56,7 +56,8 @@ class Level(msgspec.Struct, kw_only=True):
         told = {f.sender for f in self.found if f.kind == "own_words" and self.name == "L4"}
         words = bool(self.told) and not self.content_allowed
         guessed = self.auc is not None and self.auc > 0.55 and self.auc >= self.chance
-        return not self.not_run and bool(self.people or self.times or self.linked or self.unnoticed or words or told or guessed)
+        token = any(f.kind == "token" for f in self.found)
+        return not self.not_run and bool(token or self.people or self.times or self.linked or self.unnoticed or words or told or guessed)
 
 
 class Outcome(msgspec.Struct, kw_only=True):

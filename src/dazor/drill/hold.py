@@ -78,7 +78,7 @@ class Drill:
         """Hold the drill. Raises: DrillFailed: nothing is known then."""
         began = time.time()
         done: dict[str, Level] = {}
-        if set(self._levels) - {"L6", "L7"}:
+        if set(self._levels) - {"L6"} - set(self._target.missing()):
             self._live_and_seize(done, began)
         if "L6" in self._levels and "L6" not in self._target.missing():
             (self._work / "volume").mkdir()
@@ -180,7 +180,8 @@ class Drill:
     # The seizure
 
     def _seize_living(self, done: dict[str, Level], control: int) -> None:
-        self._seizer = Seizer(self.people, self.sent, self._control, self._target.secrets())
+        chats = self._target.chats()
+        self._seizer = Seizer(self.people, self.sent, self._control, self._target.secrets(), chats.messenger.token if chats else "")
         missing = self._target.missing()
         if "L4" in self._levels and "L4" not in missing:
             self._say("L4: editors read everything")
@@ -192,14 +193,19 @@ class Drill:
             level.note = f"{len(pages)} pages; " + {True: "all editors were told of the bulk reading", False: "bulk reading went unnoticed",
                                                      None: "nothing tells of bulk reading"}[noticed]
         if "L5" in self._levels and "L5" not in missing:
-            if why := memory.readable():
-                done["L5"] = Level(name="L5", not_run=why)
-                return
-            self._say(f"L5: {self._scale.idle_seconds:g} s idle, then memory")
-            time.sleep(self._scale.idle_seconds)
-            pids = self._target.pids()
-            done["L5"] = self._seizer.processes({**pids, "control": [control]})
-            done["L5"].note = f"{sum(map(len, pids.values()))} processes"
+            done["L5"] = self._memory(control)
+        if "L7" in self._levels and chats is not None:
+            done["L7"] = chats.left()
+
+    def _memory(self, control: int) -> Level:
+        if why := memory.readable():
+            return Level(name="L5", not_run=why)
+        self._say(f"L5: {self._scale.idle_seconds:g} s idle, then memory")
+        time.sleep(self._scale.idle_seconds)
+        pids = self._target.pids()
+        level = self._seizer.processes({**pids, "control": [control]})
+        level.note = f"{sum(map(len, pids.values()))} processes"
+        return level
 
     def _seize_disk(self, disk: Disk, done: dict[str, Level], began: float) -> None:
         self._say("the plug is pulled")
@@ -210,6 +216,8 @@ class Drill:
         self._say("L1: the disk")
         done["L1"], under_keys = self._seizer.disk(disk.material(), disk.written(began, time.time()),
                                                         tick=self._target.tick or 4.0, raw=disk.raw)
+        if "L7" in done:
+            done["L7"].found += self._seizer.tokens
         if "L2" in self._levels:
             self._say("L2: opening everything")
             image = disk.image.read_bytes() if disk.raw else b""

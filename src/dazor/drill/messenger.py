@@ -23,6 +23,7 @@ class Kept(msgspec.Struct, kw_only=True):
     message: int
     by_bot: bool
     text: str
+    said: str  # the same, kept by the drill when the messenger has forgotten it
     at: float  # seconds of the epoch
     buttons: tuple[str, ...] = ()
     deleted: float = 0.0
@@ -106,7 +107,7 @@ class Messenger:
     # The server's side
 
     def _keep(self, chat: int, number: int, text: str, *, by_bot: bool, buttons: tuple[str, ...] = ()) -> None:
-        self.messages[chat, number] = Kept(chat=chat, message=number, by_bot=by_bot, text=text, at=time.time(), buttons=buttons)
+        self.messages[chat, number] = Kept(chat=chat, message=number, by_bot=by_bot, text=text, said=text, at=time.time(), buttons=buttons)
 
     def _number(self, what: str) -> int:
         self._next[what] += 1

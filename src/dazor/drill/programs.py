@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
@@ -30,12 +31,15 @@ class Program:
         self.log = root / "log" / f"{name}.log"
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, ready: Callable[[], bool], seconds: float = 40) -> None:
-        """Start and wait until it is ready. Raises: NotReady."""
+    def start(self, ready: Callable[[], bool], seconds: float = 40, given: bytes = b"") -> None:
+        """Start, tell it `given` on its standard input, and wait until it is ready. Raises: NotReady."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - the target's own command
-                self._command, env=self._environment, cwd=self._root / "home", stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                self._command, env=self._environment, cwd=self._root / "home", stdin=subprocess.PIPE, stdout=log, stderr=log,
                 preexec_fn=_careless, start_new_session=True)
+        assert self._process.stdin is not None  # noqa: S101 - asked for above
+        with contextlib.suppress(BrokenPipeError), self._process.stdin as line:
+            line.write(given)
         last = time.monotonic() + seconds
         while time.monotonic() < last and self._process.poll() is None:
             if ready():

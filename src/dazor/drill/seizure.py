@@ -17,16 +17,19 @@ from dazor.drill.senders import Sender
 
 CONTROL = -1  # the sender who is planted to be found
 AROUND = 60.0  # seconds before and after every arrival that are looked for as text, to know what chance gives
-_UNCOUNTED = frozenset({"control", "time", "second"})  # times are counted on the disk
+_UNCOUNTED = frozenset({"control", "time", "second", "token"})  # times are counted on the disk
 _TOKEN = re.compile(r"[\w-]{8,}")
 
 
 class Seizer:
     """Everything known to the seizer's clerk: who was planted, what was sent, which keys were found."""
 
-    def __init__(self, people: Sequence[Sender], sent: Sequence[Sent], control: str, keys: Mapping[str, bytes]) -> None:
+    def __init__(self, people: Sequence[Sender], sent: Sequence[Sent], control: str, keys: Mapping[str, bytes],
+                 token: str = "") -> None:
+        """`token`: of the messenger's bot, which may lie on no disk."""
         self.people, self.sent = people, sent
-        values = [*canaries(people, sent), Canary(CONTROL, "control", control)]
+        values = [*canaries(people, sent), Canary(CONTROL, "control", control), *([Canary(CONTROL, "token", token)] if token else [])]
+        self.tokens: list[Found] = []  # where the token lay on the disk
         plain = patterns(values)
         told = stated(sent)
         self._at = dict(enumerate(told.values()))  # a moment may be several people's
@@ -56,6 +59,8 @@ class Seizer:
             for one in self.look(where, buffer, "L1"):
                 (second if one.how.startswith("HMAC") else first).found.append(one)
         _prove(first, "the disk")
+        self.tokens = [f for f in first.found if f.kind == "token"]
+        first.found = [f for f in first.found if f.kind != "token"]
         exact = set().union(*(self._at[f.sender] for f in first.found if f.kind == "time"))
         came = [s for s in self.sent if not s.stated]
         seconds = {f.sender for f in first.found if f.kind == "second"}

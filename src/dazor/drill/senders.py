@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-DOORS = ("form", "multipart", "onion", "slow", "import")
+DOORS = ("form", "multipart", "onion", "slow", "import", "relay")
 _FIRST = ("Алесь", "Ганна", "Кастусь", "Марыля", "Уладзімір", "Святлана", "Ігар", "Ірына", "Пятро", "Вольга", "Янка", "Тэрэза")
 _STARTS = ("Жар", "Крук", "Бяроз", "Вярб", "Сак", "Палуй", "Мядзв", "Зубр", "Лазар", "Каліноў", "Галуб", "Журав")
 _MIDDLES = ("ан", "ар", "ул", "эв", "іч", "ось", "юк", "ым", "ял", "он", "уш", "ав", "эн", "іл")

@@ -79,6 +79,7 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     tick_seconds: int
     presses: Presses | None = None  # of the flash lane; None: no quick signals
     sealing_page: Callable[[datetime], bytes] | None = None  # raises SealingError
+    onion_location: str = ""  # told to whoever comes over the open internet
     answers: Answers | None = None  # of the editors; None: none can be read here
     media: Lane | None = None  # None: this door takes words only
 
@@ -166,9 +167,16 @@ def _lock(asked: Asked, house: House, language: str, filled: Filled, key: EpochK
         return _page(asked, house, language, 422, said=say(language, _WIDE), text=filled.text)
     if not house.queue.push(envelope.sealed):
         return _busy(asked, house, language, filled.text)
-    return Answer(status=200, body=house.pages.render(
-        "accepted.html", language, receipt=code, answers=house.answers is not None, soon=say(language, _SOON, minutes=minutes),
-        note=say(language, note) if note else ""))
+    return Answer(status=200, body=house.pages.accepted(
+        language, code, say(language, _SOON, minutes=minutes), say(language, note) if note else "",
+        answers=house.answers is not None))
+
+
+def warm(house: House) -> None:
+    """Make the pages that everybody gets, in every language, before the first fork."""
+    minutes = max(1, -(-house.tick_seconds // 60))
+    for language in LANGUAGES:
+        house.pages.accepted(language, "", house.pages.say(language, _SOON, minutes=minutes), "", answers=house.answers is not None)
 
 
 def _sealed(

@@ -6,6 +6,7 @@ import contextlib
 import gc
 import math
 import os
+import re
 import selectors
 import signal
 import socket
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dazor.edge import hardening
-from dazor.edge.answers import House
+from dazor.edge.answers import House, warm
 from dazor.edge.bundle import BundleFile
 from dazor.edge.errors import BadAddress, NoDeskKey, PagesMissing
 from dazor.edge.flash import FlashLane
@@ -78,6 +79,8 @@ def start(settings: dict[str, Any]) -> Door:
     for name in ("tick_seconds", "edge_workers"):
         if settings[name] < 1:
             raise BadSetting(f"{name} = {settings[name]}: it must be 1 or more. The door did not start.")
+    if not re.fullmatch(r"|https?://[\w.:/-]+", settings["onion_location"]):
+        raise BadSetting(f"onion_location = {settings['onion_location']} is no address. The door did not start.")
     if settings["flash_seconds"] < 0:
         raise BadSetting("flash_seconds is below 0; 0 switches quick signals off. The door did not start.")
     pages = Pages()
@@ -104,7 +107,7 @@ class Door:
         self._house = House(pages=pages, key=self._bundle.key, queue=self._ring, tick_seconds=self._tick, media=self._media,
                             presses=self._flash.presses if self._flash else None,
                             answers=AnswerFile(Path(settings["answers"] or Path(settings["epoch_bundle"]).with_name(answer_table.FILE_NAME))),
-                            sealing_page=_sealing_page(self._bundle))
+                            sealing_page=_sealing_page(self._bundle), onion_location=settings["onion_location"])
         self._events = selectors.DefaultSelector()
         self._children: set[int] = set()
         self._accepting = 0  # workers that accept; each holds the other end of a pipe in self._events
@@ -121,6 +124,7 @@ class Door:
         self._stop_read, self._stop_write = os.pipe()
         self._mind_the_keys()
         receipt_words.warm()
+        warm(self._house)
         gc.freeze()  # what is there before the fork stays shared between the workers
         _say(f"the door is open at {self.where} ({self._slots} reports every {self._tick} s)")
         while not self._stopping:

@@ -57,3 +57,9 @@ class MessengerSilent(DazorError):
     """The messenger's server did not answer. Nothing was fetched; the relay tries again."""
 
     code = "edge.E32"
+
+
+class OnionRefused(DazorError):
+    """The onion service was not set up. Nothing was changed."""
+
+    code = "edge.E33"

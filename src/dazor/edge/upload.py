@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
-from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartParser, parse_options_header
+from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
 from dazor.edge.errors import BadForm
 from dazor.edge.stripping import Stripper, stripper
@@ -41,9 +40,11 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
 class _Section:
     """One part of the form while it comes."""
 
-    def __init__(self) -> None:
-        self.name, self.is_file, self.size = "", False, 0
-        self.field, self.head = bytearray(), {b"": b""}
+    def __init__(self, segment: MultipartSegment) -> None:
+        self.name = segment.name or ""
+        self.is_file = segment.filename is not None or not self.name  # a part nobody asked for counts as a file
+        self.named = bool(segment.filename)  # whether it has a name, never which
+        self.size, self.field = 0, bytearray()
         self.cutter: parts.Cutter | None = None
         self.stripper: Stripper | None = None
 
@@ -53,26 +54,35 @@ class Upload:
 
     def __init__(self, content_type: str, key: EpochKey | None, clean: Callable[[str], str]) -> None:
         """Raises: BadForm: there is no boundary."""
-        kind, options = parse_options_header(content_type.encode("latin-1", "replace"))
-        boundary = options.get(b"boundary", b"")
-        if kind != b"multipart/form-data" or not 0 < len(boundary) <= 200:
-            raise BadForm("The form is broken. Nothing was kept.")
+        try:
+            kind, options = parse_options_header(content_type)
+            boundary = options.get("boundary", "")
+            if kind != "multipart/form-data" or not 0 < len(boundary) <= 200:
+                raise BadForm("The form is broken. Nothing was kept.")
+            self._parser = PushMultipartParser(boundary.encode("latin-1", "replace"), max_segment_count=MOST_PARTS)
+        except (MultipartError, ValueError) as error:
+            raise BadForm("The form is broken. Nothing was kept.") from error
         self._key, self._clean = key, clean
         self._fields: dict[str, str] = {}
-        self._now, self._name, self._value = _Section(), b"", b""
-        self._count = self._files = self._empty = self._words = 0
+        self._now: _Section | None = None
+        self._files = self._empty = self._words = 0
         self._sealed: Sealed | None = None
-        self._trouble, self._ended = "", False
-        self._parser = MultipartParser(boundary, {
-            "on_part_begin": self._begin, "on_header_field": self._header_name, "on_header_value": self._header_value,
-            "on_header_end": self._header_end, "on_headers_finished": self._headers, "on_part_data": self._data,
-            "on_part_end": self._end, "on_end": self._over})
+        self._trouble = ""
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes of the body. Raises: BadForm."""
+        if self._parser.closed:
+            return
         try:
-            self._parser.write(data)
-        except (FormParserError, ValueError, LookupError) as error:
+            for event in self._parser.parse(data):
+                if isinstance(event, MultipartSegment):
+                    self._now = _Section(event)
+                elif self._now is not None and event:
+                    self._data(self._now, bytes(event))
+                elif self._now is not None:
+                    self._end(self._now)
+                    self._now = None
+        except (MultipartError, ValueError, LookupError) as error:
             raise BadForm("The form is broken. Nothing was kept.") from error
 
     @property
@@ -82,39 +92,12 @@ class Upload:
 
     def filled(self) -> Filled:
         """Return what the form held. Raises: BadForm: it was cut off."""
-        if not (self._ended or self.hopeless):
-            raise BadForm("The form is cut off. Nothing was kept.")
+        if not self.hopeless:
+            self.feed(b"")  # the end: raises when the last boundary has not come
         return Filled(text=self._clean(self._fields.get("text", "")), language=self._fields.get("language", ""),
                       files=max(self._files, self.hopeless), empty_files=self._empty, sealed=self._sealed, trouble=self._trouble)
 
-    # What the parser calls
-
-    def _begin(self) -> None:
-        self._count += 1
-        if self._count > MOST_PARTS:
-            raise BadForm("The form is broken. Nothing was kept.")
-        self._now = _Section()
-
-    def _header_name(self, data: bytes, start: int, end: int) -> None:
-        self._name += data[start:end]
-
-    def _header_value(self, data: bytes, start: int, end: int) -> None:
-        self._value += data[start:end]
-
-    def _header_end(self) -> None:
-        if self._name.lower() == b"content-disposition":
-            options = parse_options_header(self._value)[1]
-            self._now.name = options.get(b"name", b"").decode("utf-8", "replace")
-            self._now.is_file = b"filename" in options or not self._now.name
-            self._now.head = {b"": options.get(b"filename", b"")[:1]}  # whether it has a name, never which
-        self._name = self._value = b""
-
-    def _headers(self) -> None:
-        if not self._now.name:
-            self._now.is_file = True  # a part nobody asked for
-
-    def _data(self, data: bytes, start: int, end: int) -> None:
-        section, piece = self._now, data[start:end]
+    def _data(self, section: _Section, piece: bytes) -> None:
         section.size += len(piece)
         if not section.is_file:
             self._words += len(piece)
@@ -146,8 +129,7 @@ class Upload:
             except BadForm:
                 section.cutter, self._trouble = None, "kind"
 
-    def _end(self) -> None:
-        section = self._now
+    def _end(self, section: _Section) -> None:
         if not section.is_file:
             self._fields.setdefault(section.name, section.field.decode("utf-8", "replace"))
         elif section.size:
@@ -158,8 +140,5 @@ class Upload:
                     kind="photo", sha256=digest, size=section.cutter.size, parts=section.cutter.file))
             elif self._key is not None and self._files == 1:
                 self._trouble = self._trouble or ("broken" if section.cutter else "kind")
-        elif section.head[b""]:
+        elif section.named:
             self._empty += 1
-
-    def _over(self) -> None:
-        self._ended = True

@@ -154,6 +154,8 @@ class Visit:
             return
         headers = [*self._house.pages.headers, *answer.extra, ("Content-Length", str(len(answer.body))),
                    ("Connection", "close")]
+        if self._house.onion_location and not self._onion:
+            headers.append(("Onion-Location", self._house.onion_location))
         self._out = self._bytes(h11.Response(status_code=answer.status, headers=headers))
         if self._request is None or self._request.method != b"HEAD":
             self._out += self._bytes(h11.Data(data=answer.body))

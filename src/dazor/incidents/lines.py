@@ -58,7 +58,7 @@ def read(raw: bytes) -> Taken:
         line = _STRICT.decode(raw)
     except msgspec.ValidationError:
         return taken(msgspec.json.decode(raw))
-    if all(_plain(sighting) for sighting in line.sightings):
+    if line.id and all(_plain(sighting) for sighting in line.sightings):
         return Taken(report=Report(**{name: getattr(line, name) for name in _NAMES}), text=line.text, incident=line.incident)
     return taken(msgspec.json.decode(raw))
 

@@ -30,7 +30,7 @@ def _civil(text: str) -> tuple[datetime, timedelta] | None:
             return start, datetime(start.year, 12, 31) - start + timedelta(minutes=DAY - 1)  # noqa: DTZ001
         if len(numbers) == 2:
             return start, timedelta(days=_month_days(start)) - timedelta(minutes=1)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, OverflowError):
         return None
     return start, timedelta(minutes=DAY - 1)
 

@@ -3,7 +3,12 @@
     seal      Message + EpochKey → Envelope; every envelope of a kind has the same size; dummies look the same
     unseal    Envelope + private key → Message; only the desk may import it
     epochs    six-hour keys made 14 days ahead, signed by the desk with Ed25519 and ML-DSA-65
-    keystore  the private keys under a passphrase; one epoch can be destroyed without the passphrase
+    tide      the secret that turns every six hours and never back: what lies under a tide that has passed is gone
+    chest     the key store: each epoch's key under its last tide and under every holder
+    holders   who opens it: a passphrase, three of five shares, editors with keys of their own
+    keystore  the first form of the key store, under a passphrase alone; read once and turned into a chest
+    signing   the desk's two signatures, and how one signing key hands over to the next
+    orders    what the desk signs beside bundles: panic, the daily statement
     receipt   the code a sender is given; only its hash travels, inside the sealed report
     armour    a sealed report as characters, for any channel that carries text
     slots     the slot file between door and desk: fixed size, real dummies, torn writes seen

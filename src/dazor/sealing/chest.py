@@ -243,7 +243,7 @@ def _open(entry: Entry, name: str, key: Key, under: bytes = b"") -> bytes:
     except (InvalidTag, ValueError) as error:
         if under:
             raise TideLost(f"The key of {name} lies under another tide than the one in tide_dir. Nothing was opened; bring the "
-                           "tide of this desk back, or run `dazor keys renew` if it is lost.") from error
+                           "tide of this desk back, or run `dazor keys renew --lost`.") from error
         raise KeystoreDamaged("The signing key in the store was changed. Nothing was opened; take the newest copy.") from error
     if len(secret) % 32 or not secret:
         raise KeystoreDamaged(f"The key of {name} has the wrong length. Nothing was opened; take the newest copy.")

@@ -107,7 +107,7 @@ def newest(copies: Collection[bytes]) -> Tide:
             continue
     if not found:
         raise TideLost("The tide is lost: no copy of it is whole. What was sealed until now stays sealed for ever; the facts "
-                       "are kept. Run `dazor keys renew` and push the new bundle to the door at once.")
+                       "are kept. Run `dazor keys renew --lost` and push the new bundle to the door at once.")
     return max(found, key=lambda tide: tide.step)
 
 

@@ -12,34 +12,48 @@ from dazor.triage.places import PASSED, Named
 from dazor.triage.tokens import Token
 
 
-def observers(words: Sequence[Token], marks: Marks, named: Sequence[Named], taken: Sequence[bool], home: Sequence[bool]) -> set[int]:
-    """Return the indexes in `named` of the places where the reporter or a quoted neighbour is; `home`: tokens of addresses."""
-    bits = load().bits
-    here, beside = bits["observer.here"], bits["observer.beside"]
-    out: set[int] = set()
-    for first, after, bit in marks.phrases:
-        if bit == here:
-            beyond = [index for index, item in enumerate(named) if after <= item.first < after + _REACH
-                      and not any(word.text in _BREAKS for word in words[after:item.first])]
-            out.update(beyond[:1])  # one is in one place: the next name is what is told
-        elif bit == beside:
-            before = [index for index, item in enumerate(named) if item.first < first]
-            out.update(before[-1:])
+def observers(words: Sequence[Token], marks: Marks, named: Sequence[Named], taken: Sequence[bool], home: Sequence[bool]) -> dict[int, bool]:
+    """Return the indexes in `named` of the places where the reporter or a quoted neighbour is; `home`: tokens of addresses.
+
+    True: of somebody who is quoted; the reporter may be seeing what is told of.
+    """
+    out = _by_phrases(marks, words, named)
+    lives = load().bits["observer.lives"]
     for at, mask in enumerate(marks.masks):
-        if mask & bits["observer.lives"] and not any(at < item.first <= at + _REACH for item in named):
-            out.update([index for index, item in enumerate(named) if item.first < at][-1:])  # "нет в Пинске, живу у вокзала"
+        if mask & lives and not any(at < item.first <= at + _REACH for item in named):
+            before = [index for index, item in enumerate(named) if item.first < at]
+            out.update(dict.fromkeys(before[-1:], False))  # "техники в Пинске нет, живу у вокзала": it is told of there
     passed = -1  # the end of the name before: who stands before that name is not spoken of here
     for index, item in enumerate(named):
-        if _personal(words, marks, item, taken, passed) or _addressed(words, item, home):
-            out.add(index)
+        if (who := _personal(words, marks, item, taken, passed)) or _addressed(words, item, home):
+            out[index] = out.get(index, False) or who == _KIN
         passed = item.after
     return out
 
 
-def _personal(words: Sequence[Token], marks: Marks, item: Named, taken: Sequence[bool], passed: int) -> bool:
-    """Say whether a person stands right before a place with no event between: "я Аня з X", "цётка, жыве ў X"."""
+def _by_phrases(marks: Marks, words: Sequence[Token], named: Sequence[Named]) -> dict[int, bool]:
+    bits = load().bits
+    here, beside, quoted = bits["observer.here"], bits["observer.beside"], bits["observer.kin"]
+    out: dict[int, bool] = {}
+    for first, after, bit in marks.phrases:
+        if bit == here:
+            beyond = [index for index, item in enumerate(named) if after <= item.first < after + _REACH
+                      and not any(word.text in _BREAKS for word in words[after:item.first])]
+            other = any(marks.masks[at] & quoted for at in range(first, after))
+            out.update(dict.fromkeys(beyond[:1], other))  # one is in one place: the next name is what is told
+        elif bit == beside:
+            before = [index for index, item in enumerate(named) if item.first < first]
+            out.update(dict.fromkeys(before[-1:], False))
+    return out
+
+
+_SELF, _KIN = "self", "kin"
+
+
+def _personal(words: Sequence[Token], marks: Marks, item: Named, taken: Sequence[bool], passed: int) -> str:
+    """Say which person stands right before a place with no event between ("я Аня з X", "цётка, жыве ў X"), or ""."""
     if not item.strong or item.role in (Role.TO, Role.DIRECTION) or item.because in PASSED:
-        return False
+        return ""
     bits = _bits()
     lives = False
     for at in range(item.first - 1, max(-1, passed - 1, item.first - 1 - _LOOK_BACK), -1):
@@ -47,11 +61,13 @@ def _personal(words: Sequence[Token], marks: Marks, item: Named, taken: Sequence
             continue
         mask = marks.masks[at]
         if words[at].text in _STOPS or mask & bits.event or (words[at].text == "," and not lives and item.role is not Role.FROM):
-            return False
+            return ""
         lives = lives or bool(mask & bits.live)
-        if mask & bits.kin or (mask & bits.self_ and (lives or item.role is Role.FROM)):
-            return True
-    return False
+        if mask & bits.kin:
+            return _KIN
+        if mask & bits.self_ and (lives or item.role is Role.FROM):
+            return _SELF
+    return ""
 
 
 def _addressed(words: Sequence[Token], item: Named, home: Sequence[bool]) -> bool:

@@ -21,7 +21,7 @@ class Parsed(NamedTuple):
     mentions: list[Mention]
     named: list[Named]
     counted: list[Counted]
-    observers: set[int]  # indexes in `named`
+    observers: dict[int, bool]  # indexes in `named`; True: of somebody who is quoted
     at: Known | None
     published: str
     lang: str

@@ -24,10 +24,12 @@ _QUOTES = "«»\"“”„'‘’()["
 _ARTICLES = frozenset(("the", "a", "den", "der", "dem", "die", "das", "самом", "самым", "самой", "сам", "саму"))
 _AND = frozenset((",", "и", "і", "й", "та", "ды", "або", "или", "i", "oraz", "and", "und", "ir", "/"))
 _RUSSIAN_NEAR = frozenset(("«у»", "«У»"))  # "у Мозыря" is near it; in Belarusian and Ukrainian "у" is "in"
-_ABBREVIATED = frozenset(("с", "п", "c"))  # a village, a settlement; "from" without a full stop
+_ABBREVIATED = frozenset(("с", "п", "c", "s", "p"))  # a village, a settlement; "from" without a full stop
 _ACROSS = frozenset(("за", "через", "праз", "za", "przez", "over", "across", "вдоль", "уздоўж", "вздовж", "nad", "над", "river"))
 _CONJUNCTIONS = frozenset(("і", "i", "и"))  # not the numeral of "Осиповичи I"
 _RANK = re.compile("областн|абласн|районн|раённ|гарадск|городск|міськ|центральн|цэнтральн|обласн|rejonow|miejsk|wojskow|ваенн|военн|военно")
+_LOCATIVE_KINDS = frozenset(("станции", "станцыі", "станції", "stacji", "stancyi", "stancii", "вокзале", "вакзале", "вокзалі", "dworcu", "аэродроме", "аэрадроме", "аеродромі", "lotnisku",
+                             "полигоне", "палігоне", "полігоні", "poligonie", "базе", "авиабазе", "авіябазе", "авіабазі", "трассе", "трасе", "трасі", "trasie", "раз'ездзе", "разъезде"))
 _OF_TOWN = re.compile(r"(.{2,}?)([сц]к|sk|ck)(?:ий|ый|ого|ому|им|ом|ая|ой|ую|ие|их|ими|і|ага|аму|ім|ай|ія|іх|ій|ої|ою|i|iego|iemu|im|iej|a|ą|ie|ich)$")
 _DASHES = "-–—"
 _HAMLET = 500  # inhabitants below which an ordinary word in some case is not believed to be a name
@@ -204,6 +206,8 @@ def _role(words: Sequence[Token], marks: Marks, at: int, first: int, after: int,
     if mask & bits.on and word.lower() in ("на", "na", "auf", "on"):
         if at and marks.masks[at - 1] & bits.roles[0][0]:
             return Role.DIRECTION, f"«{words[at - 1].text} {word}»", True, True
+        if words[at + 1].key in _LOCATIVE_KINDS:  # "на станцыі Лунінец": the kind word bears the case
+            return Role.AT, f"«{word}»", True, True
         if _accusative(words, first, after, hit):
             return Role.DIRECTION, f"«{word}» with an accusative", True, True
         return Role.AT, f"«{word}»", True, True
@@ -328,7 +332,10 @@ def _speaks(words: Sequence[Token], marks: Marks, named: Named) -> bool:
     speaks = any(mask & said for mask in ahead)
     if speaks:
         marks.masks[named.first] |= load().bits["concepts.authority"]
-    return speaks or (after == ":" and named.first == 0 and named.after < 3)
+    dateline = after == ":" and named.first == 0 and named.after < 3
+    if dateline:
+        marks.masks[named.first] |= load().bits["concepts.authority"] | load().bits["concepts.says"]
+    return speaks or dateline
 
 
 def _unknown(words: Sequence[Token], marks: Marks, used: Sequence[bool], taken: Sequence[bool]) -> list[Named]:

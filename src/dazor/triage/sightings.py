@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from dazor.gazetteer import Choice, Pack
 from dazor.model.codes import DEFAULT_CODE, Label, PlaceKind, Precision, Role
-from dazor.model.facts import Count, Place, Sighting, When
-from dazor.triage.counts import SOMEBODY, Counted, people, total
+from dazor.model.facts import Place, Sighting, When
+from dazor.triage.amounts import count_of
+from dazor.triage.counts import Counted
 from dazor.triage.events import Read, beaten, pseudo, triggers, types
 from dazor.triage.lexicon import load
 from dazor.triage.objects import objects
@@ -156,7 +155,7 @@ def _without_own_quiet(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
     """Leave out "quiet where I live" beside what is told of elsewhere: it would say where the reporter is."""
     def own(unit: _Unit) -> bool:
         here = [index for index, item in enumerate(parsed.named) if unit.first <= item.first < unit.after]
-        return bool(here) and unit.negated and parsed.observers.issuperset(here) and all(not item.mask for item in unit.read)
+        return bool(here) and unit.negated and parsed.observers.keys() >= set(here) and all(not item.mask for item in unit.read)
 
     told = [unit for unit in units if unit.read and not own(unit)]
     return [unit for unit in units if not own(unit)] if told else list(units)
@@ -227,7 +226,7 @@ def _drafts(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], pack: Pack) -> l
         hedged = unit.doubted or (_all_doubts(parsed) if len(told) == 1 else ())
         modes = ("negation",) if unit.negated else ()
         when = _when(parsed, unit, told)
-        sighting = Sighting(type=read.label, code=DEFAULT_CODE[read.label], places=places, when=when, count=_count(parsed, unit, read.label, here),
+        sighting = Sighting(type=read.label, code=DEFAULT_CODE[read.label], places=places, when=when, count=count_of(parsed, unit.first, unit.after, read.label, here),
                             heading=_heading(parsed, unit), objects=objects(parsed.words, parsed.marks, unit.first, unit.after), hedged=bool(hedged),
                             negated=unit.negated, modes=modes + (("future",) if when and when.future else ()), because=read.because)
         out.append(Draft(sighting, tuple(triggers(parsed.words, parsed.marks.masks, unit.first, unit.after, read.mask)),
@@ -236,16 +235,6 @@ def _drafts(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], pack: Pack) -> l
 
 
 _POINTS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
-_UNITS = {Label.GROUND_CONVOY: "vehicle", Label.RAIL_TRANSPORT: "vehicle", Label.AIRCRAFT_FLIGHT: "aircraft",
-          Label.AIRCRAFT_TAKEOFF: "aircraft", Label.AIRCRAFT_LANDING: "aircraft", Label.DRONE: "drone",
-          Label.MISSILE_LAUNCH: "missile", Label.DETENTION: "person", Label.FIRE_OR_EXPLOSION: "explosion",
-          Label.OFFICIAL_CLAIM: "person", Label.TRIAL_OR_SENTENCE: "person", Label.RAILWAY_DISRUPTION: "case"}
-# Units that an event cannot be counted in: a detention has no wagons, a flight no people.
-_FOREIGN = {Label.AIRCRAFT_FLIGHT: ("person", "vehicle", "wagon", "train"), Label.DETENTION: ("vehicle", "explosion"),
-            Label.FIRE_OR_EXPLOSION: ("vehicle", "train", "person", "wagon"), Label.DRONE: ("person", "vehicle"),
-            Label.AIRCRAFT_TAKEOFF: ("person", "vehicle"), Label.MISSILE_LAUNCH: ("person",)}
-
-
 def _heading(parsed: Parsed, unit: _Unit) -> str:
     """Return the compass point a stretch names, the finer one when it names two: "на северо-восток"."""
     mask, compass = 0, load().union("compass.")
@@ -265,28 +254,6 @@ def _counted(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], read: Read) -> 
         own = here if any(item.said.max != 1 for item in here) else own
     free = [item for item in parsed.counted if not any(other.first <= item.first < other.after for other in told)]
     return own or free
-
-
-_OF_PEOPLE = (Label.DETENTION, Label.TRIAL_OR_SENTENCE)
-
-
-def _placed(parsed: Parsed) -> list[bool]:
-    taken = [False] * len(parsed.words)
-    for item in parsed.named:
-        taken[item.first:item.after] = [True] * (item.after - item.first)
-    return taken
-
-
-def _count(parsed: Parsed, unit: _Unit, label: Label, found: Sequence[Counted]) -> Count | None:
-    if label is Label.TRIAL_OR_SENTENCE:
-        found = [item for item in found if item.said.unit]  # "два з паловай" are years
-    found = [item for item in found if item.said.unit != SOMEBODY or label in _OF_PEOPLE]
-    count = total([item for item in found if item.said.unit not in _FOREIGN.get(label, ())])
-    if count is None and label in _OF_PEOPLE and (named := people(parsed.words, _placed(parsed), unit.first, unit.after)):
-        return Count(min=named, max=named, unit="person")
-    if count is not None and count.unit == SOMEBODY:
-        return replace(count, unit="person")
-    return replace(count, unit=_UNITS.get(label, "unit")) if count is not None and not count.unit else count
 
 
 def _all_doubts(parsed: Parsed) -> tuple[int, ...]:
@@ -309,6 +276,10 @@ def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
     still = any(item.label not in MOVES or item.label in _SOUNDS for item in unit.read)
     firm = any(_firm(item, still=still) for item in event)
     others = sorted(parsed.observers)[:-1]  # of several, the reporter's own is named first and the one told of last
+    sites = [item for item in event if item.hit and item.hit.entries[0].kind not in _AREAS]
+    if sites:  # "a friend from X writes: they go to Y"; "I live in X, they went from Y to Z"
+        left = any(item.role is Role.FROM for item in sites)
+        others = [index for index, quoted in parsed.observers.items() if quoted or left or index in others]
     candidates = event if firm else [item._replace(role=Role.AT) if index in parsed.observers and item.role is Role.FROM else item
                                      for index, item in enumerate(parsed.named) if index not in others]
     quiet = unit.negated and all(not item.mask for item in unit.read)
@@ -360,7 +331,7 @@ def _role(label: Label, named: Named, roles: Sequence[Role], *, arrives: bool, l
     if label is Label.RAIL_TRANSPORT and named.role is Role.AT and left and Role.TO not in roles and Role.DIRECTION not in roles \
             and named.because not in PASSED:
         return Role.TO  # "from X, … stood at Y": it came to Y
-    if label is Label.MISSILE_LAUNCH and (named.on or Role.FROM in roles) and named.role is not Role.FROM:
+    if label is Label.MISSILE_LAUNCH and (named.on or Role.FROM in roles) and named.role is not Role.FROM and named.because not in PASSED:
         return Role.TO
     if label not in MOVES and named.role in (Role.TO, Role.DIRECTION):
         return Role.AT

@@ -42,7 +42,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     agreement: float  # 0…1
     hedged: float  # 0…1
     impossible: tuple[tuple[str, str], ...]  # reports that cannot both be right
-    sent_from: tuple[tuple[int, int], ...]  # reports that name a place, its inhabitants; the most excessive is a flood
+    sent_from: tuple[tuple[int, int], ...]  # reports that name a place, its inhabitants (0: not known)
     contradicting: tuple[str, ...]
     deniers: int  # independent ones among them
     located: bool
@@ -117,17 +117,15 @@ def _population(place: Place) -> int | None:
 
 
 def _sent_from(incident: Incident, rows: Sequence[Row], total: int) -> tuple[tuple[int, int], ...]:
-    """Return (reports, inhabitants) of every place that is named; without the reports, all stand for the place shown."""
+    """Return (reports, inhabitants or 0) of every place that is named; without the reports, all stand for the place shown."""
     senders: dict[str, set[str]] = {}
     people: dict[str, int] = {}
     for report, sighting in rows:
-        place = seen_at(sighting)
-        known = _population(place) if place is not None else None
-        if place is not None and known is not None:
+        if (place := seen_at(sighting)) is not None:
             senders.setdefault(place.id or place.name, set()).add(report.id)
-            people[place.id or place.name] = known
-    if not rows and incident.places and (known := _population(incident.places[0])) is not None:
-        return ((total, known),)
+            people[place.id or place.name] = _population(place) or 0
+    if not rows and incident.places:
+        return ((total, _population(incident.places[0]) or 0),)
     return tuple(sorted((len(ids), people[name]) for name, ids in senders.items()))
 
 
@@ -136,7 +134,7 @@ def flood(found: Evidence, reporting: Reporting) -> tuple[float, int, int]:
     most = (0.0, 0, 0)
     for reports, people in found.sent_from:
         if reports >= reporting.smallest:
-            expected = reporting.rate * (max(people, 50) / 1000) ** reporting.power
+            expected = reporting.rate * (max(people or reporting.unknown, 50) / 1000) ** reporting.power
             most = max(most, (math.log((reports + 0.5) / (reporting.factor * expected + 0.5)), reports, people))
     return most
 

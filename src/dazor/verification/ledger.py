@@ -120,7 +120,7 @@ def _said(found: Evidence, weights: w.Weights) -> dict[str, Words]:
                          {"reports": total, "independent": found.wordings}),
         "impossible_travel": (f"{len(found.impossible)} pairs of sightings no vehicle can have made", bad,
                               {"pairs": len(found.impossible)}),
-        "flood": (f"{sent} reports from a place of {people}", ids, {"reports": sent, "population": people}),
+        "flood": (f"{sent} reports from a place of {people or 'unknown size'}", ids, {"reports": sent, "population": people or "?"}),
         "hedged": (f"{hedged} of the sightings are hedged", ids, {"share": hedged}),
         "contradicted": (f"{len(found.contradicting)} reports say the contrary, {found.deniers} of them independent",
                          found.contradicting, {"reports": len(found.contradicting)}),

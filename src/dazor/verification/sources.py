@@ -12,8 +12,9 @@ from collections.abc import Set as AbstractSet
 from dazor.model.facts import Report
 
 ANONYMOUS, CHANNEL, OUTLET, AUTHORITY = "anonymous", "channel", "outlet", "authority"
+TRANSPONDER = "transponder"  # recorded by receivers; the same kind as an editor's check of a recording
 # Words in the name of a door. Other desks call theirs otherwise; what is not known is anonymous intake.
-_NAMED = ((AUTHORITY, frozenset({"authority", "official", "ministry", "government"})),
+_NAMED = ((TRANSPONDER, frozenset({"adsb"})), (AUTHORITY, frozenset({"authority", "official", "ministry", "government"})),
           (OUTLET, frozenset({"feed", "article", "rss", "atom", "outlet", "news", "newspaper", "press"})),
           (CHANNEL, frozenset({"channel", "channels"})))
 _WORD = re.compile(r"[a-z]+")

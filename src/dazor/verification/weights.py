@@ -28,6 +28,7 @@ class Reporting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     power: float
     factor: float  # how often as many are still no flood
     smallest: int  # fewer reports are no flood anywhere
+    unknown: int = 10_000  # inhabitants of a place that nobody counted
 
 
 class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

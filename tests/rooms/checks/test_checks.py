@@ -66,3 +66,12 @@ def test_every_finding_says_what_to_do(desk: dict[str, str]) -> None:
     found = checks.examine("desk", bad, now=NOW)
     assert len(found) >= 3
     assert all(f.what.endswith(".") and f.do for f in found)
+
+
+def test_a_tide_that_a_copy_would_take_is_found(desk: dict[str, str], tmp_path: Path) -> None:
+    assert "C19" in _ids("desk", {**desk, "DAZOR_TIDE_DIR": str(tmp_path / "data" / "tide")})
+    store = tmp_path / "data" / "keystore.json"
+    store.write_text('{"format": "dazor-keystore-1"}')
+    assert "C18" in _ids("desk", desk)
+    store.write_text('{"format": "dazor-keystore-2"}')
+    assert not {"C18", "C19"} & _ids("desk", desk)

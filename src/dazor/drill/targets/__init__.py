@@ -14,6 +14,7 @@ from dazor.drill.canaries import Sent
 from dazor.drill.client import Pace, Where
 from dazor.drill.disk import Disk
 from dazor.drill.senders import Sender
+from dazor.drill.targets.telegram import Chats
 
 
 class Target(Protocol):
@@ -67,6 +68,9 @@ class Target(Protocol):
 
     def missing(self) -> Mapping[str, str]:
         """Return the levels this target has nothing for, with the reason."""
+
+    def chats(self) -> Chats | None:
+        """Return the messenger's side, None for a target that has none."""
 
     def kill(self) -> None:
         """Pull the plug of every program."""

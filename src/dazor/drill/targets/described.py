@@ -197,6 +197,9 @@ class Described:
         found = {"L3": "its description names no backup", "L6": "only for our own door so far", "L7": "it has no messenger"}
         return found if self._told.editors.pages else {**found, "L4": "its description names no editors' pages"}
 
+    def chats(self) -> None:
+        """Return nothing: no messenger is described."""
+
     def kill(self) -> None:
         """Pull the plug."""
         for program in self._programs:

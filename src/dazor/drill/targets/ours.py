@@ -10,10 +10,11 @@ from pathlib import Path
 from dazor.drill import client
 from dazor.drill.canaries import Sent
 from dazor.drill.disk import Disk
-from dazor.drill.programs import Program
+from dazor.drill.programs import Program, destroy
 from dazor.drill.senders import DOORS, Sender
 from dazor.drill.targets import opening, past
 from dazor.drill.targets.installation import Installation, export, stated
+from dazor.drill.targets.telegram import ANSWER_SECONDS, Chats
 from dazor.drill.targets.unlocking import Unlocker
 
 _OPEN_DOOR = "from dazor.cli.edge import edge; edge()"
@@ -27,10 +28,11 @@ class Dazor:
     def __init__(self, *, desk: bool = True, tick: int = 4, slots: int = 32, patch: str = "") -> None:
         """`patch` is Python that is run in the door's process before it opens: a mutant."""
         self.tick = float(tick)
-        self.doors = DOORS if desk else tuple(d for d in DOORS if d not in ("import", "onion"))
+        self.doors = DOORS if desk else tuple(d for d in DOORS if d not in ("import", "onion", "relay"))
         self._with_desk, self._slots, self._patch = desk, slots, patch
         self._programs: dict[str, Program] = {}
         self._past = past.Past()
+        self._chats = Chats() if desk else None
 
     def start(self, disk: Disk, people: Sequence[Sender]) -> None:
         """Lay it out, live through the past days with the clock set back, open the doors and the desk."""
@@ -43,6 +45,10 @@ class Dazor:
         self._programs = {"door": Program("door", root, code, self.house.for_edge()),
                           "onion": Program("onion", root, code, self.house.for_edge(onion=True)),
                           "desk": Program("desk", root, [sys.executable, "-m", "dazor.cli", "desk", "serve"], self.house.for_desk())}
+        if self._chats is not None:
+            api = {"DAZOR_RELAY_API": self._chats.messenger.address, "DAZOR_RELAY_ANSWER_SECONDS": str(ANSWER_SECONDS)}
+            self._programs["relay"] = Program("relay", root, [sys.executable, "-m", "dazor.cli", "relay"],
+                                              {**self.house.for_edge(), **api})
         for name in self._programs:
             self._begin(name)
 
@@ -58,14 +64,19 @@ class Dazor:
 
     def _begin(self, name: str) -> None:
         program = self._programs[name]
-        seen = program.said().count("is open at")
-        if name == "desk":
+        seen = program.said().count("is open")
+        if name == "relay" and self._chats is not None:
+            token = self._chats.messenger.token.encode() + b"\n"
+            program.start(lambda: program.said().count("is open") > seen, given=token)
+        elif name == "desk":
             program.start(lambda: past.answers(self.house.desk))
         else:
-            program.start(lambda: program.said().count("is open at") > seen)
+            program.start(lambda: program.said().count("is open") > seen)
 
     def send(self, person: Sender, message: int, pace: client.Pace) -> Sequence[Sent]:
         """Send through the person's door; a file that is refused is left out and the words are sent again."""
+        if person.door == "relay" and self._chats is not None:
+            return [self._chats.send(person, message)]
         fields = {"language": "be", "text": person.texts[message]}
         where = self.house.onion if person.door == "onion" else self.house.door
         host = "dazordazordazordazor.onion" if person.door == "onion" else "door"
@@ -111,11 +122,17 @@ class Dazor:
         yield "logs rotated", lambda: past.rotate(self.house.root / "log")
         if self._with_desk:
             yield "the onion door restarted", lambda: self._restart("onion")
+            yield "the relay's child killed", self._kill_a_child
+            yield "the relay restarted", lambda: self._restart("relay")
             yield "the desk stopped, collected, backed up, restored, started", self._restore
 
     def _restart(self, name: str) -> None:
         self._programs[name].stop()
         self._begin(name)
+
+    def _kill_a_child(self) -> None:
+        for pid in self._programs["relay"].workers():
+            destroy(pid)
 
     def _refuses_debug(self) -> None:
         past.refused(self.house.root, self.house.for_edge())
@@ -189,10 +206,15 @@ class Dazor:
     def missing(self) -> Mapping[str, str]:
         """Return what this installation has nothing for."""
         without = "this drill runs the door without a desk"
-        found = {} if self._with_desk else {"L3": without, "L4": without}
-        return {**found, "L7": "no messenger relay exists yet"}
+        return {} if self._with_desk else {"L3": without, "L4": without, "L7": without}
+
+    def chats(self) -> Chats | None:
+        """Return the messenger that the relay asks; it runs in the drill's process and is not seized."""
+        return self._chats
 
     def kill(self) -> None:
         """Pull the plug."""
         for program in self._programs.values():
             program.kill()
+        if self._chats is not None:
+            self._chats.messenger.close()
