@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
-
 from bench import fuzz
+
 from dazor.gazetteer import Pack
 from dazor.model.raw import MAX_TEXT_BYTES
 from dazor.triage import read
