@@ -1,7 +1,9 @@
 """Association on planted days: seconds of processor and B³ against a place-type-time window, in the same run.
 
     python bench/incidents.py [--messages 1000 10000] [--seeds 1 2 3]      against two windows and Fellegi–Sunter
+    python bench/incidents.py --world plain words rough busy echoes hostile   the same on days by another hand
     python bench/incidents.py --month 30 [--messages 1000]                 ids and judged incidents over a replayed month
+    python bench/incidents.py --score clusters.jsonl truth.json            another program's clusters (bench/splink_peer.py)
 
 A day has moving (train, column, aircraft) and standing events; 10 % of the messages name a wrong type of the same
 family, 12 % a neighbouring place; 60 % give a number, 50 % a heading; one in ten repeats another nearly word for word.
@@ -239,27 +241,60 @@ def main() -> None:
     parser.add_argument("--messages", type=int, nargs="+", default=[250, 1000, 10000])
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--month", type=int, default=0, help="replay so many days instead")
+    parser.add_argument("--world", nargs="+", default=["here"], help="here, or shapes of another_world")
+    parser.add_argument("--score", nargs=2, default=None, help="clusters and truth")
     given = parser.parse_args()
+    if given.score:
+        scored(*given.score)
+        return
     if given.month:
         print(json.dumps(month(given.month, given.messages[0] if len(given.messages) == 1 else 1000, given.seeds[0])))
         return
-    for messages in given.messages:
-        rows: dict[str, list[tuple[float, ...]]] = defaultdict(list)
-        for seed in given.seeds if messages <= 1000 else given.seeds[:1]:
-            reports, truth = day(messages, seed)
-            for method in METHODS if messages <= 1000 else METHODS[:3]:
-                start = time.process_time()
-                found: dict[str, int | str] = (
-                    {m.id: i.id for i in associate(reports) for m in i.members} if method == "dazor"
-                    else dict(fellegi_sunter(reports)) if method == "Fellegi-Sunter" else dict(window(reports, float(method.split()[1]))))
-                took = time.process_time() - start
-                rows[method].append((took, *b_cubed(found, truth), b_cubed(found, truth, 3)[2],
-                                     rand_index(found, truth), len(set(truth.values()))))
-        for method, figures in rows.items():
-            means = [round(sum(column) / len(column), 3) for column in zip(*figures, strict=True)]
-            names = ("seconds", "b3_precision", "b3_recall", "b3_f", "b3_f_of_three", "ari", "incidents")
-            json.dump({"messages": messages, "method": method, **dict(zip(names, means, strict=True))}, sys.stdout)
-            print()
+    for world, messages in itertools.product(given.world, given.messages):
+        table(world, messages, given.seeds if messages <= 1000 else given.seeds[:1])
+
+
+def made(world: str, messages: int, seed: int) -> tuple[list[Report], dict[str, int]]:
+    """Return a day of this file or of another hand."""
+    if world == "here":
+        return day(messages, seed)
+    import another_world
+
+    return another_world.reports(messages, seed, world)
+
+
+def table(world: str, messages: int, seeds: Sequence[int]) -> None:
+    """Print one line for each method: the mean over the seeds, and the spread of F and ARI."""
+    rows: dict[str, list[tuple[float, ...]]] = defaultdict(list)
+    for seed in seeds:
+        reports, truth = made(world, messages, seed)
+        # The peers know no missing time, no missing point and one sighting a report.
+        for method in METHODS if messages <= 1000 and world != "rough" else METHODS[:1] if world == "rough" else METHODS[:3]:
+            start = time.process_time()
+            found: dict[str, int | str] = (
+                {m.id: i.id for i in associate(reports) for m in i.members} if method == "dazor"
+                else dict(fellegi_sunter(reports)) if method == "Fellegi-Sunter" else dict(window(reports, float(method.split()[1]))))
+            took = time.process_time() - start
+            rows[method].append((took, *b_cubed(found, truth), b_cubed(found, truth, 3)[2],
+                                 rand_index(found, truth), len(set(truth.values()))))
+    names = ("seconds", "b3_precision", "b3_recall", "b3_f", "b3_f_of_three", "ari", "incidents")
+    for method, figures in rows.items():
+        columns = dict(zip(names, zip(*figures, strict=True), strict=True))
+        means = {name: round(sum(column) / len(column), 3) for name, column in columns.items()}
+        spread = {f"{name}_from_to": [round(min(columns[name]), 3), round(max(columns[name]), 3)] for name in ("b3_f", "ari")}
+        json.dump({"world": world, "messages": messages, "days": len(figures), "method": method, **means, **spread}, sys.stdout)
+        print(flush=True)
+
+
+def scored(clusters: str, truth: str) -> None:
+    """Print the figures of clusters that another program made: lines of id and cluster."""
+    with open(clusters, encoding="utf-8") as file:  # noqa: PTH123
+        found = {row["id"]: row["cluster"] for row in map(json.loads, file)}
+    with open(truth, encoding="utf-8") as file:  # noqa: PTH123
+        known = json.load(file)
+    p, r, f = b_cubed(found, known)
+    print(json.dumps({"b3_precision": round(p, 3), "b3_recall": round(r, 3), "b3_f": round(f, 3),
+                      "b3_f_of_three": round(b_cubed(found, known, 3)[2], 3), "ari": round(rand_index(found, known), 3)}))
 
 
 if __name__ == "__main__":

@@ -6,11 +6,12 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 # The sandbox needs a user of its own; WebGL is drawn by the processor; nothing is asked of anybody in the background.
 FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking",
          "--disable-component-update"]
+expect.set_options(timeout=60_000)  # ms; what is waited for comes or does not, however busy the machine is
 
 
 @pytest.fixture(scope="module")

@@ -39,7 +39,7 @@ class OpenDoor:
         self._said = home / "said"
         (home / "tmp").mkdir(parents=True, exist_ok=True)
         values = {"spool": self.spool, "epoch_bundle": self.bundle, "desk_key": DESK_KEY, "edge_address": "127.0.0.1:0",
-                  "tick_seconds": 1, "slots": 4, "ticks_kept": 60, "media_slots": 0, **settings}
+                  "tick_seconds": 1, "slots": 4, "ticks_kept": 60, "media_slots": 0, "flood_slots": 0, **settings}
         clean = {k: v for k, v in os.environ.items() if not k.startswith("DAZOR_")}
         self.environment = {**clean, "TMPDIR": str(home / "tmp"),
                             **{f"DAZOR_{name.upper()}": str(value) for name, value in values.items()}}

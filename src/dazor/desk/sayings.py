@@ -133,7 +133,7 @@ NOTICES: dict[str, Said] = {
     "renewed": _("{by} renewed the account of {whom} until {value}."),
     "confined": _("{by} gave {whom} fewer compartments: {value}."),
     "revoke_asked": _("{by} asks to end the account of {whom}. A second editor must ask too."),
-    "revoked": _("The account of {whom} was ended by {by}."),
+    "revoked": _("The account of {whom} was ended by {by}. If this person holds a key of the store, run now: dazor keys revoke {whom}"),
     "shut_out": _("The account of {whom} was ended on the machine."),
     "took_back": _("{by} took back a word about {whom}."),
     "bulk_opening": _("{by} opened {value} reports within an hour and asks for more."),

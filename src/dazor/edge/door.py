@@ -19,13 +19,14 @@ from typing import Any
 from dazor.edge import hardening
 from dazor.edge.answers import House, warm
 from dazor.edge.bundle import BundleFile
-from dazor.edge.errors import BadAddress, NoDeskKey, PagesMissing
+from dazor.edge.errors import BadAddress, NoDeskKey, PagesMissing, SpoolUnusable
 from dazor.edge.flash import FlashLane
+from dazor.edge.flood import FloodLane
 from dazor.edge.mailboxes import AnswerFile
 from dazor.edge.media_lane import MediaLane
 from dazor.edge.pages import Pages
 from dazor.edge.panic import Panicked
-from dazor.edge.ring import Ring
+from dazor.edge.ring import CAPACITY, PATIENT, Ring
 from dazor.edge.sealing_page import SealingPage
 from dazor.edge.spool import Spool
 from dazor.edge.worker import DRAIN, Worker
@@ -102,6 +103,9 @@ class Door:
         self._ring, self._spool = Ring(), spool
         self._flash = (FlashLane(spool.path.parent, settings["flash_seconds"], self._bundle.key)
                        if settings["flash_seconds"] else None)
+        self._flood = (FloodLane(spool.path.parent, self._ring, self._tick, (self._slots, settings["flood_slots"]))
+                       if settings["flood_slots"] else None)
+        self._ring.most = CAPACITY if self._flood else PATIENT
         self._media = (MediaLane(spool.path.parent, settings["media_slots"], settings["media_ticks_kept"])
                        if settings["media_slots"] else None)
         self._house = House(pages=pages, key=self._bundle.key, queue=self._ring, tick_seconds=self._tick, media=self._media,
@@ -142,6 +146,8 @@ class Door:
                 self._mind_the_keys()
                 self._next = self._tick_after(time.time()) if self._flush() else time.time() + min(RETRY, self._tick)
             self._flash_tick()
+            if self._flood is not None and self._flood.due(time.time()):
+                self._flood_tick(self._flood)
         self._close()
 
     # Workers
@@ -218,6 +224,18 @@ class Door:
         self._media_tick()
         return True
 
+    def _flood_tick(self, lane: FloodLane) -> bool:
+        """Write what waits beyond half an hour of ticks into the wider lane; without room for it, it waits as before."""
+        try:
+            lane.tick(epochs.epoch_of(datetime.now(UTC)))
+        except (OSError, SpoolUnusable) as error:
+            self._ring.most = PATIENT  # whoever is forked now says so earlier that the door is full
+            self._tell("flood", f"there is a flood and the wider lane cannot be written: {error}")
+            return False
+        self._ring.most = self._ring.capacity
+        self._tell("flood", "there is a flood: reports go through the wider lane, to be fetched within the hour.")
+        return True
+
     def _media_tick(self) -> None:
         """Write one tick of the media lane; a failure keeps the parts for the next and closes nothing."""
         if self._media is None:
@@ -250,7 +268,7 @@ class Door:
             self._tell("panic", str(error))
             with contextlib.suppress(OSError):  # tried again at the next look
                 self._spool.wipe()
-                for lane in (self._flash, self._media):
+                for lane in (self._flash, self._media, self._flood):
                     if lane is not None:
                         lane.wipe()
                 self._wiped = True
@@ -292,6 +310,8 @@ class Door:
         for child in self._children:
             os.kill(child, signal.SIGKILL)
         self._flash_tick(last=True)
+        while self._flood is not None and self._flood.needed() and self._flood_tick(self._flood):
+            pass
         written = self._flush()
         while written and self._ring.waiting():
             written = self._flush()

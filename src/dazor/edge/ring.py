@@ -15,7 +15,8 @@ from contextlib import contextmanager
 
 from dazor.sealing.shape import SLOT
 
-CAPACITY = 2_000  # reports that may wait: 8 MB, 16 h at 32 a quarter of an hour
+CAPACITY = 16_384  # reports that may wait: 64 MB, of which only what was ever filled is taken; nine minutes of a flood
+PATIENT = 2_000  # those that may wait without a wider lane: 16 h at 32 a quarter of an hour, and the desk tries 24 h back
 _HEAD = struct.Struct("=QQB")  # reports ever put in, ever taken out, door closed
 _START = 64
 
@@ -24,7 +25,7 @@ class Ring:
     """A queue of sealed slots over `fork`."""
 
     def __init__(self, capacity: int = CAPACITY, slot: int = SLOT) -> None:
-        self.capacity, self._slot = capacity, slot
+        self.capacity, self.most, self._slot = capacity, capacity, slot  # `most` may be set lower before a fork
         self._file = os.memfd_create("ring", os.MFD_CLOEXEC)
         os.ftruncate(self._file, _START + capacity * slot)
         self._memory = mmap.mmap(self._file, _START + capacity * slot)
@@ -45,7 +46,7 @@ class Ring:
     def push_all(self, sealed: Sequence[bytes]) -> bool:
         """Put sealed slots in, all or none. Returns False when they do not fit or the ring is closed."""
         with self._locked() as (head, tail, closed):
-            if closed or head - tail + len(sealed) > self.capacity or any(len(s) != self._slot for s in sealed):
+            if closed or head - tail + len(sealed) > self.most or any(len(s) != self._slot for s in sealed):
                 return False
             for number, one in enumerate(sealed, head):
                 at = self._at(number)
@@ -73,7 +74,7 @@ class Ring:
 
     def full(self) -> bool:
         """Return whether there is no room."""
-        return self.waiting() >= self.capacity
+        return self.waiting() >= self.most
 
     def shut(self, closed: bool) -> None:
         """Close the door or open it again; workers see it at their next request."""

@@ -65,6 +65,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("onion_location", "", "URL", "Address of the onion service, told to browsers that come over the open internet", E_),
     Setting("slots", 32, "slots", "Reports a tick can hold; the rest wait in memory for the next", E_),
     Setting("ticks_kept", 96, "ticks", "Ticks the slot file keeps for the desk to fetch: 96 of 15 min are a day", E_),
+    Setting("flood_slots", 1_024, "slots", "Reports the wider lane takes at a time while more wait than half an hour of ticks holds; 0: "
+            "they wait", E_),
     Setting("media_slots", 4, "slots", "Parts of files (256 KiB) a tick can hold; 0: this door takes words only", E_),
     Setting("media_ticks_kept", 32, "ticks", "Ticks the media file keeps for the desk to fetch; 32 with 4 slots are 34 MB", E_),
     Setting("gazetteer", "", "path", "Full pack; empty: the pack inside the package", ("desk", "publish")),

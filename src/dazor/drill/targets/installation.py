@@ -50,7 +50,7 @@ class Installation:
         self.desk_key = ""
         self._shared = {"DAZOR_TICK_SECONDS": str(tick)}
         self._edge = {"DAZOR_EPOCH_BUNDLE": str(root / "epochs.json"), "DAZOR_SLOTS": str(slots), "DAZOR_TICKS_KEPT": "64",
-                      "DAZOR_MEDIA_TICKS_KEPT": "8"}
+                      "DAZOR_MEDIA_TICKS_KEPT": "8", "DAZOR_FLOOD_SLOTS": "0"}
 
     def for_edge(self, *, onion: bool = False) -> dict[str, str]:
         """Return the settings of a door: none of the desk's."""
