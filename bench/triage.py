@@ -3,14 +3,16 @@
     python bench/triage.py [--gazetteer PACK] [--messages 2000] [--file messages.jsonl]
 
 Times are of the processor, one core, so that other work on the machine counts little. Without a file the messages are
-those of tests/corpus with a number changed in each, so that no two are equal. The peer (dateparser, py3langid,
-rapidfuzz or a dictionary) is left out by name where it is not installed. Prints one JSON line a row.
+those of tests/corpus with a number changed in each, so that no two are equal. The peer (py3langid, natasha, rapidfuzz,
+dateparser: pip install them into an environment of their own) is left out by name where it is not installed. One JSON line a row.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
+import resource
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -68,34 +70,69 @@ def stages(given: Sequence[Message], pack: Pack) -> dict[str, Callable[[Message]
 
 
 def peer(given: Sequence[Message], pack: Pack) -> dict[str, object]:
-    """Return the rate of dateparser's search and py3langid, with rapidfuzz over the names of the pack where it is installed.
+    """Return the rate of what a user would wire together: py3langid, natasha's names, dateparser's search, rapidfuzz over the names.
 
-    Where it is not, the names are looked up in a dictionary as they are written, which is quicker and finds fewer.
+    What is not installed is left out by name, which makes the peer quicker. geoparser of the index is not run: it fetches its
+    models and its gazetteer when it is first used, and nothing here is fetched at run time.
     """
-    try:
-        import dateparser.search
-        import py3langid
-    except ImportError as error:
-        return {"row": "peer", "skipped": f"{error.name} is not installed"}
-    entries = [pack.entry(index) for index in range(min(len(pack), 5_000))]
-    look, how = _looking({name.lower() for entry in entries for name in (entry.name, *entry.names.values())})
+    steps = [step for step in (_langid(), _natasha(pack), _dates()) if step is not None]
+    if not steps:
+        return {"row": "peer", "skipped": "py3langid, natasha and dateparser are not installed"}
 
     def naive(message: Message) -> None:
-        py3langid.classify(message[0])
-        dateparser.search.search_dates(message[0])
-        for word in message[0].split():
-            look(word)
+        for _, work in steps:
+            work(message[0])
 
-    return {"row": "peer", "of": f"dateparser + py3langid + {how}", "per_second": round(rate(naive, given[:50]), 1)}
+    naive(given[0])  # models are loaded when first used
+    return {"row": "peer", "of": " + ".join(name for name, _ in steps), "per_second": round(rate(naive, given[:100]), 1)}
 
 
-def _looking(names: set[str]) -> tuple[Callable[[str], object], str]:
+Step = tuple[str, Callable[[str], object]]
+
+
+def _langid() -> Step | None:
     try:
+        import py3langid
+    except ImportError:
+        return None
+    return "py3langid", py3langid.classify
+
+
+def _dates() -> Step | None:
+    try:
+        from dateparser.search import search_dates
+    except ImportError:
+        return None
+    return "dateparser", lambda text: search_dates(text, languages=["ru", "uk", "be", "en"])
+
+
+def _natasha(pack: Pack) -> Step | None:
+    """Return natasha's recogniser of names with rapidfuzz's search for each place it finds."""
+    try:
+        from natasha import Doc, NewsEmbedding, NewsNERTagger, Segmenter
         from rapidfuzz import process
     except ImportError:
-        return (lambda word: word.lower().strip(".,!?:") in names), "a plain dictionary (rapidfuzz is not installed)"
-    listed = sorted(names)
-    return (lambda word: process.extractOne(word.lower(), listed, score_cutoff=85)), "rapidfuzz"
+        return None
+    segmenter, tagger = Segmenter(), NewsNERTagger(NewsEmbedding())
+    names = sorted({name.lower() for index in range(len(pack)) for name in pack.entry(index).names.values()})
+
+    def work(text: str) -> None:
+        doc = Doc(text)
+        doc.segment(segmenter)
+        doc.tag_ner(tagger)
+        for span in doc.spans:
+            if span.type == "LOC":
+                process.extractOne(span.text.lower(), names, score_cutoff=85)
+
+    return f"natasha + rapidfuzz over {len(names)} names", work
+
+
+def noise(pack: Pack, *, capital: bool) -> dict[str, object]:
+    """Return the rate of messages of sixteen words of random letters, none seen before."""
+    chance, letters = random.Random(3), "абвгдежзийклмнопрстуфхцчшщыьэюя"
+    words = [["".join(chance.choices(letters, k=chance.randint(3, 10))) for _ in range(16)] for _ in range(500)]
+    said = [(" ".join(word.capitalize() if capital else word for word in row), "2022-03-10") for row in words]
+    return {"row": f"random letters{', capitals' if capital else ''}", "per_second": round(rate(lambda message: read(message[0], published=message[1], pack=pack), said))}
 
 
 def hostile(pack: Pack) -> dict[str, object]:
@@ -126,6 +163,9 @@ def main() -> int:
     for name, work in stages(given, pack).items():
         print(json.dumps({"row": f"stage {name}", "per_second": round(rate(work, given))}))
     print(json.dumps(hostile(pack)))
+    for capital in (False, True):
+        print(json.dumps(noise(pack, capital=capital)))
+    print(json.dumps({"row": "peak memory", "MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10}))
     other = peer(given, pack)
     print(json.dumps(other))
     if isinstance(slow := other.get("per_second"), float) and slow:

@@ -48,8 +48,13 @@ def find(words: Sequence[str], pack: Pack) -> tuple[Hit, ...]:
     then by its parts. Marks may stand among the words (".", "«"): after one, a capital letter proves less.
     """
     known = pack.words
-    parts: list[tuple[int, Piece]] = [(token, piece) for token, word in enumerate(words)
-                                      for piece in known.get(word) or pieces(word, pack)]  # type: ignore[attr-defined]  # a token's pieces
+    here: dict[str, tuple[Piece, ...]] = {}  # words that are not remembered beyond the message
+    parts: list[tuple[int, Piece]] = []
+    for token, word in enumerate(words):
+        said = known.get(word) or here.get(word)
+        if said is None:
+            said = here[word] = pieces(word, pack)
+        parts += [(token, piece) for piece in said]  # type: ignore[attr-defined]  # a token's pieces
     naming = [at for at, (_, piece) in enumerate(parts) if piece.opens or piece.found is not None]  # of most messages, few words
     if not naming:
         return ()

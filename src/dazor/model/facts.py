@@ -111,6 +111,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     pii: tuple[Marked, ...] = ()
     danger: tuple[str, ...] = ()  # planning, doxxing, spam, link, instruction, threat
     spans: tuple[Span, ...] = ()
+    read_to: int | None = None  # character up to which a very long text was read for events; None: all of it
     signature: str = ""  # near-duplicate sketch, hex; compare with incidents.duplicates
     published: str = ""  # carried through from the message
     received: str = ""

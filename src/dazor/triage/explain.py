@@ -14,6 +14,8 @@ def explained(text: str, report: Report) -> Iterator[str]:
     """Yield what is told, place by place with its reasons; then every word it was read from with the reason."""
     if report.danger:
         yield f"! {', '.join(report.danger)}"
+    if report.read_to is not None:
+        yield f"! longer than is read for events: the words after character {report.read_to} were looked through for private data and danger only"
     if not report.sightings:
         yield "= no event"
     for sighting in report.sightings:

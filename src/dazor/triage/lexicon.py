@@ -44,6 +44,10 @@ class Marks(NamedTuple):
     phrases: list[tuple[int, int, int]]  # (first token, after last, bit)
     ends: dict[int, list[tuple[int, int]]]  # last token of a phrase → (first token, bit)
 
+    def until(self, after: int) -> Marks:
+        """Return those of the first words of a message."""
+        return Marks(self.masks[:after], [phrase for phrase in self.phrases if phrase[1] <= after], self.ends)
+
 
 class Lexicon:
     """All lexicons compiled together. One instance a process; `load()` returns it."""

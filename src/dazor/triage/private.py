@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Sequence
 from functools import cache, reduce
 from operator import or_
 
@@ -72,8 +73,8 @@ _WANTS = {name: _begins(words) for name, words in {
 
 # In the order of trust: a later rule never marks what an earlier one holds.
 _RULES = (
-    _rule("e-mail", "an e-mail address", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    _rule("e-mail", "an e-mail address with the sign spelled out", r"(?<!\w)[\w.+-]+\s*(?:\(at\)|\[at\]|\s(?:at|собака|сабака)\s)\s*[\w-]+\.(?:com|ru|by|ua|pl|net|org|me|eu)(?!\w)"),
+    _rule("e-mail", "an e-mail address", r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"),
+    _rule("e-mail", "an e-mail address with the sign spelled out", r"(?<!\w)[\w.+-]{1,64}\s*(?:\(at\)|\[at\]|\s(?:at|собака|сабака)\s)\s*[\w-]+\.(?:com|ru|by|ua|pl|net|org|me|eu)(?!\w)"),
     _rule("account", "a link to an account",
           r"(?:https?://)?(?:www\.)?(?:t\.me|telegram\.me|vk\.com|facebook\.com|fb\.com|instagram\.com|ok\.ru|twitter\.com|x\.com"
           r"|wa\.me|viber\.click|tiktok\.com)/[@\w.+/?=&-]+"),
@@ -117,7 +118,7 @@ _RULES = (
     _rule("plate", "a plate after a word for it", r"(?<!\w)(?:auto|авто|аўто|nr\s+rej\w*\.?|rejestracj\w+|номер\w*|нумар\w*|numer\w*|машин\w*|такси|таксі|plate)\s*:?\s+"
           r"((?=[A-ZА-Я\d ]*\d)(?:[A-Z]{2,3}\s?[A-Z\d]{4,5}|\d\s?(?:TAX|ТАХ)\s?\d{4}))(?!\w)", 1, 0),
     _rule("address", "a street with a house number",
-          rf"(?<!\w){_STREET}\s*(?:\d{{1,2}}(?:-[а-яa-z]{{1,3}})?\s+(?=[{_UP}]))?(?:[{_UP}{_LOW}.-]+\s*){{1,3}}?{_HOUSE}{_FLAT}?"),
+          rf"(?<!\w){_STREET}\s*(?:\d{{1,2}}(?:-[а-яa-z]{{1,3}})?\s+(?=[{_UP}]))?(?:[{_UP}{_LOW}.-]{{1,30}}\s*){{1,3}}?{_HOUSE}{_FLAT}?"),
     _rule("address", "a street with a house number",
           rf"(?<!\w)(?:[{_UP}][{_LOW}]+\s+)(?:street|avenue|вуліца|улица|вулиця)\s+\d+\w?{_FLAT}?"),
     _rule("address", "a house and a flat", rf"(?<!\w)[{_UP}][{_LOW}]+,?\s+(?:д\.?\s*|дом\s+|буд\.?\s*)?\d+[а-яa-z]?\s*(?:,\s*|\s+)(?:кв\.?|кватэра|квартира|flat|m\.|kv\.?|kw\.?|apt\.?)\s*\d+"),
@@ -187,14 +188,16 @@ def find_private(text: str, words: Sequence[str] | None = None, signs: int | Non
     `words`, `signs`: the words of the text and what `sign` says of them together, where they are known already.
     """
     held: list[tuple[int, int, str, str]] = []
+    stretches: list[tuple[int, int]] = []  # those held, in the order of the text
     if words is None:
         words = [token.text for token in tokens(text)]
     for rule in _GATES.open(text, words, reduce(or_, map(sign, words), 0) if signs is None else signs):
         for found in _compiled(rule.pattern, rule.flags).finditer(text):
             start, end = found.span(rule.group)
             end = start + len(text[start:end].rstrip(" ,.;"))
-            if end > start and _free(held, start, end) and not _ordinary(rule, text[start:end]):
+            if end > start and _free(stretches, start, end) and not _ordinary(rule, text[start:end]):
                 held.append((start, end, rule.kind, rule.because))
+                insort(stretches, (start, end))
     return _joined(sorted(held), text) if held else held
 
 
@@ -209,8 +212,9 @@ def _joined(held: list[tuple[int, int, str, str]], text: str) -> list[tuple[int,
     return out
 
 
-def _free(held: Iterable[tuple[int, int, str, str]], start: int, end: int) -> bool:
-    return not any(start < other_end and other_start < end for other_start, other_end, *_ in held)
+def _free(stretches: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    at = bisect_left(stretches, (start, start))
+    return not ((at and stretches[at - 1][1] > start) or (at < len(stretches) and stretches[at][0] < end))
 
 
 def _ordinary(rule: Rule, surface: str) -> bool:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import reduce
 from operator import or_
@@ -29,6 +30,8 @@ from dazor.triage.spans import spans
 from dazor.triage.stated import Known, known
 from dazor.triage.times import mentions
 from dazor.triage.tokens import Clean, Token, clean, tokens
+
+_READ = 1_000  # words that events are read from: four pages; private data and danger are looked for in all of them
 
 
 class TooLong(ItemRefused):
@@ -57,13 +60,16 @@ def read(text: str, *, id: str = "", published: str = "", pack: Pack, reference:
     whole = reduce(or_, marks.masks, 0)
     danger = dangers(cleaned.text, words, marks.masks, whole=whole, linked=bool(web), private=len(private))
     home = _taken(words, [(start, end) for start, end, kind, _ in private if kind == "address"])
+    after = words[_READ].start if len(words) > _READ else None
+    if after is not None:
+        words, marks, taken, home = words[:_READ], marks.until(_READ), taken[:_READ], home[:_READ]
     parsed = _parse(cleaned, words, marks, taken, (known(published or reference), published or reference, lang, pack, home))  # 4
     drafts = [] if _no_report(danger) or is_record(cleaned.text) else sightings(parsed, pack)  # 5, 6
     pii = tuple(marked(cleaned.surface(start, end), kind, *cleaned.span(start, end)) for start, end, kind, _ in private)
     return Report(id=id, lang=lang, sightings=tuple(draft.sighting for draft in drafts),
                   observer_places=tuple(_observed(parsed)), pii=pii, danger=danger,
                   spans=tuple(spans(parsed, drafts, private)), signature=signature(insides),
-                  published=published)
+                  published=published, read_to=None if after is None else cleaned.span(0, after)[1])
 
 
 def _no_report(danger: Sequence[str]) -> bool:
@@ -73,10 +79,12 @@ def _no_report(danger: Sequence[str]) -> bool:
 
 def _taken(words: Sequence[Token], stretches: Sequence[tuple[int, int]]) -> list[bool]:
     taken = [False] * len(words)
+    ends = [word.end for word in words] if stretches else []
     for start, end in stretches:
-        for at, word in enumerate(words):
-            if word.start < end and start < word.end:
-                taken[at] = True
+        at = bisect_right(ends, start)  # the first word that ends after the stretch begins
+        while at < len(words) and words[at].start < end:
+            taken[at] = True
+            at += 1
     return taken
 
 
