@@ -277,7 +277,7 @@ def _by_looks(words: Sequence[Token], marks: Marks, named: Named, hit: Hit, mask
     if not hit.weak and (capital or several):
         return True
     if not capital:
-        told = named.first > 0 and marks.masks[named.first - 1] & _bits().here and hit.how != "typo" and len(words[named.first].text) > 3
+        told = named.first > 0 and marks.masks[named.first - 1] & _bits().here and not mask & _bits().here and hit.how != "typo" and len(words[named.first].text) > 3
         return bool(told) or _believed_small(hit, named, known=known, plain=plain)
     return _believed_weak(words, named, hit, known=known, plain=plain)
 

@@ -91,8 +91,9 @@ def _units(parsed: Parsed, first: int, after: int, whole: int) -> list[_Unit]:
                  and any(start <= item.first < end for item in parsed.named)]
         rest = [part for part in parts if part not in empty]
         told = [part for part in rest if not any(part[0] <= at < part[1] for at in said.negated)]
-        if empty and told and (types(_mask(parsed, rest[0][0], rest[-1][1]), whole) or
-                               types(_mask(parsed, empty[0][0], empty[-1][1]), whole)):
+        here = [item.first for item in parsed.named]
+        speaks = any(_mask(parsed, *part) & load().union("concepts.") or any(part[0] <= at < part[1] for at in here) for part in told)
+        if empty and speaks:
             groups = [(start, end, True) for start, end in empty]
             groups.append((min(p[0] for p in rest), max(p[1] for p in rest), False))
             groups.sort()
@@ -245,10 +246,17 @@ def _heading(parsed: Parsed, unit: _Unit) -> str:
     return max((name for name in _POINTS if mask & load().bits[f"compass.heading.{name}"]), key=len)
 
 
+_DOING = {Label.DETENTION: ("concepts.detain", "concepts.took"), Label.SEARCH_RAID: ("concepts.search",), Label.TRIAL_OR_SENTENCE: ("concepts.trial", "concepts.jail"),
+          Label.AIRCRAFT_TAKEOFF: ("concepts.takeoff",), Label.AIRCRAFT_LANDING: ("concepts.landing",), Label.AIRCRAFT_FLIGHT: ("concepts.fly",),
+          Label.DRONE: ("concepts.drone",), Label.FIRE_OR_EXPLOSION: ("concepts.explosion", "concepts.fire"),
+          Label.RAIL_TRANSPORT: ("concepts.train", "concepts.wagon")}
+
+
 def _counted(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], read: Read) -> list[Counted]:
     own = [item for item in parsed.counted if unit.first <= item.first < unit.after]
     if len(unit.read) > 1 and len(own) > 1:  # "пять сели, к вечеру четыре улетели": each clause has its own
-        doing = triggers(parsed.words, parsed.marks.masks, unit.first, unit.after, read.mask & event_words())
+        own_words = load().union(*_DOING[read.label]) if read.label in _DOING else read.mask & event_words()
+        doing = triggers(parsed.words, parsed.marks.masks, unit.first, unit.after, own_words)
         parts = [part for part in clauses(parsed.words, unit.first, unit.after) if any(part[0] <= at < part[1] for at in doing)]
         here = [item for item in own if any(part[0] <= item.first < part[1] for part in parts)]
         own = here if any(item.said.max != 1 for item in here) else own
