@@ -34,7 +34,7 @@ def look(picture: Image.Image) -> str:
 
 
 def recoded(data: bytes) -> tuple[str, bytes]:
-    """Return (look, JPEG). Raises: what Pillow raises for files that are none."""
+    """Return (look, JPEG). Raises: ValueError: too many pixels; and what Pillow raises for files that are none."""
     with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             raise ValueError("too many pixels")

@@ -36,7 +36,7 @@ class Jpeg:
         self.ended, self._held, self._in_scan, self._begun = False, bytearray(), False, False
 
     def pass_on(self, data: bytes) -> bytes:
-        """Return tables and scans."""
+        """Return tables and scans. Raises: BadForm: it is no JPEG."""
         self._held += b"" if self.ended else data
         out = bytearray()
         while not self.ended and (self._scan(out) if self._in_scan else self._segment(out)):
@@ -89,7 +89,7 @@ class Png:
         self.ended, self._held, self._left, self._keep, self._last, self._begun = False, bytearray(), 0, False, False, False
 
     def pass_on(self, data: bytes) -> bytes:
-        """Return the chunks that draw."""
+        """Return the chunks that draw. Raises: BadForm: it is no PNG."""
         self._held += b"" if self.ended else data
         out = bytearray()
         while not self.ended and self._step(out):
