@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,9 @@ from dazor.drill.programs import family
 from dazor.edge.doors import Told
 from dazor.edge.relay import words
 from dazor.model.codes import LANGUAGES
-from dazor.sealing import receipt, slots, unseal
+from dazor.sealing import orders, receipt, slots, unseal
 from dazor.sealing.mailbox import address
-from tests.flows.open_door import BUNDLE, DESK_KEY, KEYS, files_with
+from tests.flows.open_door import BUNDLE, DESK_KEY, KEYS, SIGNER, files_with
 from tests.flows.test_sealing_page import WORDS, armoured
 
 TOKEN = "7712345678:AAE" + "x4Qz" * 8
@@ -228,6 +229,19 @@ def test_closing_deletes_every_answer_first(tmp_path: Path) -> None:
         relay.messenger.close()
     assert all_gone(relay.messenger)
     assert relay.texts() == ["перад закрыццём"]
+
+
+def test_the_order_to_panic_ends_it_with_its_slots_and_its_answers(tmp_path: Path) -> None:
+    relay = OpenRelay(tmp_path, relay_answer_seconds=50, tick_seconds=900)
+    relay.start()
+    relay.messenger.write(ALICE, text="нічога не застанецца")
+    eventually(lambda: relay.messenger.answers(ALICE["id"]), relay)
+    (tmp_path / orders.PANIC_FILE).write_bytes(orders.panic(SIGNER, datetime.now(UTC)))
+    assert relay.process is not None
+    assert relay.process.wait(60) == 2
+    relay.messenger.close()
+    assert list((tmp_path / "spool" / "relay").iterdir()) == []
+    assert all_gone(relay.messenger)
 
 
 def test_nothing_of_a_person_or_of_the_token_is_left_on_disk_or_in_memory(relay: OpenRelay) -> None:

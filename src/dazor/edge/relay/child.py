@@ -37,6 +37,7 @@ class Child:
         self._make, self._desk, self._pending, self._life = api, desk, pending, answer_seconds
         self._mine = threading.local()
         self._pool = ThreadPoolExecutor(AT_ONCE)
+        self._one_at_a_time = threading.Lock()
         self._listening = False
 
     def run(self, *, last: bool = False) -> int:
@@ -110,8 +111,9 @@ class Child:
     def _one(self, heard: Heard) -> None:
         update, back, said = heard
         if not self._pending.sealed(update):
-            answer = reply(back, said, self._desk, datetime.now(UTC))
-            self._pending.mark(update)
+            with self._one_at_a_time:  # the ring's lock is between processes and lets threads of one through
+                answer = reply(back, said, self._desk, datetime.now(UTC))
+                self._pending.mark(update)
             with contextlib.suppress(MessengerSilent):  # what was told is sealed; the person only does not hear of it
                 self._answer(back, answer.text, answer.rows)
         self._delete(back.chat, back.message)

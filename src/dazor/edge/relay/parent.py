@@ -19,6 +19,7 @@ from dazor.edge.bundle import BundleFile
 from dazor.edge.door import desk_key_of
 from dazor.edge.doors import Told
 from dazor.edge.flash import FlashLane
+from dazor.edge.panic import Panicked
 from dazor.edge.relay import child as children
 from dazor.edge.relay.api import Api
 from dazor.edge.relay.child import Child
@@ -33,6 +34,7 @@ from dazor.settings import BadSetting
 
 FOLDER = "relay"  # below the spool: two programs never write one slot file
 LONGEST = 50  # seconds an answer may stay: with its deletion it is gone in a minute
+LOOK = 10.0  # seconds between two looks for the order to panic, at most
 PAUSE = 3.0  # seconds after a child that could not work
 _CLOSING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _SAID = {children.SILENT: "the messenger does not answer; it is tried again.",
@@ -62,7 +64,7 @@ class Relay:
         self._desk = Desk(said=Told(), key=self._bundle.key, queue=self._ring, tick_seconds=self._tick,
                           presses=self._flash.presses if self._flash else None)
         self._child, self._again = 0, 0.0  # process id; when the next one may begin
-        self._stopping, self._told = False, dict[str, str]()
+        self._stopping, self._wiped, self._told = False, False, dict[str, str]()
         self._next = self._tick_after(time.time())
 
     def run(self) -> int:
@@ -75,14 +77,29 @@ class Relay:
         gc.freeze()
         _say(f"the relay is open ({self._slots} reports every {self._tick} s)")
         refused = False
-        while not (self._stopping or refused):
+        while not (self._stopping or refused or self._panicked()):
             if not self._child and time.time() >= self._again:
                 self._child = self._fork()
             self._wait(wake)
             refused = self._bury() == children.REFUSED
             self._write(time.time())
         self._close()
-        return 2 if refused else 0
+        return 2 if refused or self._wiped else 0
+
+    def _panicked(self) -> bool:
+        """Obey the desk's order to close for good: forget what waits, write over the slots, end, and with it the token."""
+        try:
+            self._bundle.panic.refuse()
+        except Panicked as error:
+            self._wiped = True
+            self._ring.shut(closed=True)
+            self._ring.drop(self._ring.waiting())
+            _say(str(error))
+            for lane in (self._spool, self._flash):
+                with contextlib.suppress(OSError):  # a disk that fails must not keep the token in memory
+                    if lane is not None:
+                        lane.wipe()
+        return self._wiped
 
     # Children
 
@@ -175,7 +192,7 @@ class Relay:
 
     def _wait(self, wake: socket.socket) -> None:
         now = time.time()
-        moments = [self._next, now + 60, *([self._flash.next] if self._flash else []), *([self._again] if not self._child else [])]
+        moments = [self._next, now + LOOK, *([self._flash.next] if self._flash else []), *([self._again] if not self._child else [])]
         if select.select([wake], [], [], max(0.0, min(moments) - now))[0]:
             wake.recv(4_096)
 
@@ -189,6 +206,8 @@ class Relay:
             self._finish(30.0)
         if left := self._pending.waiting():
             _say(f"{left} messages could not be deleted at the messenger before the end.")
+        if self._wiped:
+            return
         if self._flash is not None:
             self._write_flash()
         written = self._flush()

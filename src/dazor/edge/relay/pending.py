@@ -11,6 +11,7 @@ import fcntl
 import mmap
 import os
 import struct
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -43,14 +44,16 @@ class Pending:
         size = _ROWS_AT + ROWS * _ROW.size
         os.ftruncate(self._file, size)
         self._memory = mmap.mmap(self._file, size)
+        self._threads = threading.Lock()  # the kernel's lock is between processes; a child has threads
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        fcntl.lockf(self._file, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.lockf(self._file, fcntl.LOCK_UN)
+        with self._threads:
+            fcntl.lockf(self._file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.lockf(self._file, fcntl.LOCK_UN)
 
     def add(self, chat: int, message: int, when: float) -> bool:
         """Note a message down once. Returns False when the table is full."""
