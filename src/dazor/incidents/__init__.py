@@ -7,8 +7,12 @@
       …          combine      the most agreed place, the envelope of times, the bounds of counts
       …          identity     ids that stay while members come and go
     incidents    associate    the steps in order: start reading here
+      …          tracks       possible steps of what moves, with times and gaps, over `networks`
     incidents    presence     what came, what left, what is there (`picture` draws it)
+    reports      floods       alarms: more than a place can send, many in one turn of phrase
     lists        merging      whole event lists of several makers, each event once (not part of the flow)
+    recordings   transponders take-offs and landings from recorded positions, as reports
+    lines        lines        lines of other makers, field by field; `spots` gives a bare name the point another line has
 
 Promises: the same incidents for every order of the reports; an editor's joins and splits always win; no word of a
 message and no offset survives in an incident; memory grows in step with the reports. A sighting without a place, or
