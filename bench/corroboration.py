@@ -132,7 +132,8 @@ def _own_dawid_skene(votes: np.ndarray) -> np.ndarray:
 
 def _crowdkit() -> bool:
     try:
-        import crowdkit  # noqa: F401
+        import pandas  # noqa: F401
+        from crowdkit.aggregation import DawidSkene  # noqa: F401
     except ImportError:
         return False
     return True

@@ -31,7 +31,7 @@ from dazor.model.facts import Incident, Report
 from dazor.model.public import Release
 from dazor.simulation import Day, Fate, Kind, Planted, day
 from dazor.triage import bare, read
-from dazor.verification import assess
+from dazor.verification import together
 
 READ_KM, FOUND_KM, HOME_KM = 10.0, 15.0, 2.0
 TRUE_KINDS = (Kind.WITNESS, Kind.ECHO)
@@ -177,8 +177,7 @@ def line(seed: int, messages: int, pack: Pack, hours: float) -> Figures:
     middle = time.perf_counter()
     incidents = associate(reports)
     by_id = {report.id: report for report in reports}
-    told = [[by_id[name] for name in dict.fromkeys(member.id for member in i.members)] for i in incidents]
-    judged = [msgspec.structs.replace(i, assessment=assess(i, by)) for i, by in zip(incidents, told, strict=True)]
+    judged = [msgspec.structs.replace(i, assessment=one) for i, one in zip(incidents, together(incidents, by_id), strict=True)]
     end = time.perf_counter()
     true = {f.id: f.incident for f in made.truth.fates if f.kind in TRUE_KINDS}
     home = grouped(incidents)
