@@ -59,7 +59,7 @@ def _borrowed(word: str) -> bool:
     """Return whether a word is rather English: people do not know how to spell it."""
     import wordfreq
 
-    return wordfreq.zipf_frequency(word, "en") > wordfreq.zipf_frequency(word, "pl") + 0.3
+    return bool(wordfreq.zipf_frequency(word, "en") > wordfreq.zipf_frequency(word, "pl") + 0.3)
 
 
 def _nouns(language: str) -> Any:  # noqa: ANN401 - a test of a word
