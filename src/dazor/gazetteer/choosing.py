@@ -54,6 +54,7 @@ def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Seq
         return Choice(entry=None, because=("no such name",))
     areas = tuple(area for id_ in (district, region) if id_ and (area := pack.by_id(id_)))
     scored = []
+    several = len(hit.entries) > 1 and hit.entries[0].kind is PlaceKind.SETTLEMENT and (hit.entries[0].population or 0) < _VILLAGE
     costs = hit.costs or (0.0,) * len(hit.entries)
     for place, (entry, cost) in enumerate(zip(hit.entries, costs, strict=True)):
         weight, reasons = _weigh(entry, kinds, near, areas, event)
@@ -61,7 +62,7 @@ def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Seq
             weight += _UNASKED
         if lang in _HOME and entry.cc == _HOME[lang] and entry.kind is PlaceKind.SETTLEMENT:
             weight, reasons = weight + _AT_HOME, (*reasons, f"told in the language of {entry.cc}")
-        elif (beyond := neighbour or _HOME.get(lang, "")) and len(hit.entries) > 1 and _borders(entry, beyond, pack):
+        elif (beyond := neighbour or _HOME.get(lang, "")) and several and _borders(entry, beyond, pack):
             weight, reasons = weight + _AT_BORDER, (*reasons, f"at the border with {beyond}")
         scored.append((weight - cost - 0.02 * place, -place, entry, reasons))
     scored.sort(key=lambda item: item[:2], reverse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -178,6 +179,7 @@ def _by_letter(part: str, entry: Entry, tier: str) -> bool:
     return any(name.startswith(word[:max(4 if len(word) > 5 else 3, min(len(word) - 3, len(name) - 1))]) for name in spelt)
 
 
+@lru_cache(maxsize=1 << 16)
 def _letters(name: str) -> str:
     if name[0] < "Ѐ":
         return _LATIN_WAYS.sub(lambda found: _WAYS[found.group()], plain(name)).translate(_LATIN_LETTERS)
