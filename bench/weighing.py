@@ -34,7 +34,7 @@ DB = 10 / math.log(10)  # decibans in a natural unit
 RIDGE = 0.5  # a weight without evidence stays at nothing
 # dB, by reason: attackers agree with themselves, so days alone would give nothing; and copies are what an attacker with
 # two channels has in other countries too, though honest people here pass on enough to make them look harmless.
-LEAST = {"agreement": 1.0, "independent_reports": 1.0, "same_wording": -4.5}
+LEAST = {"agreement": 1.0, "independent_reports": 1.0, "same_wording": -3.0}
 PRUDENCE = 2.0  # dB: between simulated worlds the share that is true at one score differs by about as much
 SEEN = tuple(name for name in OTHERS if name not in UNSEEN)  # attack families that weights may be fitted on
 FIT, LEARN = 1001, 1101  # first seeds of the days for weights and for knots; tests take others
