@@ -50,7 +50,7 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
 
 SMALL = Scale(name="small time scale", slow_seconds=3, idle_seconds=17, slow_senders=3, spread_seconds=9)
 FULL = Scale(name="full time scale", slow_seconds=95, idle_seconds=60, slow_senders=24, spread_seconds=75,
-             pairs=40, megabytes=256)
+             pairs=40, megabytes=768)  # photos' lanes of two doors and a desk's backups
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):

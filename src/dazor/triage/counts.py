@@ -258,7 +258,8 @@ def people(words: Sequence[Token], taken: Sequence[bool], first: int, after: int
                 and len(one.text) > 2 and len(two.text) > 3 and one.end + 1 == two.start and _SURNAME.search(two.key):
             found, at = found + 1, at + 1
         at += 1
-    return found or any(_one_person(words[at].key) for at in range(first, after) if words[at].text.isalpha() and not taken[at])
+    return found or int(any(_one_person(words[at].key) for at in range(first, after)
+                            if words[at].text.isalpha() and not taken[at]))
 
 
 _MANY = re.compile(r"(?:[оеаё][вў]|[оеа]вў|[иіїй]в|[еэ]й|[ыиі]|[аоя]м|[аоя]м[иі]|[аоя]х|ów|i|y|owie|om|ami|ach|s|en|[ыиі]х|[оеаи]к|[иы]н|ые|ыя|ие|ія)$")

@@ -98,3 +98,9 @@ def test_what_is_read_rightly_now_is_not_called_open() -> None:
 
 def test_no_reporters_place_is_told_as_the_events() -> None:
     assert not [case.text for case in reports() if "kept apart" in wrong(case)]
+
+
+def test_every_reading_comes_back_from_its_own_json() -> None:
+    for case in reports():
+        report = told(case.text, case.published)
+        assert msgspec.json.decode(msgspec.json.encode(report), type=Report) == report, case.text
