@@ -60,10 +60,10 @@ seen = {}
 after(worker.Visit, "__init__", lambda _, visit, *more: seen.update({visitor(visit): time.time()}))
 '''),
     "spools uploads to a temporary file": Mutant("L1", '''
-def spool(_, visit):
+def spool(_, visit, data):
     if not hasattr(visit, "spool"): visit.spool = tempfile.TemporaryFile()
-    visit.spool.write(bytes(visit._body)); visit.spool.flush()
-after(worker.Visit, "_receive", spool)
+    visit.spool.write(bytes(data)); visit.spool.flush()
+after(worker.Visit, "_take", spool)
 '''),
     "writes a row and deletes it": Mutant("L1", '''
 def row(_, visit, *more):

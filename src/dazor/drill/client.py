@@ -30,13 +30,13 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
 AT_ONCE = Pace()
 
 
-def photograph(person: Sender) -> bytes:
-    """Return a picture whose comment, XMP and trailer name camera, owner and place."""
+def photograph(person: Sender, message: int) -> bytes:
+    """Return a picture whose comment, XMP and trailer name camera, owner and place: another one with each message."""
     traits = f"SerialNumber={person.serial} OwnerName={person.owner} GPSPosition={person.gps}".encode()
     xmp = b"http://ns.adobe.com/xap/1.0/\x00<x:xmpmeta>" + traits + b"</x:xmpmeta>"
     parts = [(b"\xff\xe1", xmp), (b"\xff\xfe", traits)]
     size = (2_000, 20_000, 300_000)[person.number % 3]
-    filling = (b"%032x" % person.number) * (size // 32)
+    filling = (b"%032x" % (person.number * 16 + message)) * (size // 32)
     return (b"\xff\xd8" + b"".join(mark + (len(data) + 2).to_bytes(2, "big") + data for mark, data in parts)
             + b"\xff\xda\x00\x02" + filling + b"\xff\xd9" + traits)
 

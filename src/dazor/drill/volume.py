@@ -31,7 +31,7 @@ def measure(pairs: int, seed: int, work: Path, say: Callable[[str], None] = lamb
     """Return L6 of our own door over this many pairs of lives."""
     quiet: list[list[float]] = []
     busy: list[list[float]] = []
-    with Disk(work, megabytes=32 + 8 * pairs).mounted() as disk:
+    with Disk(work, megabytes=32 + 48 * pairs).mounted() as disk:
         for start in range(0, pairs, AT_ONCE):
             say(f"L6: pair {start + 1} of {pairs}")
             jobs = [(disk.root / f"life-{number}-{reports}", reports, seed + number)

@@ -119,7 +119,7 @@ class Described:
         told = self._told.send
         person_s = {"name": person.name, "phone": person.phone, "username": person.username, "chat_id": str(person.chat_id)}
         fields = {name: value.format(**person_s) for name, value in told.fields.items()} | {told.text: person.texts[message]}
-        file = (told.file, person.file_name, client.photograph(person)) if told.file and person.door != "form" else None
+        file = (told.file, person.file_name, client.photograph(person, message)) if told.file and person.door != "form" else None
         kind, body = client.multipart(fields, file) if told.kind == "multipart" else client.urlencoded(fields)
         return [client.send(self.front(), person, message, client.request(person, told.path, kind, body), pace)[0]]
 

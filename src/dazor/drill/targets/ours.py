@@ -82,7 +82,7 @@ class Dazor:
         host = "dazordazordazordazor.onion" if person.door == "onion" else "door"
         made = []
         if person.door in ("multipart", "slow"):
-            kind, body = client.multipart(fields, ("file", person.file_name, client.photograph(person)))
+            kind, body = client.multipart(fields, ("file", person.file_name, client.photograph(person, message)))
             one, _ = client.send(where, person, message, client.request(person, "/report", kind, body), pace)
             made.append(one)
             if one.status == 200:
