@@ -16,6 +16,8 @@ from dazor.drill.hold import SMALL, Drill, Plan, chosen
 from dazor.drill.targets.choice import choose
 from dazor.drill.targets.described import load
 
+pytestmark = pytest.mark.timeout(1_200)  # a drill lives through minutes of its own; a busy machine makes them longer
+
 SENDERS = 60
 
 

@@ -37,6 +37,8 @@ tide.last_step = lambda epoch, days: epochs.step_of(epoch) + 6_000
     "keeps the tide where the backup takes it": '''
 from pathlib import Path
 from dazor.desk import backup, tide
+
+pytestmark = pytest.mark.timeout(1_200)  # a drill lives through minutes of its own; a busy machine makes them longer
 tide.path_of = lambda settings: Path(settings["data_dir"]) / "tide" / tide.FILE_NAME
 backup._refuse = lambda data, target: None
 ''',

@@ -14,6 +14,8 @@ from dazor.drill.targets.choice import choose
 from dazor.drill.targets.ours import Dazor
 from tests.seizure.mutants import MUTANTS, QUICK
 
+pytestmark = pytest.mark.timeout(1_200)  # a drill lives through minutes of its own; a busy machine makes them longer
+
 BRISK = Scale(name="brisk time scale", slow_seconds=1, idle_seconds=1, slow_senders=2, spread_seconds=4, megabytes=48)
 FULL = os.environ.get("SEIZURE") == "full"  # what `make drill` sets
 
