@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -27,6 +28,8 @@ def drill(
     from dazor.drill.findings import lines
     from dazor.drill.targets.choice import choose
 
+    # Who ends a drill ends its programs and its disk too: as an error does, not in the middle of nowhere.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     wanted = hold.chosen(levels)
     service = choose(target)
     with tempfile.TemporaryDirectory(prefix="dazor-drill-") as folder:
