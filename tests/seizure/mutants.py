@@ -21,6 +21,10 @@ def after(owner, name, deed):
         result = old(*given, **more)
         return deed(result, *given) or result
     setattr(owner, name, new)
+worker.Upload.heard = b""
+def hear(_, upload, data):
+    upload.heard += data
+after(worker.Upload, "feed", hear)
 '''
 
 
@@ -43,10 +47,10 @@ def log(_, visit, *more):
 after(worker.Visit, "__init__", log)
 '''),
     "keeps the file's name": Mutant("L2", '''
-def name(filled, kind, body):
-    found = re.search(rb'filename="([^"]+)"', body)
-    return msgspec.structs.replace(filled, text=filled.text + " " + found[1].decode(), files=0) if found else None
-after(answers, "read_form", name)
+def name(filled, upload):
+    found = re.search(rb'filename="([^"]+)"', upload.heard)
+    return msgspec.structs.replace(filled, text=filled.text + " " + found[1].decode()) if found else None
+after(worker.Upload, "filled", name)
 '''),
     "keeps a header in the sealed message": Mutant("L2", '''
 agents = []
@@ -106,10 +110,10 @@ def log(_, visit, *more):
 after(worker.Visit, "__init__", log)
 '''),
     "keeps a picture's thumbnail": Mutant("L2", '''
-def keep(filled, kind, body):
-    at = body.find(b"\\xff\\xd8")
-    return msgspec.structs.replace(filled, text=filled.text + base64.b64encode(body[at:at + 400]).decode(), files=0) if at > 0 else None
-after(answers, "read_form", keep)
+def keep(filled, upload):
+    at = upload.heard.find(b"\\xff\\xd8")
+    return msgspec.structs.replace(filled, text=filled.text + base64.b64encode(upload.heard[at:at + 400]).decode()) if at > 0 else None
+after(worker.Upload, "filled", keep)
 '''),
     "labels its metrics with the visitor": Mutant("L1", '''
 import ipaddress
