@@ -139,18 +139,6 @@ def test_a_moment_that_an_export_states_is_found_at_once() -> None:
     assert level.times == 1
 
 
-def test_minutes_that_exports_state_fail_the_disk_when_they_are_kept() -> None:
-    sent = [Sent(sender=n, message=0, began=t, ended=t, status=200, stated=True)
-            for n, t in enumerate(1_790_000_107.0 + 180 * n for n in range(30)) if datetime.fromtimestamp(t, UTC).minute % 15]
-    minutes = [f"{datetime.fromtimestamp(s.began, UTC):%Y-%m-%dT%H:%M}Z" for s in sent]
-    kept, _ = seizer(sent=sent).disk([("image", "\n".join([CONTROL, *minutes]).encode())], [], tick=4, raw=True)
-    assert kept.failed
-    assert kept.times == len(sent)
-    met, _ = seizer(sent=sent).disk([("image", "\n".join([CONTROL, *minutes[:2]]).encode())], [], tick=4, raw=True)
-    assert not met.failed
-    assert met.note.startswith("times: 2 as text")
-
-
 def test_lives_that_differ_are_told_apart_and_twins_are_not() -> None:
     rng = random.Random(5)
     quiet = [[rng.gauss(0, 1) for _ in range(6)] for _ in range(20)]

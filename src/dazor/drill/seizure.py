@@ -17,9 +17,7 @@ from dazor.drill.senders import Sender
 
 CONTROL = -1  # the sender who is planted to be found
 AROUND = 60.0  # seconds before and after every arrival that are looked for as text, to know what chance gives
-MINUTE = len("2026-11-22T14:07")
-FEW = 0.1  # of the stated moments: 195 exports over two hours met four minutes of other things; one kept minute each meets all
-_UNCOUNTED = frozenset({"control", "time", "second", "token", "minute"})  # times are counted on the disk
+_UNCOUNTED = frozenset({"control", "time", "second", "token"})  # times are counted on the disk
 _TOKEN = re.compile(r"[\w-]{8,}")
 
 
@@ -37,7 +35,7 @@ class Seizer:
         self._at = dict(enumerate(told.values()))  # a moment may be several people's
         self._patterns: Patterns = {
             **hashed(values, keys), **plain, **{text: (second, "second", "text") for text, second in times(sent, AROUND).items()},
-            **{text: (number, "minute" if len(text) == MINUTE else "time", "text") for number, text in enumerate(told)}}
+            **{text: (number, "time", "text") for number, text in enumerate(told)}}
         self._finder = Finder(self._patterns)
 
     def look(self, where: str, buffer: object, level: str, *, deep: bool = True) -> Iterator[Found]:
@@ -63,10 +61,7 @@ class Seizer:
         _prove(first, "the disk")
         self.tokens = [f for f in first.found if f.kind == "token"]
         first.found = [f for f in first.found if f.kind != "token"]
-        met = set().union(*(self._at[f.sender] for f in first.found if f.kind == "minute"))
-        if len(met) <= FEW * len({s.sender for s in self.sent if s.stated}):
-            first.found = [f for f in first.found if f.kind != "minute"]
-        exact = set().union(*(self._at[f.sender] for f in first.found if f.kind in ("time", "minute")))
+        exact = set().union(*(self._at[f.sender] for f in first.found if f.kind == "time"))
         came = [s for s in self.sent if not s.stated]
         seconds = {f.sender for f in first.found if f.kind == "second"}
         by_text, likely = coincidences(came, sorted(seconds), tick, grain=1.0)
@@ -74,7 +69,7 @@ class Seizer:
         told = by_text > likely or by_text > len({s.sender for s in came}) / 2
         first.found = [_as_time(f) for f in first.found if f.kind != "second" or (told and self._met(f.sender))]
         first.times = max(len(exact), by_text if told else 0, by_inode if by_inode > chance else 0)
-        first.note = (f"times: {len(exact | met) + by_text} as text where chance gives up to {likely}, "
+        first.note = (f"times: {len(exact) + by_text} as text where chance gives up to {likely}, "
                       f"{by_inode} in inodes where it gives up to {chance}")
         if not raw:
             first.note = "reduced: files only; free blocks, journal and inode times need root and loop devices"
@@ -153,7 +148,7 @@ def _prove(level: Level, what: str) -> None:
 def _as_time(found: Found) -> Found:
     import msgspec
 
-    return msgspec.structs.replace(found, kind="time") if found.kind in ("second", "minute") else found
+    return msgspec.structs.replace(found, kind="time") if found.kind == "second" else found
 
 
 def _in(found: Found, start: int) -> Found:
