@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ViewportSize
 
 from dazor.model.codes import LANGUAGES
 from tests.flows.open_door import OpenDoor, open_door
@@ -24,17 +23,6 @@ NARROW: ViewportSize = {"width": 320, "height": 640}
 def door(tmp_path: Path) -> Iterator[OpenDoor]:
     with open_door(tmp_path) as door:
         yield door
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
-        yield browser
-        browser.close()
 
 
 def test_a_report_can_be_sent_with_scripts_off_and_a_keyboard_alone(door: OpenDoor, chromium: Browser) -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import dazor.edge
 from dazor.edge.sealing_page import SealingPage
@@ -23,17 +21,6 @@ from tests.flows.open_door import BUNDLE, DESK_KEY, KEYS, open_door
 from tests.flows.test_import_to_the_desk import House
 
 WORDS = "Тры грузавікі каля Оршы, едуць на захад, каля 14:20"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
-        yield browser
-        browser.close()
 
 
 def shown(chromium: Browser, folder: Path, bundle: bytes = BUNDLE, desk_key: str = DESK_KEY) -> tuple[Page, list[str]]:
