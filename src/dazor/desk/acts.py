@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from dazor import incidents, verification
-from dazor.desk import chain, store
+from dazor.desk import believing, chain, store
 from dazor.desk.errors import NotThere, Stopped
 from dazor.desk.models import FakeRow, IncidentRow, JudgementRow, Membership, Proposal, ReportRow
 from dazor.desk.people import find, roles_of
@@ -93,7 +93,7 @@ def recount(row: IncidentRow, now: datetime, incident: Incident | None = None) -
     left = [LEFT[j.value] for j in standing_acts if j.what == Act.NOTED and j.value in LEFT]
     incident = store.retyped(msgspec.structs.replace(incident, left=left[-1] if left else incident.left), standing.type)
     reports = store.reports_of(row)
-    incident = msgspec.structs.replace(incident, assessment=verification.assess(incident, reports, acts))
+    incident = msgspec.structs.replace(incident, assessment=believing.alone(incident, reports, acts, row.incident.assessment))
     row.work = standing.work
     row.judged = any(j.what in DECIDING for j in standing_acts)
     row.assigned = User.objects.filter(username=standing.claimed_by).first() if standing.claimed_by else None
@@ -187,7 +187,7 @@ def split(incident_id: str, chosen: Collection[Member], *, by: str, now: datetim
         store.add_links(line, [*pairwise(out), *pairwise(stay)], must=True)
         store.add_links(line, [(out[0], stay[0])], must=False)
         other = IncidentRow(id=new.id)
-        store.fill(other, new, [], now)
+        store.fill(other, msgspec.structs.replace(new, assessment=row.incident.assessment), [], now)  # they share their day
         other.base_code, other.base_label = new.code, new.type.value
         other.save()
         store.set_members(other, new.members)

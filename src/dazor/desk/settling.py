@@ -7,8 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from dazor import verification
-from dazor.desk import store
+from dazor.desk import believing, store
 from dazor.desk.models import IncidentRow, Proposal
 from dazor.model.codes import Label
 from dazor.model.facts import Incident, Member, Report
@@ -20,7 +19,8 @@ class Settling:
     def __init__(self, rows: Mapping[str, IncidentRow], found: Sequence[Incident], reports: Mapping[str, Report],
                  now: datetime) -> None:
         self._rows, self._found, self._reports, self._now = rows, found, reports, now
-        self._acts = store.histories(set(rows))
+        acts = {name: store.as_values(lines) for name, lines in store.histories(set(rows)).items()}
+        self._known = believing.of_the_day(found, reports, acts)  # 6 – assess
         self.proposals = 0
 
     def vanished(self) -> None:
@@ -46,9 +46,7 @@ class Settling:
         before = (row.facts, row.because, row.base_code, row.base_label, row.urgency)
         row.base_code, row.base_label = incident.code, incident.type.value
         mine = [self._reports[name] for name in sorted({m.id for m in incident.members})]
-        # 6 – assess
-        acts = store.as_values(self._acts.get(incident.id, ()))
-        incident = msgspec.structs.replace(incident, assessment=verification.assess(incident, mine, acts))
+        incident = msgspec.structs.replace(incident, assessment=self._known[incident.id])
         # 7 – queue
         store.fill(row, incident, mine, self._now)
         if before == (row.facts, row.because, row.base_code, row.base_label, row.urgency):
