@@ -26,10 +26,10 @@ def exif() -> Image.Exif:
     return tags
 
 
-def jpeg(*, progressive: bool = False, picture: Image.Image | None = None) -> bytes:
+def jpeg(*, progressive: bool = False, picture: Image.Image | None = None, tags: Image.Exif | None = None) -> bytes:
     """A JPEG with everything a phone and its owner leave in it."""
     out = io.BytesIO()
-    (picture or scene()).save(out, "JPEG", quality=90, exif=exif(), comment=b"Alena Kavalenka", progressive=progressive,
+    (picture or scene()).save(out, "JPEG", quality=90, exif=tags or exif(), comment=b"Alena Kavalenka", progressive=progressive,
                               icc_profile=b"SN4711-0815" * 40, xmp=b"<x:xmpmeta>Alena Kavalenka 53.9006</x:xmpmeta>")
     thumbnail = b"\xff\xe0" + (2 + 40).to_bytes(2, "big") + b"JFXX\x00\x10thumb-owner".ljust(40, b"\x00")
     return out.getvalue()[:2] + thumbnail + out.getvalue()[2:] + b"hidden-trailer" + out.getvalue()[:200]

@@ -16,14 +16,14 @@ from PIL import Image
 
 from dazor.edge.answers import Asked
 from dazor.edge.entrance import respond
-from dazor.edge.errors import BadForm
 from dazor.edge.form import clean
 from dazor.edge.ring import Ring
-from dazor.edge.stripping import Jpeg, Png, stripper
 from dazor.edge.upload import Upload
+from dazor.intake.errors import NoPicture
+from dazor.intake.stripping import Jpeg, Png, stripper
 from dazor.sealing import parts, slots, unseal
 from tests.flows.open_door import KEYS, OpenDoor, files_with, open_door
-from tests.flows.pictures import SECRETS, jpeg, png
+from tests.flows.pictures import SECRETS, exif, jpeg, png
 from tests.flows.test_door import BOUNDARY, multipart, post_parts, words_in
 from tests.flows.test_door_answers import KEY, house
 
@@ -72,9 +72,20 @@ def test_rubbish_after_a_good_beginning_is_dropped_or_refused(data: bytes, begin
     for one in (Jpeg(), Png()):
         try:
             kept = b"".join(one.pass_on(whole[i:i + step]) for i in range(0, len(whole), step))
-        except BadForm:
+        except NoPicture:
             continue
         assert len(kept) <= len(whole) + 16
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+@pytest.mark.parametrize("order", ["<", ">"], ids=["little", "big"])
+def test_how_the_camera_was_held_is_all_that_is_kept_of_exif(turn: int, order: str) -> None:
+    tags = exif()
+    tags.endian, tags[0x0112] = order, turn
+    kept = stripped(jpeg(tags=tags), 13)
+    assert [s for s in SECRETS if s in kept] == []
+    assert dict(Image.open(io.BytesIO(kept)).getexif()) == ({0x0112: turn} if turn > 1 else {})
+    assert len(kept) - len(stripped(jpeg(), 13)) == (36 if turn > 1 else 0)
 
 
 def test_a_photo_reaches_the_desk_stripped_and_in_equal_parts(tmp_path: Path) -> None:

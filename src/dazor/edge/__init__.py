@@ -5,7 +5,6 @@
                   answers    what is asked → what is answered; pure, told the time
                   mailboxes  six words → what the editors answered
                   upload     a form with a picture, read and sealed as it comes
-                  stripping  a picture without what it says beside the picture
                   media_lane sealed parts of pictures, in a slot file of their own
                   form       a body → the words, counted files, nothing else
                   pages      templates, five languages, strict headers

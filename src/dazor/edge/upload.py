@@ -11,7 +11,8 @@ import msgspec
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
 from dazor.edge.errors import BadForm
-from dazor.edge.stripping import Stripper, stripper
+from dazor.intake.errors import NoPicture
+from dazor.intake.stripping import Stripper, stripper
 from dazor.model.raw import Media
 from dazor.sealing import parts
 from dazor.sealing.shape import EpochKey
@@ -126,7 +127,7 @@ class Upload:
         if section.cutter is not None:
             try:
                 section.cutter.add(section.stripper.pass_on(piece))
-            except BadForm:
+            except NoPicture:
                 section.cutter, self._trouble = None, "kind"
 
     def _end(self, section: _Section) -> None:

@@ -1,11 +1,12 @@
 """What makes a whole input unusable. Nothing was taken from it, nothing was changed.
 
-UnusableInput (model): EmptyInput intake.I01, UnknownKind I02, NotThisKind I03, BadColumns I04, BadZone I05.
+UnusableInput (model): EmptyInput intake.I01, UnknownKind I02, NotThisKind I03, BadColumns I04, BadZone I05. NoPicture I06 is of one
+file.
 """
 
 from __future__ import annotations
 
-from dazor.model.errors import UnusableInput
+from dazor.model.errors import DazorError, UnusableInput
 
 
 class EmptyInput(UnusableInput):
@@ -36,3 +37,9 @@ class BadZone(UnusableInput):
     """The time zone has no such name."""
 
     code = "intake.I05"
+
+
+class NoPicture(DazorError):
+    """A file that begins like a picture is none. Nothing of it was kept."""
+
+    code = "intake.I06"

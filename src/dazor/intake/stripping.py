@@ -3,19 +3,25 @@
 An editor with every key must not find a camera's serial number: so the original that is locked has the picture as it was
 compressed (good for judging it) and nothing else. JPEG keeps its tables and scans, PNG the chunks that draw; comments,
 EXIF, XMP, profiles, thumbnails, further pictures and whatever follows the end are thrown away unread. Both are read
-by their outermost lengths only; nothing is decoded here.
+by their outermost lengths only; nothing is decoded here. Of a JPEG's EXIF one thing is kept: which of eight ways it was
+held, written anew in 36 bytes that are always the same but for that digit.
 
-ITU-T T.81 B.1 (markers of JPEG); PNG third edition, 5 and 11.
+ITU-T T.81 B.1 (markers of JPEG); PNG third edition, 5 and 11; Exif 2.32, 4.6 (tag 0x0112).
 """
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal, Protocol
 
-from dazor.edge.errors import BadForm
+from dazor.intake.errors import NoPicture
 
 _MOST_HELD = 1 << 17  # bytes of one JPEG segment (64 KiB at most) and what came with it
 _PNG = b"\x89PNG\r\n\x1a\n"
+_EXIF = b"Exif\x00\x00"
+_HELD = b"\xff\xe1\x00\x22" + _EXIF + b"MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00%c" + bytes(6)
+_ORDERS: Mapping[bytes, Literal["little", "big"]] = MappingProxyType({b"II": "little", b"MM": "big"})
 _DRAWN = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"sRGB"})
 
 
@@ -25,7 +31,7 @@ class Stripper(Protocol):
     ended: bool  # the picture is whole; all that comes now is thrown away
 
     def pass_on(self, data: bytes) -> bytes:
-        """Return what is kept of the bytes so far that was not returned before. Raises: BadForm: it is no such file."""
+        """Return what is kept of the bytes so far that was not returned before. Raises: NoPicture: it is no such file."""
         ...
 
 
@@ -34,15 +40,16 @@ class Jpeg:
 
     def __init__(self) -> None:
         self.ended, self._held, self._in_scan, self._begun = False, bytearray(), False, False
+        self._turned = False  # the one tag was passed on
 
     def pass_on(self, data: bytes) -> bytes:
-        """Return tables and scans. Raises: BadForm: it is no JPEG."""
+        """Return tables and scans. Raises: NoPicture: it is no JPEG."""
         self._held += b"" if self.ended else data
         out = bytearray()
         while not self.ended and (self._scan(out) if self._in_scan else self._segment(out)):
             pass
         if len(self._held) > _MOST_HELD:
-            raise BadForm("This is no picture. Nothing was kept.")
+            raise NoPicture("This is no picture. Nothing was kept.")
         return bytes(out)
 
     def _scan(self, out: bytearray) -> bool:
@@ -62,7 +69,7 @@ class Jpeg:
         if len(self._held) < 4 and not (self._begun and self._held[:2] == b"\xff\xd9"):
             return False
         if self._held[0] != 0xFF:
-            raise BadForm("This is no picture. Nothing was kept.")
+            raise NoPicture("This is no picture. Nothing was kept.")
         marker = self._held[1]
         if marker == 0xFF or marker == 0xD8 or marker == 0xD9:
             self._begun = self._begun or marker == 0xD8
@@ -75,6 +82,9 @@ class Jpeg:
             return False
         if not (0xE0 <= marker <= 0xEF or marker == 0xFE):
             out += self._held[:length]
+        elif marker == 0xE1 and not self._turned and (turn := _turn(bytes(self._held[4:length]))):
+            self._turned = True
+            out += _HELD % turn
         elif marker == 0xEE and self._held[4:9] == b"Adobe":
             out += b"\xff\xee\x00\x0e" + self._held[4:16].ljust(12, b"\x00")  # how the colours are stored, and no more
         self._in_scan = marker == 0xDA
@@ -89,7 +99,7 @@ class Png:
         self.ended, self._held, self._left, self._keep, self._last, self._begun = False, bytearray(), 0, False, False, False
 
     def pass_on(self, data: bytes) -> bytes:
-        """Return the chunks that draw. Raises: BadForm: it is no PNG."""
+        """Return the chunks that draw. Raises: NoPicture: it is no PNG."""
         self._held += b"" if self.ended else data
         out = bytearray()
         while not self.ended and self._step(out):
@@ -113,7 +123,7 @@ class Png:
         if not self._begun:
             self._begun = True
             if head != _PNG:
-                raise BadForm("This is no picture. Nothing was kept.")
+                raise NoPicture("This is no picture. Nothing was kept.")
             out += head
             return True
         self._keep, self._last = head[4:] in _DRAWN, head[4:] == b"IEND"
@@ -121,6 +131,20 @@ class Png:
         if self._keep:
             out += head
         return True
+
+
+def _turn(segment: bytes) -> int:
+    """Return how the camera was held (2 to 8) from an EXIF segment, 0 for upright or not said."""
+    tags = segment[len(_EXIF):]
+    order = _ORDERS.get(tags[:2])
+    if not segment.startswith(_EXIF) or order is None:
+        return 0
+    first = int.from_bytes(tags[4:8], order) + 2
+    for at in range(first, first + 12 * min(int.from_bytes(tags[first - 2:first], order), 64), 12):
+        if int.from_bytes(tags[at:at + 2], order) == 0x0112:
+            turn = int.from_bytes(tags[at + 8:at + 10], order)
+            return turn if 2 <= turn <= 8 else 0
+    return 0
 
 
 def stripper(begin: bytes) -> Stripper | None:
