@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.ma
 @pytest.fixture
 def address(live_server: LiveServer, tmp_path: Path, settings: Settings) -> Iterator[str]:
     """A live desk with keys; its address under a name, since passkeys are bound to names."""
-    settings.DAZOR = {**settings.DAZOR, "data_dir": str(tmp_path), "spool": str(tmp_path), "gazetteer": "",
+    settings.DAZOR = {**settings.DAZOR, "data_dir": str(tmp_path), "spool": str(tmp_path), "gazetteer": "", "blind_share": 0.0,
                       "site_dir": str(tmp_path / "site")}
     cast.unlock(tmp_path)
     watch.OPENINGS.forget()
@@ -255,3 +255,25 @@ def test_the_entrance_has_no_accessibility_fault(chromium: Browser, address: str
     assert walk.page.locator("main").count() == 1
     assert walk.page.locator("html").get_attribute("lang") == "be"
     assert faults(walk.page) == []
+
+
+def test_the_ledger_of_the_blind_sample_appears_with_the_verdict(chromium: Browser, address: str, settings: Settings) -> None:
+    settings.DAZOR = {**settings.DAZOR, "blind_share": 1.0}
+    row = told()
+    walk = inside(chromium, address, "alena", bypass_csp=True, java_script_enabled=True, viewport={"width": 360, "height": 740})
+    page = walk.page
+    page.goto(address)
+    expect(page.locator(".queue .tag.warned", has_text="judge it first").first).to_be_visible()
+    page.goto(f"{address}/incidents/{row.id}/")
+    expect(page.locator("[aria-labelledby=h-ledger] .note")).to_contain_text("Judge it first, then it stands here.")
+    assert page.locator(".ledger").count() == 0
+    assert faults(page) == []
+
+    page.focus("summary:has-text('Verification')")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ledger")).to_be_visible()
+    expect(page.locator("[aria-labelledby=h-ledger] .note")).to_contain_text("Judged blind: alena said “verified”")

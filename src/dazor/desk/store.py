@@ -10,6 +10,7 @@ import msgspec
 from django.conf import settings
 
 from dazor import incidents
+from dazor.desk import blind
 from dazor.desk.errors import NotThere
 from dazor.desk.models import (
     AlarmRow,
@@ -103,7 +104,8 @@ def fill(row: IncidentRow, incident: Incident, reports: Iterable[Report], now: d
         row.grade = incident.assessment.grade[:2]
         row.verification = incident.assessment.verification.value
     danger = frozenset(kind for r in reports for kind in r.danger)
-    row.urgency, lines = order.ranked(incident, work=Work(row.work), now=civil(now), danger=danger,
+    shown = msgspec.structs.replace(incident, assessment=None) if blind.veiled([row]) else incident  # the order would tell p
+    row.urgency, lines = order.ranked(shown, work=Work(row.work), now=civil(now), danger=danger,
                                       quick=any(r.door == "flash" for r in reports),
                                       proposals=row.proposals.filter(refused=False).count() if row.judged else 0)
     row.because = _encode(lines).decode()

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dazor.desk import store
+import msgspec
+
+from dazor.desk import blind, store
+from dazor.desk.blind import is_blind
 from dazor.desk.models import IncidentRow
 from dazor.desk.people import derived
-from dazor.verification import calibration, verdicts
+from dazor.verification import verdicts
 from dazor.verification.channels import Verdict
 
-_PURPOSE = "blind sample"
-
-
-def is_blind(incident: str) -> bool:
-    """Say whether an incident is of the blind sample: its ledger is shown after the verdict."""
-    return calibration.blind(incident, derived(_PURPOSE).hex())
+__all__ = ["export", "is_blind"]
 
 
 def export() -> Iterator[Verdict]:
@@ -23,7 +21,7 @@ def export() -> Iterator[Verdict]:
     rows = IncidentRow.objects.filter(judged=True, merged_into=None).order_by("id")
     acts = store.histories(set(rows.values_list("id", flat=True)))
     for row in rows.iterator():
-        found = verdicts.verdict(row.incident, store.reports_of(row), store.as_values(acts.get(row.id, ())),
-                                 key=derived(_PURPOSE).hex())
+        mine = store.as_values(acts.get(row.id, ()))
+        found = verdicts.verdict(row.incident, store.reports_of(row), mine, key=derived(blind.PURPOSE).hex())
         if found is not None:
-            yield found
+            yield msgspec.structs.replace(found, blind=blind.sampled(row) and blind.unbiased(mine))

@@ -78,6 +78,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("opens_an_hour", 50, "reports", "Reports a person may open in an hour before a second person must say yes", D_),
     Setting("pages_an_hour", 300, "pages", "Pages of reports and incidents in an hour at which all editors are told", D_),
     Setting("calibration", "", "path", "Knots that `dazor calibrate` learnt from this desk's verdicts; empty: the shipped ones", D_),
+    Setting("blind_share", 0.1, "share", "Of the incidents: judged before their ledger is shown, so that the ledger can learn; alerts "
+            "are never; 0: none", D_),
     Setting("channels", "", "path", "Records of named public channels that `dazor calibrate` wrote; empty: none has one", D_),
     Setting("judged_hours", 72, "hours", "Hours after an editor first judged an incident until the words of its reports are emptied", D_),
     Setting("retention_days", 7, "days", "Days after which an epoch's private key is destroyed; 7 at most", D_),

@@ -20,7 +20,7 @@ def desk(tmp_path: Path, settings: Settings, db: None, monkeypatch: pytest.Monke
     watch.OPENINGS.forget()
     watch.BROWSING.forget()
     settings.DAZOR = {**settings.DAZOR, "data_dir": str(tmp_path), "spool": str(tmp_path / "spool"),
-                      "site_dir": str(tmp_path / "site"), "gazetteer": "", "retention_days": 7,
+                      "site_dir": str(tmp_path / "site"), "gazetteer": "", "retention_days": 7, "blind_share": 0.0,
                       "editor_idle_days": 36_500, "editor_lease_days": 36_500}
     (tmp_path / "spool").mkdir()
     cast.unlock(tmp_path)

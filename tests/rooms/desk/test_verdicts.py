@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from pytest_django import Settings
 
 from dazor.desk import acts, verdicts
 from dazor.desk.models import IncidentRow
@@ -43,5 +44,6 @@ def test_an_undone_verdict_is_none(column: IncidentRow) -> None:
     assert list(verdicts.export()) == []
 
 
-def test_about_a_tenth_is_blind(desk: Path) -> None:
+def test_about_a_tenth_is_blind(desk: Path, settings: Settings) -> None:
+    settings.DAZOR = {**settings.DAZOR, "blind_share": 0.1}
     assert 60 < sum(verdicts.is_blind(f"incident{n}") for n in range(1000)) < 150

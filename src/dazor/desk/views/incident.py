@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from dazor import verification
-from dazor.desk import acts, releasing, store
+from dazor.desk import acts, blind, releasing, store
 from dazor.desk.errors import Stopped
 from dazor.desk.models import AccessRow, IncidentRow
 from dazor.desk.opening import Words, open_words
@@ -51,7 +51,8 @@ def words(request: HttpRequest, incident_id: str, report_id: str) -> HttpRespons
 def context(request: HttpRequest, row: IncidentRow, opened: dict[str, Words]) -> dict[str, Any]:
     """Return everything the page shows."""
     incident, history = row.incident, acts.history(row.id)
-    return {"row": row, "incident": incident, "assessment": incident.assessment, "reports": _reports(row, opened),
+    return {"veiled": bool(blind.veiled([row])), "blind": _blind(row, history),
+            "row": row, "incident": incident, "assessment": incident.assessment, "reports": _reports(row, opened),
             "proposals": _proposals(row), "standing": verification.standing(history), "picture": _map(incident),
             "history": _history(history), "may": _may(request, row), "near": _near(row),
             "preview": _preview(request, row), "types": sorted(EVENT_TYPES),
@@ -62,6 +63,12 @@ def context(request: HttpRequest, row: IncidentRow, opened: dict[str, Words]) ->
             "classes": [c.value for c in ReleaseClass if c is not ReleaseClass.R6],
             "openings": AccessRow.objects.filter(report__in=row.members.values("report_id")).count(),
             "opened": bool(opened)}
+
+
+def _blind(row: IncidentRow, history: list[Any]) -> Any:  # noqa: ANN401 - a Judgement or nothing
+    """Return the verdict that was given before the ledger was seen, None when there is none."""
+    given = [act for act in history if act.what == Act.VERIFIED] if blind.sampled(row) else []
+    return given[0] if given else None
 
 
 def _point(incident: Incident) -> dict[str, object] | None:

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from dazor.desk import blind
 from dazor.desk.models import EnvelopeRow, EnvelopeState, IncidentRow, ReportRow
 from dazor.desk.views.shared import person
 from dazor.model.codes import EVENT_TYPES, LANGUAGES, ReleaseState, Work
@@ -28,7 +29,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     regions = everything.exclude(region="").order_by("region").values_list("region", flat=True).distinct()
     states = dict(EnvelopeRow.objects.values_list("state").annotate(n=Count("pk")))
     return render(request, "desk/queue.html", {
-        "page": page, "asked": asked, "view": view, "counts": [(name, rows.count()) for name, rows in views.items()],
+        "page": page, "veiled": blind.veiled(page.object_list), "asked": asked, "view": view, "counts": [(name, rows.count()) for name, rows in views.items()],
         "types": sorted(EVENT_TYPES), "regions": regions, "langs": LANGUAGES, "filtered": any(asked.values()),
         "reports": ReportRow.objects.count(), "waiting": states.get(EnvelopeState.SEALED, 0),
         "unreadable": states.get(EnvelopeState.UNREADABLE, 0),
