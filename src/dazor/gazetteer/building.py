@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -18,6 +19,7 @@ from dazor.gazetteer.places import Raw
 from dazor.model.codes import PlaceKind
 
 Say = Callable[[str], None]
+_DISTRICT = re.compile(r"(?i)\b(?:район|раён|raion|rayon|rajon)\b")
 _AREAS = (PlaceKind.DISTRICT, PlaceKind.REGION, PlaceKind.COUNTRY)
 
 
@@ -33,7 +35,7 @@ class Built(msgspec.Struct, frozen=True):
 def build(places: Iterable[Raw], *, attribution: Sequence[str], additions: Iterable[Addition] = (),
           polygons: Sequence[tuple[str, Any]] = (), say: Say = lambda _: None) -> Built:
     """Return a pack of the given places and of those written by hand, merged, each in its areas."""
-    rows = [*byhand.places(), *places]
+    rows = [*byhand.places(), *(place for place in places if not _part_of_a_city(place))]
     _add(rows, additions)
     say(f"joining {len(rows)} rows")
     if polygons:
@@ -63,6 +65,11 @@ def build_from(found: Sequence[Found], base: Pack | None = None, say: Say = lamb
     return build(places, attribution=attribution,
                  additions=[addition for one in found for addition in one.additions],
                  polygons=[polygon for one in found for polygon in one.polygons], say=say)
+
+
+def _part_of_a_city(place: Raw) -> bool:
+    """Tell whether a settlement of a source is a district of a city: Desna is a town, and no "Деснянский район" of Kyiv."""
+    return place.kind is PlaceKind.SETTLEMENT and any(_DISTRICT.search(name) for name in place.names.values())
 
 
 def _towns_of(base: Pack) -> list[Raw]:

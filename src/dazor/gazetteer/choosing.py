@@ -27,6 +27,7 @@ _AIR_BASE, _UNASKED = 2.2, -1.5  # "взлетел из Барановичей" 
 _IN_DISTRICT, _IN_REGION, _ASKED, _BY_EVENT = 4.0, 2.5, 5.0, 0.8  # in log10 of inhabitants, as the prior
 _NEAR = ((15.0, 2.2), (40.0, 1.7), (90.0, 1.1))  # km, gain
 _HOME, _AT_HOME = {"uk": "UA", "pl": "PL", "lt": "LT"}, 1.0
+_AMONG_ITS_OWN = 0.8  # beside a place of its country
 _AT_BORDER, _BORDER_KM = 0.8, 25.0
 _VILLAGE = 3000  # inhabitants
 _CLOSE_CALL = 0.7  # a runner-up within a factor of five in weight leaves it undecided
@@ -62,6 +63,8 @@ def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Seq
             weight += _UNASKED
         if lang in _HOME and entry.cc == _HOME[lang] and entry.kind is PlaceKind.SETTLEMENT:
             weight, reasons = weight + _AT_HOME, (*reasons, f"told in the language of {entry.cc}")
+            if any(other.cc == entry.cc for other in near):
+                weight += _AMONG_ITS_OWN
         elif (beyond := neighbour or _HOME.get(lang, "")) and several and _borders(entry, beyond, pack):
             weight, reasons = weight + _AT_BORDER, (*reasons, f"at the border with {beyond}")
         scored.append((weight - cost - 0.02 * place, -place, entry, reasons))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dazor.model.codes import Role
 from dazor.triage.lexicon import Marks, load, table
-from dazor.triage.places import PASSED, Named
+from dazor.triage.named import PASSED, Named
 from dazor.triage.tokens import Token
 
 

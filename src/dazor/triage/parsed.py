@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from dazor.triage.counts import Counted
 from dazor.triage.lexicon import Marks
-from dazor.triage.places import Named
+from dazor.triage.named import Named
 from dazor.triage.stated import Known, Mention
 from dazor.triage.tokens import Clean, Token
 

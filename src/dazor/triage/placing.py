@@ -8,7 +8,7 @@ from functools import lru_cache
 from dazor.gazetteer import Choice, Entry, Hit, Pack, choose, km, ladder
 from dazor.model.codes import Label, PlaceKind, Role
 from dazor.model.facts import Area, Place
-from dazor.triage.places import Named
+from dazor.triage.named import Named
 from dazor.triage.tokens import Clean, Token
 
 _TOWN_KM = 30.0  # a street farther from every town named beside it is of another town

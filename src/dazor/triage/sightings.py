@@ -13,9 +13,9 @@ from dazor.triage.amounts import count_of
 from dazor.triage.counts import Counted
 from dazor.triage.events import Read, beaten, pseudo, triggers, types
 from dazor.triage.lexicon import load
+from dazor.triage.named import MOVES, PASSED, RESIDENT, Named
 from dazor.triage.objects import objects
 from dazor.triage.parsed import Parsed
-from dazor.triage.places import MOVES, PASSED, Named
 from dazor.triage.placing import place, resolve
 from dazor.triage.polarity import clauses, denial, event_words, polarity
 from dazor.triage.stated import Mention, stated, unstated
@@ -328,12 +328,17 @@ def _places(parsed: Parsed, label: Label, resolved: Sequence[tuple[Named, Choice
 _STILL = (Label.FIRE_OR_EXPLOSION, Label.CAMP_OR_BASE, Label.EXERCISE, Label.OTHER, Label.SEARCH_RAID, Label.RAILWAY_DISRUPTION)
 
 
+_OF_PERSONS = (Label.DETENTION, Label.TRIAL_OR_SENTENCE, Label.SEARCH_RAID)
 _COLUMNS = (Label.GROUND_CONVOY, Label.RAIL_TRANSPORT)
 
 
 def _role(label: Label, named: Named, roles: Sequence[Role], *, arrives: bool, left: bool) -> Role:
     """Return the part a place plays in an event of a type: what stands still is at the place it is told from."""
+    if named.because == RESIDENT and label in _OF_PERSONS:
+        return Role.FROM
     onto = named.role is Role.DIRECTION and named.on
+    if label is Label.AIRCRAFT_LANDING and onto:
+        return Role.AT  # "сели на аэродром X"
     if onto and ((label in _COLUMNS and arrives) or label is Label.OFFICIAL_CLAIM):
         return Role.TO  # "прыйшло на Палонку", "удар на Волынь"
     if label is Label.RAIL_TRANSPORT and named.role is Role.AT and left and Role.TO not in roles and Role.DIRECTION not in roles \
@@ -342,8 +347,8 @@ def _role(label: Label, named: Named, roles: Sequence[Role], *, arrives: bool, l
     if label is Label.MISSILE_LAUNCH and (named.on or Role.FROM in roles) and named.role is not Role.FROM and named.because not in PASSED:
         return Role.TO
     if label not in MOVES and named.role in (Role.TO, Role.DIRECTION):
-        return Role.AT
-    if label in _STILL and named.role is Role.FROM and Role.AT not in roles and Role.NEAR not in roles:
+        return Role.NEAR if named.role is Role.DIRECTION and not named.on else Role.AT
+    if label in _STILL and named.role is Role.FROM and Role.AT not in roles and Role.NEAR not in roles and not _SIDE.search(named.because):
         return Role.AT
     return named.role
 

@@ -1,0 +1,150 @@
+"""The part a place plays in what is told: by the preposition before it, its case, and the names it stands in a row with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dazor.gazetteer import Hit
+from dazor.model.codes import PlaceKind, Role
+from dazor.triage.lexicon import Marks
+from dazor.triage.named import RESIDENT, UNSAID, Named, bits
+from dazor.triage.tokens import Token, key
+
+ADJECTIVE = re.compile(r"(?:(?:с|сь|ц|ць|з|зь)к(?:ий|ый|ій|ого|ому|им|ім|ої|ою|ой|ай|ая|ую|уе|ае|ага|аму|ом|ем|ие|ия|ія|і|у|их|ых|іх)|(?:s|c|dz)k(?:i|iego|iemu|im|iej|ą|a|ie|ich)|"
+                       r"енном|енным|енской|ном|ным|нага|ного|ней|овом|овой|ової|най|ной|ної|ым|ім|ом|ій|anym|ową|nej|nym|nego)$")
+ARTICLES = frozenset(("the", "a", "den", "der", "dem", "die", "das", "самом", "самым", "самой", "сам", "саму"))
+_AND = frozenset((",", "и", "і", "й", "та", "ды", "або", "или", "i", "oraz", "and", "und", "ir", "/", ",и", ",і", ",i", ",та", ",and"))
+_DASHES = frozenset(("-", "–", "—", "→", "->", "–>", "—>", "=>", ">", "➡"))
+_ON = frozenset(("на", "na", "auf", "on"))
+# The forms in which a word for a kind of place is made for: "на станцию X", "у вёску X"; in all others one is there.
+_MADE_FOR = frozenset(map(key, ["станцию", "станцыю", "станцію", "stację", "stancyju", "деревню", "вёску", "весь", "wieś", "город", "горад", "місто", "miasto", "село", "сяло", "селище", "посёлок", "поселок", "пасёлак", "агрогородок", "аграгарадок", "мястэчка", "местечко", "полигон", "палігон", "полігон", "poligon", "аэродром", "аэрадром", "аеродром", "lotnisko", "аэропорт", "аэрапорт", "аеропорт", "авиабазу", "авіябазу", "авіабазу", "базу", "район", "раён", "rejon", "powiat", "область", "вобласць", "obwód", "трассу", "трасу", "trasę", "шоссе", "шашу", "szosę", "вокзал", "вакзал", "dworzec"]))
+_PLURAL = "иыіiy"
+_OBLIQUE = re.compile(r"(?:ах|ях|ом|ем|ам|ым|им|ім|ой|ай|ей|эй|ий|ій|ach|ech|ich|ych|ej)$")
+_HARD_END = re.compile(r"[бвгджзйклмнпрстфхцчшщbcdfghjklnprstvwxz]$")
+
+_Said = tuple[Role, str, bool, bool]  # the part, the words that say so, whether a word says so, whether it is "on"
+_NOTHING: _Said = (Role.AT, UNSAID, False, False)
+
+
+def role_of(words: Sequence[Token], marks: Marks, at: int, name: tuple[int, int], hit: Hit) -> _Said:
+    """Return the part the words around a name give it; `at`: the last token before it and the words that belong to it."""
+    known = bits()
+    mask = marks.masks[at] if at >= 0 and (at in marks.ends or words[at].text.replace("-", "").isalpha()) else 0
+    if mask & known.resident or _of_person(words, marks, name[1], hit):
+        return Role.AT, RESIDENT, True, False
+    if not mask:
+        return _NOTHING
+    word = words[at].text
+    if mask & known.on and word.lower() in _ON:
+        return _on(words, marks, at, name, hit)
+    role = _said(marks, at, mask) if mask & known.any and (word.lower() != "i") else None
+    if role is None:
+        return _NOTHING
+    if role in (Role.AT, Role.NEAR) and (outer := _outer(words, marks, at)):
+        return outer
+    if role is Role.AT and mask & known.in_ and _made_for(words, marks, at, name, hit):
+        return Role.TO, f"«{word}» with an accusative", True, False
+    if role is Role.AT and name[1] < len(words) and marks.masks[name[1]] & known.outside:
+        return Role.NEAR, f"«{words[name[1]].text}» beside it", True, False  # "в Наровле в лесу"
+    return role, f"«{word}»", True, False
+
+
+def _of_person(words: Sequence[Token], marks: Marks, after: int, hit: Hit) -> bool:
+    """Say whether a town is named for somebody who is of it: "a Lida man"."""
+    return after < len(words) and bool(marks.masks[after] & bits().person_after) and words[after].text.isascii() and hit.entries[0].kind is PlaceKind.SETTLEMENT
+
+
+def _on(words: Sequence[Token], marks: Marks, at: int, name: tuple[int, int], hit: Hit) -> _Said:
+    word = words[at].text
+    if at and marks.masks[at - 1] & bits().roles[0][0]:
+        return Role.DIRECTION, f"«{words[at - 1].text} {word}»", True, True
+    if _made_for(words, marks, at, name, hit):
+        return Role.DIRECTION, f"«{word}» with an accusative", True, True
+    return Role.AT, f"«{word}»", True, True
+
+
+def _said(marks: Marks, at: int, mask: int) -> Role | None:
+    """Return the role of the longest phrase that ends at a word, or of the word itself: "from near X" is from."""
+    roles = bits().roles
+    for _, bit in sorted(marks.ends.get(at, ())):
+        role = next((role for known, role in roles if bit == known), None)
+        if role is not None:
+            return role
+    return next((role for bit, role in roles if mask & bit), None)
+
+
+def _outer(words: Sequence[Token], marks: Marks, at: int) -> _Said | None:
+    """Return the role of a kind of place that is in the place named: "с аэродрома в Мачулищах" leaves Machulishchy."""
+    known = bits()
+    if at < 2 or not marks.masks[at - 1] & known.any_kind:
+        return None
+    before = at - 2
+    while before > 0 and ADJECTIVE.search(words[before].key) and not marks.masks[before] & known.any:
+        before -= 1
+    mask = marks.masks[before]
+    role = _said(marks, before, mask) if mask & known.any else None
+    if role in (Role.FROM, Role.TO, Role.DIRECTION):
+        return role, f"«{words[before].text} {words[at - 1].text}»", True, False
+    return None
+
+
+def _made_for(words: Sequence[Token], marks: Marks, at: int, name: tuple[int, int], hit: Hit) -> bool:
+    """Say whether a place is made for: the word for its kind bears the case where there is one, else the name."""
+    kinds = [words[between].key for between in range(at + 1, name[1]) if marks.masks[between] & bits().any_kind]
+    if kinds:
+        return kinds[0] in _MADE_FOR
+    return _accusative(words, at, name, hit)
+
+
+def _accusative(words: Sequence[Token], at: int, name: tuple[int, int], hit: Hit) -> bool:
+    """Say whether a name stands in the accusative: the nominative itself, -ую, or -у/-ю where it ends in -а/-я."""
+    first, after = name
+    spelled = " ".join(words[token].key for token in range(first, after))
+    nominatives = [key(form) for form in hit.entries[0].names.values()]
+    if spelled in nominatives:  # of a name in -о or -е one cannot tell after "в"; Polish names in -e and -o have other locatives
+        return words[at].key in ("на", "na", "w", "we") or spelled[-1:] not in "оеэo"
+    if spelled.endswith(("ую", "юю")) or (hit.how == "exact" and spelled[-1:] in _PLURAL and any(form[-1:] in _PLURAL for form in nominatives)):
+        return True
+    if _HARD_END.search(spelled) and not _OBLIQUE.search(spelled):
+        return spelled[-2:] not in ("ов", "ев", "ав")  # "на Волинь", "в Слуцк": no locative ends so
+    if spelled[-1:] in ("у", "ю") or words[after - 1].text[-1:] == "ę":
+        return any(form[:-1] == spelled[:-1] and form[-1:] in ("а", "я", "a") for form in nominatives)
+    return False
+
+
+def linked(words: Sequence[Token], marks: Marks, found: Sequence[Named]) -> list[Named]:
+    """Pass roles on: "на Брест и Кобрин", "Полоцк–Витебск" (along, then to), "трасса Гомель–Мозырь" (one road)."""
+    out: list[Named] = []
+    for named in found:
+        before = out[-1] if out else None
+        if before is None or named.because != UNSAID or named.hit is None or before.hit is None:
+            out.append(named)
+            continue
+        joint = "-" if named.first < before.after else _joint(words, marks, before.after, named.first)
+        if joint in _DASHES and before.first and marks.masks[before.first - 1] & bits().road:
+            out[-1] = Named(before.first, named.after, None, (PlaceKind.ROAD,), Role.AT, "a road by its ends", strong=True)
+            continue
+        out.append(_joined(before, named, named.hit, joint))
+    return out
+
+
+def _joint(words: Sequence[Token], marks: Marks, first: int, after: int) -> str:
+    """Return what joins two names, without words that belong to the second: "and the eastern city of"."""
+    if after - first > _FAR_APART:
+        return " "
+    return "".join(word.key for word, mask in zip(words[first:after], marks.masks[first:after], strict=True)
+                   if not (mask & bits().any_kind or (word.key in ARTICLES and word.key != "a") or word.key in ("of", "eastern", "western", "northern", "southern")))
+
+
+def _joined(before: Named, named: Named, hit: Hit, joint: str) -> Named:
+    if hit.entries[0].kind in (PlaceKind.DISTRICT, PlaceKind.REGION) or not joint:
+        return named
+    if before.strong and (joint in _AND or (joint == "a" and before.role is Role.NEAR)):  # "między Pińskiem a Łunińcem"
+        return named._replace(role=before.role, because="the same part as the name before it", strong=True)
+    if joint in _DASHES:
+        return named._replace(role=Role.TO, because="the second of two names joined by a dash", strong=True)
+    return named
+
+
+_FAR_APART = 5  # words between two names beyond which they stand in no row
