@@ -309,3 +309,11 @@ def forbidden(loaded: set[str]) -> list[str]:
     """Those of the modules that have no business at the door."""
     return sorted(m for m in loaded if m.startswith(("dazor.sealing.unseal", "dazor.sealing.keystore", "dazor.desk", "django",
                                                      "sqlite3", "dazor.triage", "logging")))
+
+
+def test_a_worker_inherits_that_nobody_may_read_its_memory() -> None:
+    code = ("import ctypes, os, resource; from dazor.edge import hardening; hardening.shut_in(); child = os.fork(); "
+            "child and (os.waitpid(child, 0), os._exit(0)); "
+            "print(ctypes.CDLL(None).prctl(3), resource.getrlimit(resource.RLIMIT_CORE))")  # 3: PR_GET_DUMPABLE
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "0 (0, 0)"

@@ -11,6 +11,7 @@
                   bundle     the signed epoch keys, read again when the file changes
                   ring       memory shared with the parent, holding ciphertext only
                   spool      the slot file: made whole at start, rewritten at the tick
+                  rehearsal  what every worker does, done once before the first fork
                   hardening  no core dump, no swap, not readable by other processes
 
 Start with `answers`. The parent never accepts, so it never sees an address; a worker never writes, so its words are

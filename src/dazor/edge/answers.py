@@ -172,13 +172,6 @@ def _lock(asked: Asked, house: House, language: str, filled: Filled, key: EpochK
         answers=house.answers is not None))
 
 
-def warm(house: House) -> None:
-    """Make the pages that everybody gets, in every language, before the first fork."""
-    minutes = max(1, -(-house.tick_seconds // 60))
-    for language in LANGUAGES:
-        house.pages.accepted(language, "", house.pages.say(language, _SOON, minutes=minutes), "", answers=house.answers is not None)
-
-
 def _sealed(
     asked: Asked, house: House, language: str, filled: Filled, cuts: tuple[armour.Cut, ...], key: EpochKey,
 ) -> Answer:

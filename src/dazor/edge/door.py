@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import math
 import os
 import re
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dazor.edge import hardening
-from dazor.edge.answers import House, warm
+from dazor.edge.answers import House
 from dazor.edge.bundle import BundleFile
 from dazor.edge.errors import BadAddress, NoDeskKey, PagesMissing, SpoolUnusable
 from dazor.edge.flash import FlashLane
@@ -26,17 +25,19 @@ from dazor.edge.mailboxes import AnswerFile
 from dazor.edge.media_lane import MediaLane
 from dazor.edge.pages import Pages
 from dazor.edge.panic import Panicked
+from dazor.edge.rehearsal import rehearse
 from dazor.edge.ring import CAPACITY, PATIENT, Ring
 from dazor.edge.sealing_page import SealingPage
 from dazor.edge.spool import Spool
 from dazor.edge.worker import DRAIN, Worker
-from dazor.sealing import answer_table, epochs, receipt_words
+from dazor.sealing import answer_table, epochs
 from dazor.sealing.errors import SealingError
 from dazor.settings import BadSetting
 
 MOST_WORKERS = 64  # accepting and finishing together: 512 slow visitors before a new one waits
 _CLOSING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 LOOK = 10.0  # seconds between two looks for the order to panic, at most
+_VALID = "The epoch keys are valid."
 RETRY = 10  # seconds between tries to write a tick that failed
 
 
@@ -127,9 +128,7 @@ class Door:
         wake = self._catch_signals()
         self._stop_read, self._stop_write = os.pipe()
         self._mind_the_keys()
-        receipt_words.warm()
-        warm(self._house)
-        gc.freeze()  # what is there before the fork stays shared between the workers
+        rehearse(self._house)
         _say(f"the door is open at {self.where} ({self._slots} reports every {self._tick} s)")
         while not self._stopping:
             self._keep_workers()
@@ -154,6 +153,7 @@ class Door:
 
     def _keep_workers(self) -> None:
         while self._accepting < self._workers and len(self._children) < MOST_WORKERS and not self._stopping:
+            self._bundle.trouble(datetime.now(UTC))  # what is read of the keys here, no worker reads
             self._fork()
 
     def _fork(self) -> None:
@@ -179,7 +179,7 @@ class Door:
             nowhere = os.open(os.devnull, os.O_RDWR)
             for standard in (0, 1, 2):
                 os.dup2(nowhere, standard)
-            hardening.shut_in()
+            hardening.lock_memory()
             Worker(self.listener, self._house, stop=self._stop_read, accepting=accepting).run()
             code = 0
         finally:
@@ -274,8 +274,10 @@ class Door:
                 self._wiped = True
 
     def _mind_the_keys(self) -> None:
-        trouble = self._bundle.trouble(datetime.now(UTC))
-        self._tell("keys", trouble or ("The epoch keys are valid." if self._told.get("keys") else ""))
+        trouble, told = self._bundle.trouble(datetime.now(UTC)), self._told.get("keys")
+        if not trouble and told not in (None, _VALID):
+            rehearse(self._house)  # until now only the closed page could be played
+        self._tell("keys", trouble or (_VALID if told else ""))
 
     def _tell(self, subject: str, sentence: str) -> None:
         if sentence and sentence != self._told.get(subject):

@@ -35,7 +35,7 @@ class Pages:
         self._words = {language: _catalogue(language) for language in LANGUAGES}
         self.told = Told()
         self._accepted: dict[tuple[str, str, str, bool], bytes] = {}  # no visitor's word is in it
-        self.headers = _headers(style)
+        self.head = "".join(f"{name}: {value}\r\n" for name, value in _headers(style)).encode()  # of every answer
         for name in ("form.html", "accepted.html", "notice.html", "flash.html", "answer.html"):
             self._environment.get_template(name)  # compiled before the fork, so that no worker reads a file
 
@@ -83,4 +83,5 @@ def _headers(style: str) -> tuple[tuple[str, str], ...]:
         ("Cross-Origin-Resource-Policy", "same-origin"),
         ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), clipboard-read=(), browsing-topics=()"),
         ("X-Robots-Tag", "noarchive"),
+        ("Connection", "close"),
     )

@@ -115,7 +115,7 @@ class Relay:
             nowhere = os.open(os.devnull, os.O_RDWR)
             for standard in (0, 1, 2):
                 os.dup2(nowhere, standard)
-            hardening.shut_in()
+            hardening.lock_memory()
             words = self._token.words()
             worker = Child(lambda: Api(self._base, words), self._desk, self._pending, self._life)
             signal.signal(signal.SIGTERM, worker.stop)
