@@ -31,16 +31,17 @@ _DIGITS = {"a telephone number with its country code": 10, "a telephone number o
            "a date of birth after a word for it": 3,
            "a passport number": 7, "a personal number": 11, "a number plate of Belarus": 5, "a number plate of Russia": 5,
            "a number plate of Belarus, goods": 5, "a street with a house number": 1, "a house and a flat": 2, "a house of a street": 1,
-           "a flat number": 1, "coordinates": 10, "where somebody says their address is": 1, "a name with a patronymic": 0}
+           "a flat number": 1, "coordinates": 10, "where somebody says their address is": 1, "a telephone number in words": 0, "a year of birth": 4, "says how old they are": 2,
+           "a serial number": 3, "coordinates in degrees": 6, "where somebody lives": 0, "lives on a street": 0, "a school by its number": 1, "a name with a patronymic": 0}
 # What some word of the text must hold, where not every text can hold the rule.
 _HOLDS = {because: re.compile(pattern, re.IGNORECASE) for because, pattern in {
     "a name and an age": "гад|год|лет|рок|lat|years", "a name beside a number": r"tel|тел|phone|номер|нумар|^\+$",
     "a number plate of Belarus": r"\d{4}", "a number plate of Ukraine": r"\d{4}", "a number plate of Belarus, goods": r"\d{4}",
-    "an account by its number": r"^id\d",
+    "an account by its number": r"^id\d", "a year of birth": r"^(?:19[3-9]\d|200\d)$",
     "an e-mail address with the sign spelled out": "^(?:at|собака|сабака)$",
 }.items()}
 _HOLDS_ANY = re.compile("|".join(pattern.pattern for pattern in _HOLDS.values()), re.IGNORECASE)
-_CHARACTERS = {"a name with a number sign": "#", "an address on the network": ".", "an e-mail address": "@", "a handle": "@", "a link to an account": "/", "a name and an age": ",",
+_CHARACTERS = {"coordinates in degrees": "°", "a name with a number sign": "#", "an address on the network": ".", "an e-mail address": "@", "a handle": "@", "a link to an account": "/", "a name and an age": ",",
                "an e-mail address with the sign spelled out": "."}
 _ENDINGS = {"a name with a patronymic": ("вич", "вна", "віч", "ўна", "ич", "івна", "овна", "евна", "ична")}
 _NAME_AND_NUMBER = "a street and a house"

@@ -23,7 +23,7 @@ from dazor.triage.lexicon import Marks, load
 from dazor.triage.observer import observers
 from dazor.triage.parsed import Parsed
 from dazor.triage.places import housed, name_places
-from dazor.triage.private import find_private, links, marked
+from dazor.triage.private import READABLE, find_private, links, marked, with_towns
 from dazor.triage.sightings import sightings
 from dazor.triage.sketch import signature
 from dazor.triage.spans import spans
@@ -55,7 +55,7 @@ def read(text: str, *, id: str = "", published: str = "", pack: Pack, reference:
     weights, signs, insides = zip(*map(FACTS.__getitem__, spelled), strict=True) if words else ((), (), ())
     lang = language(cleaned.text, weights)
     private, web = find_private(cleaned.text, spelled, reduce(or_, signs, 0)), links(cleaned.text)  # 2
-    taken = _taken(words, [(start, end) for start, end, *_ in private] + web)
+    taken = _taken(words, [(start, end) for start, end, _, because in private if because not in READABLE] + web)
     marks = _marked(words, lang, taken)  # 3
     whole = reduce(or_, marks.masks, 0)
     danger = dangers(cleaned.text, words, marks.masks, whole=whole, linked=bool(web), private=len(private))
@@ -65,6 +65,7 @@ def read(text: str, *, id: str = "", published: str = "", pack: Pack, reference:
         words, marks, taken, home = words[:_READ], marks.until(_READ), taken[:_READ], home[:_READ]
     parsed = _parse(cleaned, words, marks, taken, (known(published or reference), published or reference, lang, pack, home))  # 4
     drafts = [] if _no_report(danger) or is_record(cleaned.text) else sightings(parsed, pack)  # 5, 6
+    private = with_towns(private, cleaned.text, [(words[item.first].start, words[item.after - 1].end) for item in parsed.named]) if private else private
     pii = tuple(marked(cleaned.surface(start, end), kind, *cleaned.span(start, end)) for start, end, kind, _ in private)
     return Report(id=id, lang=lang, sightings=tuple(draft.sighting for draft in drafts),
                   observer_places=tuple(_observed(parsed)), pii=pii, danger=danger,
