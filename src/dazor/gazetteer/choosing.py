@@ -79,7 +79,7 @@ def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Seq
 
 @lru_cache(maxsize=8_192)
 def _beside_country(lat: float, lon: float, neighbour: str, pack: Pack) -> bool:
-    return any(other.cc == neighbour for other in pack.near(lat, lon, _BORDER_KM))
+    return neighbour in pack.countries(lat, lon, _BORDER_KM)
 
 
 def _borders(entry: Entry, neighbour: str, pack: Pack) -> bool:

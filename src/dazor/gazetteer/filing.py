@@ -7,7 +7,7 @@ import json
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from dazor.gazetteer import pack as layout
 from dazor.gazetteer.folding import ENDINGS, cuts, declensions, head, loose_root, loosen, plain, readings, root
@@ -24,6 +24,7 @@ _ACRONYM = 5  # letters: МТЗ, ЧАЭС are nothing but themselves
 _ADJECTIVE = 6  # letters
 TYPO_STEM = 5  # letters of a stem from which one may be wrong
 _MAX_PARTS = 4
+_SIEVE_BITS = 8  # a key, at least
 _KNOWN_KINDS = (PlaceKind.AIRFIELD, PlaceKind.TRAINING_GROUND, PlaceKind.SITE)
 _CYRILLIC = re.compile("[а-яіїєґў]")
 _CONTROL = re.compile(r"[\t\n\r\x00-\x1f]+")
@@ -98,11 +99,13 @@ def compile_pack(places: Sequence[Raw], *, stop: Iterable[str], attribution: Seq
     for text in texts:
         total += len(text)
         ends.append(total)
-    hashes, starts, postings = _keys(places, stop, common)
+    keys = _keys(places, stop, common)
+    hashes, starts, postings = _postings(keys)
+    sieve = _sieve(keys)
     cells = sorted((layout.cell(place.lat, place.lon), index) for index, place in enumerate(places))
     return _assemble([meta, bytes(records), ends.tobytes(), b"".join(texts), hashes.tobytes(), starts.tobytes(),
                       postings.tobytes(), array("I", [c for c, _ in cells]).tobytes(),
-                      array("I", [i for _, i in cells]).tobytes()], len(places), len(hashes))
+                      array("I", [i for _, i in cells]).tobytes(), sieve], len(places), len(hashes))
 
 
 def _record(place: Raw, number: dict[str, int]) -> bytes:
@@ -120,13 +123,30 @@ def _text(place: Raw) -> bytes:
     return "\t".join(_CONTROL.sub(" ", field) for field in fields).encode()
 
 
-def _keys(places: Sequence[Raw], stop: Iterable[str], common: Iterable[str]) -> tuple[array[int], array[int], array[int]]:
-    filed: defaultdict[int, set[int]] = defaultdict(set)
+def _keys(places: Sequence[Raw], stop: Iterable[str], common: Iterable[str]) -> dict[tuple[str, str], set[int]]:
+    filed: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for index, place in enumerate(places):
-        for space, key in _keys_of_place(place):
-            filed[layout.key_hash(space, key)].add(index)
-    for space, key in _stop_keys(stop, common, places):
-        filed[layout.key_hash(space, key)].update(())
+        for key in _keys_of_place(place):
+            filed[key].add(index)
+    for key in _stop_keys(stop, common, places):
+        filed[key].update(())
+    return filed
+
+
+def _sieve(keys: Collection[tuple[str, str]]) -> bytes:
+    """Return a bit for every key, eight or more to choose from a key: of eight keys that are not filed at most one is looked for."""
+    bits = 1 << (_SIEVE_BITS * len(keys)).bit_length()
+    sieve = bytearray(bits // 8)
+    for space, key in keys:
+        bit = layout.sieve_bit(space, key, bits)
+        sieve[bit >> 3] |= 1 << (bit & 7)
+    return bytes(sieve)
+
+
+def _postings(keys: Mapping[tuple[str, str], set[int]]) -> tuple[array[int], array[int], array[int]]:
+    filed: defaultdict[int, set[int]] = defaultdict(set)
+    for (space, key), indexes in keys.items():
+        filed[layout.key_hash(space, key)] |= indexes
     hashes, starts, postings = array("Q"), array("I", [0]), array("I")
     for hash_ in sorted(filed):
         hashes.append(hash_)

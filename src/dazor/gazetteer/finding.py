@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -26,6 +27,7 @@ from dazor.gazetteer.recognising import (
 MAX_PARTS = 4
 _PAIRS = 1 << 16  # pairs of words remembered
 _ENDS = frozenset(".!?…:;\n\"«»–—-*•")
+_Kept = TypeVar("_Kept")
 __all__ = ["Hit", "find", "prior"]
 
 
@@ -47,14 +49,11 @@ def find(words: Sequence[str], pack: Pack) -> tuple[Hit, ...]:
     Names have one to four words, in any case and inflection of be, ru, uk, en, pl. A hyphenated word is tried whole,
     then by its parts. Marks may stand among the words (".", "«"): after one, a capital letter proves less.
     """
-    known = pack.words
-    here: dict[str, tuple[Piece, ...]] = {}  # words that are not remembered beyond the message
-    parts: list[tuple[int, Piece]] = []
-    for token, word in enumerate(words):
-        said = known.get(word) or here.get(word)
-        if said is None:
-            said = here[word] = pieces(word, pack)
-        parts += [(token, piece) for piece in said]  # type: ignore[attr-defined]  # a token's pieces
+    said: list[Any] = list(map(pack.words.get, words))
+    if None in said:
+        new = {word: pieces(word, pack) for word, known in zip(words, said, strict=True) if known is None}  # some stay with the message
+        said = [known if known is not None else new[word] for word, known in zip(words, said, strict=True)]
+    parts = [(token, piece) for token, known in enumerate(said) for piece in known]
     naming = [at for at, (_, piece) in enumerate(parts) if piece.opens or piece.found is not None]  # of most messages, few words
     if not naming:
         return ()
@@ -75,9 +74,9 @@ def find(words: Sequence[str], pack: Pack) -> tuple[Hit, ...]:
 def _longest(parts: Sequence[tuple[int, Piece]], at: int, pack: Pack) -> tuple[int, Found | None]:
     first = parts[at][1]
     if at + 1 < len(parts) and parts[at + 1][1].continues and _begins(first.root, parts[at + 1][1].root, pack):
-        for size in range(min(MAX_PARTS, len(parts) - at), 1, -1):
-            window = [piece for _, piece in parts[at:at + size]]
-            if found := _together(window, pack):
+        window = [piece for _, piece in parts[at:at + MAX_PARTS]]
+        for size in range(len(window), 1, -1):
+            if found := _together(window[:size], pack):
                 return size, found
     return 1, first.found
 
@@ -88,13 +87,25 @@ def _begins(one: str, two: str, pack: Pack) -> bool:
     known = pack.pairs.get(pair)
     if known is None:
         known = pack.has("pair", f"{one} {two}") or pack.has("pair", f"{loose_root(one)} {loose_root(two)}")
-        if len(pack.pairs) >= _PAIRS:
-            pack.pairs.clear()
-        pack.pairs[pair] = known
+        _keep(pack.pairs, pair, known)
     return known
 
 
+def _keep(kept: dict[int, _Kept], mark: int, value: _Kept) -> None:
+    if len(kept) >= _PAIRS:
+        kept.clear()
+    kept[mark] = value
+
+
 def _together(window: Sequence[Piece], pack: Pack) -> Found | None:
+    """Return the places of one name of several words, remembered by a hash of the words."""
+    mark = hash(tuple([piece.text for piece in window]))
+    if mark not in pack.several:
+        _keep(pack.several, mark, _of_several(window, pack))
+    return pack.several[mark]  # type: ignore[return-value]  # what was kept in the line before
+
+
+def _of_several(window: Sequence[Piece], pack: Pack) -> Found | None:
     indexes, tier = pack.look("roots", " ".join(piece.root for piece in window)), "stem"
     if not indexes:
         indexes, tier = pack.look("looseroots", " ".join(loose_root(piece.root) for piece in window)), "loose"

@@ -13,6 +13,7 @@ import struct
 import sys
 import zlib
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,12 @@ from typing import Any
 from dazor.gazetteer.places import BadPack, Entry, km
 from dazor.model.codes import LANGUAGES, PlaceKind
 
-MAGIC, VERSION = b"DAZORGAZ", 1
-SECTIONS = ("meta", "records", "ends", "strings", "hashes", "starts", "postings", "cells", "members")
+MAGIC, VERSION = b"DAZORGAZ", 2
+SECTIONS = ("meta", "records", "ends", "strings", "hashes", "starts", "postings", "cells", "members", "sieve")
 HEAD = struct.Struct("<8sHHIQII32s")  # magic, version, sections, crc of the table, file length, entries, keys, digest
 TABLE = struct.Struct("<" + "QQ" * len(SECTIONS))
 RECORD = struct.Struct("<iiIIBBhII")  # lat, lon in 1e-5°, population, radius in m, kind, flags, km beyond, district, region
+POINT = struct.Struct("<ii")  # the first two of a record
 KINDS = tuple(PlaceKind)
 NONE = 0xFFFFFFFF
 CELL = 0.25  # degrees
@@ -35,7 +37,16 @@ _KEPT = 1 << 15  # entries decoded and words looked up that a pack remembers
 
 def key_hash(space: str, key: str) -> int:
     """Return the 64-bit hash under which a key of a key space is filed."""
-    return int.from_bytes(hashlib.blake2b(f"{space}\0{key}".encode(), digest_size=8).digest(), "little")
+    return _hash(f"{space}\0{key}".encode())
+
+
+def _hash(filed: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(filed, digest_size=8).digest(), "little")
+
+
+def sieve_bit(space: str, key: str, bits: int) -> int:
+    """Return the bit of a sieve of so many bits that is set when a key is filed."""
+    return zlib.crc32(f"{space}\0{key}".encode()) & bits - 1
 
 
 def cell(lat: float, lon: float) -> int:
@@ -55,15 +66,17 @@ class Pack:
         self._records, self._strings = part["records"], part["strings"]
         self._ends, self._starts = part["ends"].cast("I"), part["starts"].cast("I")
         self._hashes, self._postings = part["hashes"].cast("Q"), part["postings"].cast("I")
-        self._keys = len(self._hashes)
+        self._keys, self._sieve = len(self._hashes), part["sieve"]
+        self._sieve_mask = 8 * len(self._sieve) - 1
         self._cells, self._members = part["cells"].cast("I"), part["members"].cast("I")
         try:
             self.meta: dict[str, Any] = json.loads(bytes(part["meta"]))
         except ValueError as error:
             raise BadPack(f"{name}: the description inside is not readable. Build the pack again.") from error
         self.entry = lru_cache(maxsize=_KEPT)(self._entry)
-        self.words: dict[str, object] = {}  # what recognising.py remembers about a token
+        self.words: dict[str, Any] = {}  # what recognising.py remembers about a token: its pieces
         self.pairs: dict[int, bool] = {}  # which two words begin a name, as finding.py has asked
+        self.several: dict[int, object] = {}  # what words are one name together, as finding.py has asked
 
     @classmethod
     def open(cls, path: str | Path) -> Pack:
@@ -124,7 +137,11 @@ class Pack:
 
     def _find(self, space: str, key: str) -> int:
         """Return where a key stands, or -1."""
-        wanted, hashes, count = key_hash(space, key), self._hashes, self._keys
+        filed = f"{space}\0{key}".encode()
+        bit = zlib.crc32(filed) & self._sieve_mask
+        if not self._sieve[bit >> 3] >> (bit & 7) & 1:  # most of what is asked for is not there, and ends here
+            return -1
+        wanted, hashes, count = _hash(filed), self._hashes, self._keys
         low = (wanted * count >> 64) - _SPREAD  # hashes are spread evenly: the place is known within some 0.1 %
         low = max(0, low)
         high = low + 2 * _SPREAD
@@ -153,18 +170,25 @@ class Pack:
 
     def near(self, lat: float, lon: float, distance: float) -> tuple[Entry, ...]:
         """Return the entries within a distance in km of a point in degrees, nearest first."""
+        found = sorted(self._within(lat, lon, distance))
+        return tuple([self.entry(index) for _, index in found])
+
+    def countries(self, lat: float, lon: float, distance: float) -> frozenset[str]:
+        """Return the countries of the entries within a distance in km of a point in degrees."""
+        return frozenset(self._text(index)[1] for _, index in self._within(lat, lon, distance))
+
+    def _within(self, lat: float, lon: float, distance: float) -> Iterator[tuple[float, int]]:
         step_lat = distance / 111.2
         step_lon = step_lat / max(0.05, math.cos(math.radians(lat)))
-        found = []
         for row in range(int((lat - step_lat + 90) / CELL), int((lat + step_lat + 90) / CELL) + 1):
             first = row * 2048 + int((lon - step_lon + 180) / CELL)
             last = row * 2048 + int((lon + step_lon + 180) / CELL)
             for at in range(bisect_left(self._cells, first), bisect_left(self._cells, last + 1)):
-                entry = self.entry(self._members[at])
-                away = km(lat, lon, entry.lat or 0.0, entry.lon or 0.0)
+                index = self._members[at]
+                there_lat, there_lon = POINT.unpack_from(self._records, index * RECORD.size)
+                away = km(lat, lon, there_lat / 1e5, there_lon / 1e5)
                 if away <= distance:
-                    found.append((away, entry.index, entry))
-        return tuple(entry for _, _, entry in sorted(found, key=lambda item: item[:2]))
+                    yield away, index
 
 
 def remember(pack: Pack, word: str, value: object) -> None:

@@ -217,7 +217,7 @@ def pieces(token: str, pack: Pack) -> tuple[Piece, ...]:
     if len(token) > _LONGEST:
         return ()
     parts = plain(token).split()
-    known = tuple(_piece(part, token[:1].isupper(), len(parts) > 1, pack) for part in parts)
+    known = tuple([_piece(part, token[:1].isupper(), len(parts) > 1, pack) for part in parts])
     if may_stay(token):
         remember(pack, token, known)
     elif token in SMALL_NUMBERS:  # all of them, so that none tells of a message
@@ -227,6 +227,10 @@ def pieces(token: str, pack: Pack) -> tuple[Piece, ...]:
 
 
 def _piece(part: str, capital: bool, hyphened: bool, pack: Pack) -> Piece:
+    if hyphened and not capital and part in SMALL_NUMBERS and part in pack.words:
+        number: Piece = pack.words[part][0]  # "14:20": such numbers are remembered, those they are part of are not
+        if number.found is None:
+            return number
     folds = readings(part)
     if _begins_no_name(part, folds, pack):
         ranked = rank_all(_typo(_folded(part, folds), pack), pack) if capital and len(part) >= _TYPO_FROM else ()

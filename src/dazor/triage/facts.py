@@ -20,7 +20,8 @@ class Fact(NamedTuple):
 
 
 def _fact(word: str) -> Fact:
-    return Fact(weigh(word), sign(word), inside(key(word)))
+    spelled = key(word)
+    return Fact(weigh(word, spelled), sign(word, spelled), inside(spelled))
 
 
 FACTS = Memory(_fact)

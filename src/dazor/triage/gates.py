@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from dazor.triage.tokens import key
-
 
 class Rule(NamedTuple):
     """A pattern of private data, and what it needs."""
@@ -77,9 +75,8 @@ class Gates:
             return 0
         return _KIND_DIGITS.get(rule.kind, _NUMBERED if rule.kind == "address" and not rule.wants else 0)
 
-    def sign(self, word: str) -> int:
-        """Return the rules that a word opens, as bits."""
-        spelled = key(word)
+    def sign(self, word: str, spelled: str) -> int:
+        """Return the rules that a word, in the spelling of `tokens.key` too, opens, as bits."""
         found = self._wanted.get(spelled[:4], 0)
         if _HOLDS_ANY.search(word):
             for pattern, bits in self._holds:

@@ -53,9 +53,9 @@ _OF_LETTER = Memory(_weigh_letter)
 _OF_WORD = {spelled: sum((spelled in small) << _AT[f"{name} words"] for name, small in _SMALL.items()) for spelled in frozenset().union(*_SMALL.values())}
 
 
-def weigh(word: str) -> int:
-    """Return what the letters of a word, and the word itself, say of its language."""
-    return 0 if word.isdigit() else sum(map(_OF_LETTER.__getitem__, word.lower()), _OF_WORD.get(key(word), 0))
+def weigh(word: str, spelled: str) -> int:
+    """Return what the letters of a word, and the word itself in the spelling of `tokens.key`, say of its language."""
+    return 0 if word.isdigit() else sum(map(_OF_LETTER.__getitem__, word.lower()), _OF_WORD.get(spelled, 0))
 
 
 def language(text: str, weights: Sequence[int]) -> str:

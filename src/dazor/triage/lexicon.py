@@ -44,6 +44,10 @@ class Marks(NamedTuple):
     phrases: list[tuple[int, int, int]]  # (first token, after last, bit)
     ends: dict[int, list[tuple[int, int]]]  # last token of a phrase → (first token, bit)
 
+    def where(self, wanted: int) -> list[int]:
+        """Return the tokens that can mean one of some things."""
+        return [at for at, mask in enumerate(self.masks) if mask & wanted]
+
     def until(self, after: int) -> Marks:
         """Return those of the first words of a message."""
         return Marks(self.masks[:after], [phrase for phrase in self.phrases if phrase[1] <= after], self.ends)
@@ -108,7 +112,7 @@ class Lexicon:
 
     def mark(self, keys: Sequence[str]) -> Marks:
         """Return the meanings of a message's tokens by their spellings (cyrillised where transliterated)."""
-        known = list(map(self._memory.__getitem__, keys))
+        known = self._memory.of(keys)
         masks = [item.mask for item in known]
         found: list[tuple[int, int, int]] = []
         ends: dict[int, list[tuple[int, int]]] = {}

@@ -19,8 +19,8 @@ def observers(words: Sequence[Token], marks: Marks, named: Sequence[Named], take
     """
     out = _by_phrases(marks, words, named)
     lives = load().bits["observer.lives"]
-    for at, mask in enumerate(marks.masks):
-        if mask & lives and not any(at < item.first <= at + _REACH for item in named):
+    for at in marks.where(lives):
+        if not any(at < item.first <= at + _REACH for item in named):
             before = [index for index, item in enumerate(named) if item.first < at]
             out.update(dict.fromkeys(before[-1:], False))  # "техники в Пинске нет, живу у вокзала": it is told of there
     passed = -1  # the end of the name before: who stands before that name is not spoken of here

@@ -25,3 +25,4 @@ class Parsed(NamedTuple):
     at: Known | None
     published: str
     lang: str
+    stretches: dict[tuple[int, int], int]  # what stretches of tokens were found to mean

@@ -56,6 +56,8 @@ def _take_hits(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pack
     for first, after, hit in _hits(words, marks, index, pack):
         if first in named_after and hit.entries[0].kind not in (PlaceKind.SITE, PlaceKind.STREET):
             continue  # a street is named after a town more often than the town is meant
+        if after == first + 1 and _hopeless(words[first], marks.masks[first], hit, marks.masks[first - 1] if first else 0):
+            continue
         twin = bool(out) and "-" in words[first].text and out[-1].first == first and out[-1].hit is not None and after == first + 1  # "Полоцк-Витебск"
         if any(used[first:after]) and not twin:
             continue
@@ -88,11 +90,24 @@ def _cut(words: Sequence[Token], marks: Marks, first: int, after: int) -> int:
     return first + 1 if first and marks.masks[first] & bits().any_kind and marks.masks[first] & bits().any else 0
 
 
+def _hopeless(word: Token, mask: int, hit: Hit, before: int) -> bool:
+    """Say at once that a word is no name, however it is surrounded: of what is found most is a small or ordinary word."""
+    if word.key in SMALL_WORDS:
+        return True
+    if word.text[0].isupper():
+        return False
+    return bool(mask & bits().concepts) or (not before & bits().here and _only_alike(hit))
+
+
+def _only_alike(hit: Hit) -> bool:
+    return hit.how == "typo" or "differ" in hit.because or "ordinary" in hit.because
+
+
 def _city_districts(words: Sequence[Token], marks: Marks) -> list[bool]:
     """Return which tokens name a part of some city: "суд Ленінскага раёна"."""
     used = [False] * len(words)
-    for at in range(1, len(words)):
-        if marks.masks[at] & bits().district and marks.masks[at - 1] & bits().city_district:
+    for at in marks.where(bits().district):
+        if at and marks.masks[at - 1] & bits().city_district:
             used[at - 1:at + 1] = [True, True]
     return used
 
@@ -100,9 +115,7 @@ def _city_districts(words: Sequence[Token], marks: Marks) -> list[bool]:
 def _of_towns(words: Sequence[Token], marks: Marks, used: Sequence[bool], taken: Sequence[bool], pack: Pack) -> list[Named]:
     """Return towns named by an adjective before one of their institutions: "Ельская ЦРБ", "мозырский СДЭК"."""
     out: list[Named] = []
-    for at in range(1, len(words)):
-        if not marks.masks[at] & bits().institution:
-            continue
+    for at in filter(None, marks.where(bits().institution)):
         back = 2 if at > 1 and _RANK.match(words[at - 1].key) else 1  # "Гомельскі абласны суд"
         cut = None if used[at - back] or taken[at - back] else _OF_TOWN.match(words[at - back].key)
         hit = next((hit for name in _towns_of(cut) for hit in find([name], pack) if _is_town(hit)), None) if cut else None
@@ -234,7 +247,7 @@ def _ordinary(words: Sequence[Token], marks: Marks, named: Named) -> bool:
 def _believed_small(hit: Hit, named: Named, *, known: bool, plain: bool) -> bool:
     """Judge a word without a capital letter that may be a name: "в бресте" is one, "на вайну" is not."""
     length = len(hit.entries[0].name)
-    if hit.how == "typo" or "differ" in hit.because or "ordinary" in hit.because:
+    if _only_alike(hit):
         return False
     if known:
         return named.strong or (plain and hit.entries[0].cc == "BY" and length > 4)
@@ -265,7 +278,7 @@ def _speaks(words: Sequence[Token], marks: Marks, named: Named) -> bool:
 def _unknown(words: Sequence[Token], marks: Marks, used: Sequence[bool], taken: Sequence[bool]) -> list[Named]:
     """Return capitalised names after a word for a settlement or station that no pack knows."""
     out: list[Named] = []
-    if not any(mask & bits().any_kind for mask in marks.masks):
+    if not marks.where(bits().any_kind):
         return out
     wanted = {PlaceKind.SETTLEMENT, PlaceKind.STATION, PlaceKind.AIRFIELD, PlaceKind.TRAINING_GROUND}
     for at in range(1, len(words)):

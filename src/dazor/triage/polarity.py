@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from dazor.triage.lexicon import load
@@ -19,6 +20,9 @@ class Polarity(NamedTuple):
 
     negated: tuple[int, ...]  # tokens that deny
     hedged: tuple[int, ...]  # tokens that doubt
+
+
+_NOTHING = Polarity((), ())
 
 
 class _Bits(NamedTuple):
@@ -37,6 +41,7 @@ class _Bits(NamedTuple):
     airborne: int
     rumour: int
     they_report: int
+    any: int  # a stretch without one of these neither denies nor doubts
 
 
 @cache
@@ -49,7 +54,8 @@ def _bits() -> _Bits:
                  bits["numbers.at_least"] | bits["numbers.at_most"] | bits["concepts.rail_harm"], bits["polarity.plain_hedge_off"],
                  bits["polarity.people_say"], bits["polarity.tells"], bits["observer.kin"], bits["concepts.authority"], bits["concepts.plane"],
                  load().union("concepts.takeoff", "concepts.landing", "concepts.fly", "concepts.airfield"), bits["polarity.rumour"],
-                 bits["polarity.they_report"])
+                 bits["polarity.they_report"], load().union("polarity.absent", "polarity.not", "polarity.hedge", "polarity.people_say", "polarity.tells",
+                                                            "polarity.they_report"))
 
 
 def clauses(words: Sequence[Token], first: int, after: int) -> list[tuple[int, int]]:
@@ -73,6 +79,8 @@ def _spaced(words: Sequence[Token], at: int) -> bool:
 def polarity(masks: Sequence[int], first: int, after: int) -> Polarity:
     """Return the tokens of a stretch that deny and those that doubt."""
     bits = _bits()
+    if not reduce(or_, masks[first:after], 0) & bits.any:
+        return _NOTHING
     denied, doubted = [], []
     for at in range(first, after):
         mask = masks[at]

@@ -56,7 +56,7 @@ def find_private(text: str, words: Sequence[str] | None = None, signs: int | Non
     stretches: list[tuple[int, int]] = []  # those held, in the order of the text
     if words is None:
         words = [token.text for token in tokens(text)]
-    for rule in _GATES.open(text, words, reduce(or_, map(sign, words), 0) if signs is None else signs):
+    for rule in _GATES.open(text, words, reduce(or_, map(sign, words, map(key, words)), 0) if signs is None else signs):
         for found in _compiled(rule.pattern, rule.flags).finditer(text):
             start, end = found.span(rule.group)
             end = start + len(text[start:end].rstrip(" ,.;"))

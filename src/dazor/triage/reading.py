@@ -52,7 +52,7 @@ def read(text: str, *, id: str = "", published: str = "", pack: Pack, reference:
     cleaned = clean(text)  # 1
     words = tokens(cleaned.text)
     spelled = [word.text for word in words]
-    weights, signs, insides = zip(*map(FACTS.__getitem__, spelled), strict=True) if words else ((), (), ())
+    weights, signs, insides = zip(*FACTS.of(spelled), strict=True) if words else ((), (), ())
     lang = language(cleaned.text, weights)
     private, web = find_private(cleaned.text, spelled, reduce(or_, signs, 0)), links(cleaned.text)  # 2
     taken = _taken(words, [(start, end) for start, end, _, because in private if because not in READABLE] + web)
@@ -97,9 +97,8 @@ def _marked(words: Sequence[Token], lang: str, taken: Sequence[bool]) -> Marks:
     else:
         keys = [word.key for word in words]
     marks = load().mark(keys)
-    for at, is_taken in enumerate(taken):
-        if is_taken:
-            marks.masks[at] = 0
+    if True in taken:
+        marks.masks[:] = [0 if is_taken else mask for mask, is_taken in zip(marks.masks, taken, strict=True)]
     return marks
 
 
@@ -113,7 +112,7 @@ def _parse(cleaned: Clean, words: list[Token], marks: Marks, taken: list[bool], 
     for item in named:
         busy[item.first:item.after + housed(words, item)] = [True] * (item.after + housed(words, item) - item.first)
     return Parsed(cleaned, words, marks, taken, said, named, counts(words, marks, busy), observers(words, marks, named, taken, home),
-                  at, published, lang)
+                  at, published, lang, {})
 
 
 def _observed(parsed: Parsed) -> list[Marked]:
@@ -127,4 +126,4 @@ def _observed(parsed: Parsed) -> list[Marked]:
 
 def sketch(text: str) -> str:
     """Return the signature that `read` gives a text, without reading it."""
-    return signature(FACTS[word.text].inside for word in tokens(clean(text).text))
+    return signature([fact.inside for fact in FACTS.of([word.text for word in tokens(clean(text).text)])])

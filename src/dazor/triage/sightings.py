@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from dazor.gazetteer import Choice, Pack
@@ -24,6 +26,7 @@ from dazor.triage.tokens import sentences
 _AREAS = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.DISTRICT, PlaceKind.ROAD)
 _SOUNDS = (Label.MISSILE_LAUNCH, Label.AIRCRAFT_FLIGHT, Label.DRONE, Label.AIRCRAFT_TAKEOFF)  # heard from afar
 _SIDE = re.compile("стор|бок|бік|боку|stron|direction|напр|кірун|kierunk")  # "from the direction of X" leaves no airfield
+_ROUTE = (Role.FROM, Role.TO, Role.DIRECTION)
 _TOWN = 15_000  # a quiet town is no quiet airfield, even where it has one
 _HISTORY_YEARS = 2  # a year this far before publication is history
 
@@ -51,27 +54,35 @@ def sightings(parsed: Parsed, pack: Pack) -> list[Draft]:
     whole = _mask(parsed, 0, len(parsed.words))
     units = [unit for first, after in sentences(parsed.words) for unit in _units(parsed, first, after, whole)]
     units = [unit for unit in units if not _history(parsed, unit)]
-    units = _without_own_quiet(parsed, units)
+    if len(units) > 1:
+        units = _without_own_quiet(parsed, units)
     if units and not any(unit.read for unit in units):
         units = [_as_one(parsed, whole, units)]
-    told = _merged(parsed, _denied_after(parsed, _without_lesser(parsed, units)))
+    told = _merged(parsed, _denied_after(parsed, _without_lesser(parsed, units))) if len(units) > 1 else [unit for unit in units if unit.read]
     return [draft for unit in told for draft in _drafts(parsed, unit, told, pack)]
 
 
 def _mask(parsed: Parsed, first: int, after: int) -> int:
-    mask = 0
-    for at in range(first, after):
-        mask |= parsed.marks.masks[at]
-    extra = pseudo()
-    if any(first <= item.first < after and (item.said.min or item.said.max or 0) > 1 for item in parsed.counted):
-        mask |= extra["counted"]
-    here = [item for item in parsed.named if first <= item.first < after]
-    if here:
-        mask |= extra["own"]
-    if any(item.role in (Role.FROM, Role.TO, Role.DIRECTION) for item in here):
-        mask |= extra["route"]
-    if any(item.role is Role.FROM and _airfield(item) and not _SIDE.search(item.because) for item in here):
-        mask |= extra["leaves"]
+    """Return what a stretch can mean, worked out once."""
+    known = parsed.stretches.get((first, after))
+    if known is None:
+        known = parsed.stretches[first, after] = reduce(or_, parsed.marks.masks[first:after], 0) | _beside(parsed, first, after)
+    return known
+
+
+def _beside(parsed: Parsed, first: int, after: int) -> int:
+    """Return the facts of a stretch that are not words: something is counted, a place stands there."""
+    extra, mask = pseudo(), 0
+    for counted in parsed.counted:
+        if first <= counted.first < after and (counted.said.min or counted.said.max or 0) > 1:
+            mask |= extra["counted"]
+    for item in parsed.named:
+        if first <= item.first < after:
+            mask |= extra["own"]
+            if item.role in _ROUTE:
+                mask |= extra["route"]
+            if item.role is Role.FROM and not mask & extra["leaves"] and _airfield(item) and not _SIDE.search(item.because):
+                mask |= extra["leaves"]
     return mask
 
 
@@ -238,9 +249,7 @@ def _drafts(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], pack: Pack) -> l
 _POINTS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 def _heading(parsed: Parsed, unit: _Unit) -> str:
     """Return the compass point a stretch names, the finer one when it names two: "на северо-восток"."""
-    mask, compass = 0, load().union("compass.")
-    for at in range(unit.first, unit.after):
-        mask |= parsed.marks.masks[at]
+    mask, compass = _mask(parsed, unit.first, unit.after), load().union("compass.")
     if not mask & compass:
         return ""
     return max((name for name in _POINTS if mask & load().bits[f"compass.heading.{name}"]), key=len)
@@ -280,6 +289,9 @@ def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
     def within(item: Named, other: _Unit) -> bool:
         return other.first <= item.first < other.after
 
+    if len(told) == 1 and not parsed.observers:
+        quiet = unit.negated and all(not item.mask for item in unit.read)
+        return [_watched(item, quiet=quiet) for item in parsed.named]
     event = [item for index, item in enumerate(parsed.named) if index not in parsed.observers]
     still = any(item.label not in MOVES or item.label in _SOUNDS for item in unit.read)
     firm = any(_firm(item, still=still) for item in event)

@@ -13,8 +13,9 @@ same text gives the same signature for ever.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import chain, repeat
+from itertools import repeat
 from operator import and_, rshift
+from struct import Struct
 from typing import NamedTuple
 from zlib import crc32
 
@@ -24,7 +25,7 @@ POSITIONS = 32
 _SHINGLE = 4
 _SEAM = _SHINGLE - 1  # letters at the end of a word that a shingle can share with the next
 _PLACES = frozenset(range(POSITIONS))
-_WRITTEN = "%04x" * POSITIONS
+_WRITTEN = Struct(f">{POSITIONS}H").pack
 _SPREAD = 0x9E3779B1  # odd, 2^32 over the golden ratio: mixes what crc32 leaves linear
 _PAIRS = (("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("cz", "ч"), ("sh", "ш"), ("sz", "ш"))
 # Vowels that alternate between the languages become one; soft signs are gone already.
@@ -67,19 +68,20 @@ _SEAMS: Memory[tuple[int, ...]] = Memory(lambda seam: tuple(_shingled(seam)))  #
 def signature(words: Iterable[Inside]) -> str:
     """Return the sketch of a text given what its words bring."""
     tail = ""
-    found: list[tuple[int, ...]] = []
+    mixed: list[int] = []
     for folded, head, last, shingles in words:
         if folded:
-            found += (_SEAMS[tail + head], shingles)
+            mixed += _SEAMS[tail + head]
+            mixed += shingles
             tail = last or (tail + folded)[-_SEAM:]
     # From the greatest down, so that the least of each place stays. Loops of C's own: a sketch is a fifth of the reading otherwise.
-    mixed = sorted(chain.from_iterable(found), reverse=True)
+    mixed.sort(reverse=True)
     minima = dict(zip(map(rshift, mixed, repeat(16)), mixed, strict=False))
     if not minima:
         return ""
     if len(minima) < POSITIONS:
         minima.update([(place, _borrowed(minima, place)) for place in _PLACES.difference(minima)])
-    return _WRITTEN % tuple(map(and_, map(minima.__getitem__, range(POSITIONS)), repeat(0xFFFF)))
+    return _WRITTEN(*map(and_, map(minima.__getitem__, range(POSITIONS)), repeat(0xFFFF))).hex()
 
 
 def _borrowed(minima: Mapping[int, int], place: int) -> int:

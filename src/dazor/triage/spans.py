@@ -25,7 +25,7 @@ def spans(parsed: Parsed, drafts: Sequence[Draft], private: Sequence[tuple[int, 
 
 def _told(drafts: Sequence[Draft]) -> Iterator[_Said]:
     for draft in drafts:
-        type_ = draft.sighting.type.value
+        type_ = str(draft.sighting.type)
         yield from ((at, at + 1, "type", type_) for at in draft.triggers)
         yield from ((at, at + 1, "negation", f"denies {type_}") for at in draft.denied)
         yield from ((at, at + 1, "hedge", f"doubts {type_}") for at in draft.doubted)
@@ -34,8 +34,8 @@ def _told(drafts: Sequence[Draft]) -> Iterator[_Said]:
 def _named(parsed: Parsed) -> Iterator[_Said]:
     for index, item in enumerate(parsed.named):
         label = "observer" if index in parsed.observers else "place"
-        yield item.first, item.after, label, f"{item.role.value}: {item.because}"
+        yield item.first, item.after, label, f"{item.role}: {item.because}"
     for mention in parsed.mentions:
-        yield mention.first, mention.after, "time", mention.precision.value
+        yield mention.first, mention.after, "time", str(mention.precision)
     for counted in parsed.counted:
         yield counted.first, counted.after, "count", f"{counted.said.min}–{counted.said.max} {counted.said.unit}"

@@ -15,11 +15,8 @@ _ROAD_LETTERS = frozenset("МMРPНHЕE")
 def roads(words: Sequence[Token], taken: Sequence[bool]) -> list[tuple[int, int]]:
     """Return where roads are named by their number, as (first token, after last)."""
     out = []
-    for at, word in enumerate(words):
-        if taken[at]:
-            continue
-        if word.text[0] not in _ROAD_LETTERS:
-            continue
+    for at in [at for at, word in enumerate(words) if word.text[0] in _ROAD_LETTERS and not taken[at]]:
+        word = words[at]
         if _ROAD.match(word.text):
             out.append((at, at + 1))
         elif word.text in ("М", "M", "Р", "P", "Н", "H") and at + 2 < len(words) and words[at + 1].text == "-" and words[at + 2].number:
@@ -31,8 +28,8 @@ def streets(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list
     """Return where streets and squares are named, as (first token, after last)."""
     bit = load().bits["roles.kind_street"]
     out = []
-    for at in range(len(words)):
-        if not marks.masks[at] & bit or taken[at]:
+    for at in marks.where(bit):
+        if taken[at]:
             continue
         after = at + 1
         if after < len(words) and words[after].text == ".":

@@ -101,7 +101,7 @@ def tokens(text: str) -> list[Token]:
     words = parted[1::2]
     if not words:
         return []
-    keys, numbers = zip(*map(_SPELLED.__getitem__, words), strict=True)
+    keys, numbers = zip(*_SPELLED.of(words), strict=True)
     return list(map(_TOKEN_OF, zip(ends[::2], ends[1::2], words, keys, numbers, strict=False)))
 
 

@@ -64,8 +64,8 @@ def test_a_foreign_file_is_refused_by_name(tmp_path: Path, content: bytes) -> No
 
 
 def test_a_newer_pack_is_refused_saying_both_versions() -> None:
-    with pytest.raises(BadPack, match="version 2; this Dazor reads version 1"):
-        Pack(DATA[:8] + b"\x02\x00" + DATA[10:])
+    with pytest.raises(BadPack, match="version 3; this Dazor reads version 2"):
+        Pack(DATA[:8] + b"\x03\x00" + DATA[10:])
 
 
 def test_a_missing_pack_says_how_to_build_one(tmp_path: Path) -> None:
