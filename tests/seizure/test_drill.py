@@ -11,8 +11,9 @@ import pytest
 
 from dazor.drill import memory
 from dazor.drill.errors import BadTarget
-from dazor.drill.findings import Found, Level, Outcome, lines
+from dazor.drill.findings import Bite, Found, Level, Outcome, lines
 from dazor.drill.hold import SMALL, Drill, Plan, chosen
+from dazor.drill.senders import DOORS
 from dazor.drill.targets.choice import choose
 from dazor.drill.targets.described import load
 
@@ -23,16 +24,18 @@ SENDERS = 60
 
 def test_nobody_of_sixty_can_be_named_by_a_seizure(tmp_path: Path) -> None:
     plan = Plan(senders=SENDERS, levels=("L1", "L2", "L3", "L4", "L5", "L7"), scale=SMALL, work=tmp_path)
-    outcome = Drill(choose("dazor"), plan).hold()
+    drill = Drill(choose("dazor"), plan)
+    outcome = drill.hold()
     level = {one.name: one for one in outcome.levels}
     report = "\n".join(lines(outcome))
     assert outcome.named == set(), report
     assert [name for name in ("L1", "L2", "L3", "L4", "L5", "L7") if level[name].failed] == [], report
     # The seizer did get in: what is meant to be readable for seven days was read, at both places.
-    assert min(len(level["L2"].told), len(level["L4"].told)) >= SENDERS * 0.9, report
+    assert min(len(level["L2"].told), len(level["L4"].told)) >= 0.9 * sum(not p.wordless for p in drill.people), report
+    assert {p.door for p in drill.people} == set(DOORS)
     # The backup of eight days ago was opened with all that everybody has today, and gave away nobody's words; a copy of the
     # whole disk, tide and all, would have: that the seizer can open what there is to open is shown by it.
-    old = sum(p.days_ago == 9 for p in Drill(choose("dazor"), plan).people)
+    old = sum(p.days_ago == 9 for p in drill.people)
     assert level["L3"].told == set(), report
     assert f"opens {old} reports" in level["L3"].note, report
     assert (level["L5"].not_run == "") == (os.geteuid() == 0) == (memory.readable() == "")
@@ -43,6 +46,17 @@ def test_a_level_that_did_not_run_is_not_called_held() -> None:
     said = lines(outcome)
     assert "not run: no messenger" in "\n".join(said)
     assert said[-1].startswith("Score: 0 of 5 identities found (0.0%); 1 of 1 levels held; not run: L7")
+    assert outcome.exit_code == 0
+
+
+def test_a_fault_that_was_not_found_fails_the_drill() -> None:
+    bites = [Bite(fault="logs", level="L1", found=True), Bite(fault="spools", level="L1"), Bite(fault="idle", level="L5", not_run="no root")]
+    outcome = Outcome(target="x", senders=5, seed=1, scale="small", levels=[Level(name="L1")], faults=bites)
+    said = lines(outcome)
+    assert "MISSED" in "\n".join(said)
+    assert "1 of 2 faults built in were found" in said[-1]
+    assert outcome.exit_code == 1
+    outcome.faults = [bites[0], bites[2]]
     assert outcome.exit_code == 0
 
 

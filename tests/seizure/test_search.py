@@ -8,9 +8,10 @@ import hmac
 import io
 import json
 import random
+import struct
 import zipfile
 import zlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -19,9 +20,11 @@ from hypothesis import strategies as st
 from dazor.drill import canaries, volume
 from dazor.drill.canaries import Sent
 from dazor.drill.errors import Blind
+from dazor.drill.findings import Level
 from dazor.drill.search import Finder, inflated
 from dazor.drill.seizure import Seizer, coincidences
 from dazor.drill.senders import plant
+from dazor.drill.targets import installation
 
 PEOPLE = plant(12, 1)
 CONTROL = "control-0123456789abcdef"
@@ -133,10 +136,34 @@ def test_a_second_that_meets_one_arrival_by_chance_is_told_but_not_found() -> No
     assert level.note.startswith("times: 4 as text")
 
 
-def test_a_moment_that_an_export_states_is_found_at_once() -> None:
-    sent = [Sent(sender=3, message=0, began=1_790_000_287.0, ended=1_790_000_287.0, status=200, stated=True)]
-    level, _ = seizer(sent=sent).disk([("image", log_of([1_790_000_287]))], [], tick=4, raw=True)
-    assert level.times == 1
+STATED = 1_790_000_287  # 14:18:07 UTC, of the quarter that begins at 14:15
+
+
+def told_by(text: bytes) -> Level:
+    sent = [Sent(sender=3, message=0, began=STATED, ended=STATED, status=200, stated=True)]
+    return seizer(sent=sent).disk([("image", CONTROL.encode() + b" " + text)], [], tick=4, raw=True)[0]
+
+
+@pytest.mark.parametrize("text", [
+    b"2026-09-21 14:18:07", b"2026-09-21T17:18", b"21.09.2026 14:18", b'{"at": 1790000287}', b"1790000287000", b"1790000280", b"2026-09-21T14:25",
+    b"2026-09-21T14:20Z", struct.pack(">d", STATED), gzip.compress(b"17 lines before 21/Sep/2026:17:18:07 +0300")])
+def test_whatever_is_finer_than_the_quarter_an_export_states_is_found(text: bytes) -> None:
+    assert told_by(text).times == 1
+    assert told_by(text).failed
+
+
+@pytest.mark.parametrize("text", [b"2026-09-21T14:15", b"2026-09-21T17:15", b"2026-09-21", b"0.381790000287", b"861790000287", b"2026-09-21T14:31"])
+def test_the_quarter_itself_and_other_moments_are_not(text: bytes) -> None:
+    assert not told_by(text).failed
+
+
+def test_nothing_else_in_a_drill_stands_where_exports_state_their_moments() -> None:
+    born = datetime(2026, 11, 22, 9, 7, tzinfo=UTC)
+    people = plant(1_000, 7)
+    for one in installation.stated(people, born):
+        moment = datetime.fromtimestamp(one.began, UTC)
+        assert moment < born - timedelta(days=30)
+        assert moment.minute % 15
 
 
 def test_lives_that_differ_are_told_apart_and_twins_are_not() -> None:

@@ -3,58 +3,97 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from dazor.drill import memory, volume
-from dazor.drill.findings import Outcome
-from dazor.drill.hold import Drill, Plan, Scale
-from dazor.drill.targets.choice import choose
+from dazor.drill import teeth
+from dazor.drill.findings import Bite, Level
+from dazor.drill.hold import Drill, Plan
+from dazor.drill.mutants import DESK, DOORS
 from dazor.drill.targets.ours import Dazor
-from tests.seizure.mutants import MUTANTS, QUICK
 
 pytestmark = pytest.mark.timeout(1_200)  # a drill lives through minutes of its own; a busy machine makes them longer
 
-BRISK = Scale(name="brisk time scale", slow_seconds=1, idle_seconds=1, slow_senders=2, spread_seconds=4, megabytes=48)
-FULL = os.environ.get("SEIZURE") == "full"  # what `make drill` sets
+FULL = os.environ.get("SEIZURE") == "full"  # the whole of them also follow `dazor drill --teeth`
+SLOW = pytest.mark.skipif(not FULL, reason="slow; SEIZURE=full has it")
+# Faults that show by a trait of their own: one drill has them all, and each must be seen by its trait.
+TRAITS = {
+    "logs every request": ("L1", "address", "utf-8"),
+    "notes who pressed a quick signal": ("L1", "agent", "utf-8"),
+    "writes down which six words were shown": ("L1", "receipt", "utf-8"),
+    "logs what the messenger tells the relay": ("L1", "chat_id", "utf-8"),
+    "keeps the file's name": ("L2", "file_name", "utf-8"),
+    "lets through what a picture says of its camera": ("L2", "serial", "utf-8"),
+    "counts visitors under a stored key": ("L2", "address", "HMAC under file limit.key"),
+    "seals the number of the chat with the words": ("L2", "chat_id", "utf-8"),
+    "remembers visitors in memory": ("L5", "address", "utf-8"),
+    "remembers chats in memory": ("L5", "chat_id", "8 bytes, little end first"),
+    "leaves its answers at the messenger": ("L7", "chat_id", "a message"),
+    "writes its token down": ("L7", "token", "utf-8"),
+}
+ALONE = "makes a file and sets its time back"  # shows by times alone, which every other fault disturbs
 
 
-def drilled(patch: str, levels: tuple[str, ...], work: Path, senders: int = 16) -> Outcome:
-    return Drill(Dazor(desk=False, tick=1, patch=patch), Plan(senders=senders, levels=levels, scale=BRISK, work=work)).hold()
+@pytest.fixture(scope="module")
+def ill(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Level]:
+    return teeth.held([DOORS[name] for name in TRAITS], tmp_path_factory.mktemp("ill"), ("L1", "L2", "L5", "L7"))
 
 
-@pytest.mark.parametrize("name", MUTANTS)
-def test_every_fault_built_in_is_found(name: str, tmp_path: Path) -> None:
-    mutant = MUTANTS[name]
-    if name not in QUICK and not FULL:
-        pytest.skip("slow; `make drill` has it")
-    if mutant.level == "L5" and (why := memory.readable()):
-        pytest.skip(why)
-    if name in _RAW_ONLY and os.geteuid() != 0:
-        pytest.skip("a raw disk needs root and loop devices")
-    outcome = drilled(mutant.patch, ("L1", "L2", "L5") if mutant.level == "L5" else ("L1", "L2"), tmp_path)
-    failed = [level.name for level in outcome.levels if level.failed]
-    assert mutant.level in failed, outcome.levels
-    assert outcome.exit_code == 1
+@pytest.mark.xdist_group("ill")
+@pytest.mark.parametrize("name", TRAITS)
+def test_each_of_many_faults_at_once_is_seen_by_its_own_trait(name: str, ill: Mapping[str, Level]) -> None:
+    where, kind, how = TRAITS[name]
+    assert where == DOORS[name].level
+    if ill[where].not_run:
+        pytest.skip(ill[where].not_run)
+    assert ill[where].failed
+    assert [found for found in ill[where].found if (found.kind, found.how) == (kind, how)], name
 
 
-_RAW_ONLY = {"spools uploads to a temporary file", "makes a file and sets its time back", "lets a crash leave its memory"}
+def assert_found(bite: Bite) -> None:
+    if bite.not_run:
+        pytest.skip(bite.not_run)
+    assert bite.found, bite
 
 
-@pytest.mark.skipif(not FULL, reason="slow; `make drill` has it")
-def test_the_door_as_it_is_passes_what_its_mutants_fail(tmp_path: Path) -> None:
-    outcome = drilled("", ("L1", "L2"), tmp_path)
-    assert [level.name for level in outcome.levels if level.failed] == []
+@pytest.mark.parametrize("name", [pytest.param(name, marks=() if name == ALONE else SLOW) for name in DOORS])
+def test_every_fault_of_door_and_relay_is_found(name: str, tmp_path: Path) -> None:
+    assert_found(teeth.door(name, tmp_path))
 
 
-@pytest.mark.skipif(not FULL, reason="slow; `make drill` has it")
-def test_a_file_for_every_report_tells_how_many_came(tmp_path: Path) -> None:
-    level = volume.measure(8, 3, tmp_path, patch=MUTANTS["makes a file for every report"].patch)
-    assert level.failed, level
+@SLOW
+@pytest.mark.parametrize("name", DESK)
+def test_every_fault_of_the_desk_is_found(name: str, tmp_path: Path) -> None:
+    assert_found(teeth.desk(name, tmp_path))
+
+
+def test_a_desk_with_two_faults_gives_away_minutes_and_old_words(tmp_path: Path) -> None:
+    faults = (DESK["lets the tide stand still"], DESK["rounds what an export states to five minutes"])
+    levels = teeth.nine_days("\n".join(one.code for one in faults), tmp_path)
+    assert levels["L1"].times > 0
+    assert levels["L3"].told
 
 
 def test_a_plain_form_gives_away_everybody(tmp_path: Path) -> None:
-    outcome = Drill(choose("plain"), Plan(senders=20, levels=("L1", "L2", "L4"), scale=BRISK, work=tmp_path)).hold()
-    assert [len(level.people) for level in outcome.levels] == [20, 20, 20]
-    assert outcome.exit_code == 1
+    assert_found(teeth.plain(tmp_path))
+
+
+@SLOW
+def test_a_file_for_every_report_tells_how_many_came(tmp_path: Path) -> None:
+    assert_found(teeth.volumes(tmp_path))
+
+
+@SLOW
+def test_door_and_relay_as_they_are_pass_what_their_mutants_fail(tmp_path: Path) -> None:
+    plan = Plan(senders=teeth.SENDERS, levels=("L1", "L2", "L7"), scale=teeth.BRISK, work=tmp_path)
+    outcome = Drill(Dazor(desk=False, tick=1), plan).hold()
+    assert [level.name for level in outcome.levels if level.failed] == [], outcome.levels
+
+
+@SLOW
+def test_a_desk_of_nine_days_gives_away_neither_a_minute_nor_a_word(tmp_path: Path) -> None:
+    for name, level in teeth.nine_days("", tmp_path).items():
+        assert not level.failed, (name, level)
+        assert level.told == set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import contextlib
 import signal
 import sys
 import threading
@@ -79,7 +80,7 @@ class Worker(threading.Thread):
             flash.collect(now)
         except (DazorError, DatabaseError, OSError) as error:
             code = getattr(error, "code", type(error).__name__)
-            print(f"dazor desk: quick signals were not taken and are tried again: {error} [{code}]", file=sys.stderr)  # noqa: T201
+            _say(f"quick signals were not taken and are tried again: {error} [{code}]")
 
     def once(self, now: datetime) -> workflow.Done:
         """Do one tick. Errors are said on standard error: without words, addresses or names."""
@@ -96,8 +97,14 @@ class Worker(threading.Thread):
         except (DazorError, DatabaseError, OSError) as error:
             self._settled = False
             code = getattr(error, "code", type(error).__name__)
-            print(f"dazor desk: this tick failed and is tried again at the next: {error} [{code}]", file=sys.stderr)  # noqa: T201
+            _say(f"this tick failed and is tried again at the next: {error} [{code}]")
         return done
+
+
+def _say(sentence: str) -> None:
+    """Tell whoever started the desk. A log on a full disk must not end a desk that waits for room."""
+    with contextlib.suppress(OSError):
+        print(f"dazor desk: {sentence}", file=sys.stderr)  # noqa: T201
 
 
 def _right_clock(now: datetime) -> None:

@@ -21,6 +21,8 @@ IDENTITY = frozenset({"chat_id", "username", "name", "phone", "address", "socket
                       "serial", "owner", "gps", "receipt"})
 CONTENT = frozenset({"phrase", "own_words"})
 SHORTEST = 8  # bytes; what is shorter would be found by chance
+_SECONDS = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%d/%b/%Y:%H:%M:%S")
+_MINUTES = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%b/%Y:%H:%M", "%d.%m.%Y %H:%M")
 _UNDER_KEYS = frozenset({"chat_id", "username", "name", "phone", "address", "agent", "file_name"})
 
 
@@ -82,34 +84,40 @@ def times(sent: Iterable[Sent], around: float = 0.0) -> dict[bytes, int]:
     """
     seconds = {second for one in sent if not one.stated
                for second in range(int(one.began - around), int(one.ended + around) + 1)}
-    return {text.encode(): second for second in seconds for text in _writings_of_second(second)}
+    return {text: second for second in seconds for text in _writings(second, _SECONDS)}
 
 
 def stated(sent: Iterable[Sent]) -> dict[bytes, set[int]]:
-    """Return the moments that people's exports state, as texts, and whose they are: days ago, so nothing meets them by chance."""
+    """Return everything finer than the quarters of an hour in which exports say that people wrote, as texts, and whose it is.
+
+    Exports state moments of weeks ago, where nothing else of a drill can stand: one such text anywhere is a finding. A
+    minute that nobody stated is that of whoever stated the nearest one, rounded to something finer than the promise.
+    """
+    told = [(int(one.began), one.sender) for one in sent if one.stated]
     found: dict[bytes, set[int]] = {}
-    for one in sent:
-        if one.stated:
-            for text in _writings_of_second(int(one.began), minute=True):
-                found.setdefault(text.encode(), set()).add(one.sender)
+    for second, sender in told:
+        real = {struct.pack(order, second) for order in ("<d", ">d")}  # as databases keep fractions
+        for text in _writings(second, _SECONDS) | _writings(second - second % 60, _MINUTES) | real:
+            found.setdefault(text, set()).add(sender)
+    for minute in {second - second % 900 + 60 * number for second, _ in told for number in range(1, 15)}:
+        _, sender = min(told, key=lambda pair: abs(pair[0] - minute))
+        for text in _writings(minute, _MINUTES):
+            found.setdefault(text, {sender})
     return found
 
 
-def _writings_of_second(second: int, *, minute: bool = False, zones: Sequence[str] = ("UTC", "Europe/Minsk")) -> set[str]:
-    moment, writings = datetime.fromtimestamp(second, UTC), {str(second)}
-    for zone in zones:
-        civil = moment.astimezone(ZoneInfo(zone))
-        writings |= {f"{civil:%Y-%m-%dT%H:%M:%S}", f"{civil:%Y-%m-%d %H:%M:%S}", f"{civil:%d/%b/%Y:%H:%M:%S}"}
-        if minute and civil.minute % 15:  # nothing else of the drill happens in those minutes; quarters are meant to stay
-            writings.add(f"{civil:%Y-%m-%dT%H:%M}")
-    return writings
+def _writings(second: int, forms: Sequence[str]) -> set[bytes]:
+    """Return a moment as a number and in these forms, in the zones of the house."""
+    moment = datetime.fromtimestamp(second, UTC)
+    return {str(second).encode(), *(f"{moment.astimezone(ZoneInfo(zone)):{form}}".encode()
+                                    for zone in ("UTC", "Europe/Minsk") for form in forms)}
 
 
 def patterns(values: Iterable[Canary]) -> Patterns:
     """Return every writing of these values that is long enough to mean something."""
     found: Patterns = {}
     for canary in values:
-        for writing, raw in _writings(canary.value):
+        for writing, raw in _forms(canary.value):
             if len(raw) >= SHORTEST:
                 found.setdefault(raw, (canary.sender, canary.kind, writing))
     return found
@@ -132,7 +140,7 @@ def hashed(values: Iterable[Canary], keys: Mapping[str, bytes]) -> Patterns:
     return found
 
 
-def _writings(value: str | int | bytes) -> Iterator[tuple[str, bytes]]:
+def _forms(value: str | int | bytes) -> Iterator[tuple[str, bytes]]:
     if isinstance(value, bytes):
         yield "memory", value
         return

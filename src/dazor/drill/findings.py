@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -60,6 +60,16 @@ class Level(msgspec.Struct, kw_only=True):
         return not self.not_run and bool(token or self.people or self.times or self.linked or self.unnoticed or words or told or guessed)
 
 
+class Bite(msgspec.Struct, frozen=True, kw_only=True):
+    """A fault that was built in, and whether the drill found it."""
+
+    fault: str
+    level: str  # where it must be found
+    found: bool = False
+    note: str = ""
+    not_run: str = ""
+
+
 class Outcome(msgspec.Struct, kw_only=True):
     """A whole drill."""
 
@@ -69,6 +79,7 @@ class Outcome(msgspec.Struct, kw_only=True):
     scale: str  # full or small, and what that means
     levels: list[Level] = []
     said: list[str] = []  # what was done, in sentences
+    faults: list[Bite] = []  # the drill's own proof, when it was asked for
     took: float = 0.0  # seconds
 
     @property
@@ -78,8 +89,8 @@ class Outcome(msgspec.Struct, kw_only=True):
 
     @property
     def exit_code(self) -> int:
-        """0: everything that ran held. 1: something was found."""
-        return 1 if any(level.failed for level in self.levels) else 0
+        """0: everything that ran held. 1: something was found, or a fault that was built in was not."""
+        return int(any(level.failed for level in self.levels) or any(not bite.found and not bite.not_run for bite in self.faults))
 
 
 def lines(outcome: Outcome) -> list[str]:
@@ -101,12 +112,22 @@ def lines(outcome: Outcome) -> list[str]:
         said.append("* meant to be readable there, for seven days")
     for level in outcome.levels:
         said += _details(level)
+    said += _faults(outcome.faults)
     held = sum(not level.failed and not level.not_run for level in outcome.levels)
     ran = sum(not level.not_run for level in outcome.levels)
     missing = ", ".join(level.name for level in outcome.levels if level.not_run)
+    tried = [bite for bite in outcome.faults if not bite.not_run]
+    teeth = f"; {sum(bite.found for bite in tried)} of {len(tried)} faults built in were found" if tried else ""
     said.append(f"Score: {len(outcome.named)} of {total} identities found ({len(outcome.named) / max(1, total):.1%}); {held} of {ran} "
-                f"levels held{f'; not run: {missing}' if missing else ''}; {outcome.took:.0f} s")
+                f"levels held{f'; not run: {missing}' if missing else ''}{teeth}; {outcome.took:.0f} s")
     return said
+
+
+def _faults(bites: Sequence[Bite]) -> list[str]:
+    results = {True: "found", False: "MISSED"}
+    return ["", f"{'fault built in':<50} {'level':<5}  result"] * bool(bites) + [
+        f"{bite.fault:<50} {bite.level:<5}  " + (f"not run: {bite.not_run}" if bite.not_run else f"{results[bite.found]} ({bite.note})")
+        for bite in bites]
 
 
 def _details(level: Level) -> list[str]:

@@ -42,7 +42,7 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
     spread_seconds: float  # over which each half of the messages arrives
     at_once: int = 8
     pairs: int = 8  # of lives compared at L6
-    megabytes: int = 96
+    megabytes: int = 160  # of the disk; every sender adds two thirds of one: words, photos, a desk's backups
 
     def __str__(self) -> str:
         return f"{self.name}: slow uploads {self.slow_seconds:g} s, memory read after {self.idle_seconds:g} s idle"
@@ -50,7 +50,7 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
 
 SMALL = Scale(name="small time scale", slow_seconds=3, idle_seconds=17, slow_senders=3, spread_seconds=9)
 FULL = Scale(name="full time scale", slow_seconds=95, idle_seconds=60, slow_senders=24, spread_seconds=75,
-             pairs=40, megabytes=768)  # photos' lanes of two doors and a desk's backups
+             pairs=40)
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +88,7 @@ class Drill:
         return self._outcome
 
     def _live_and_seize(self, done: dict[str, Level], began: float) -> None:
-        with Disk(self._work, megabytes=self._scale.megabytes).mounted() as disk, _control_process(self._control) as control:
+        with Disk(self._work, megabytes=self._scale.megabytes + len(self.people) * 2 // 3).mounted() as disk, _control_process(self._control) as control:
             try:
                 self._live(disk)
                 self._seize_living(done, control)
@@ -126,6 +126,7 @@ class Drill:
             self._outcome.said.append(f"fault: {name}")
         self._send_all(jobs[half:])
         self._send_again()
+        self.sent.extend(self._target.come_back(self.people, self.sent))
         self._say("settling")
         self._target.settle()
         self._account()
@@ -153,7 +154,7 @@ class Drill:
 
     def _break(self, disk: Disk) -> None:
         """Crash, kill, malformed requests and a full disk, with people writing meanwhile."""
-        people = [p for p in self.people if p.door in ("form", "multipart")] or list(self.people)
+        people = [p for p in self.people if p.door in ("form", "photo")] or list(self.people)
         where = self._target.front()
         bad = [(p, raw) for p in people[:3] for raw in client.malformed(p)]
         rude = client.Pace(patience=3, half_close=True)
@@ -200,8 +201,9 @@ class Drill:
     def _memory(self, control: int) -> Level:
         if why := memory.readable():
             return Level(name="L5", not_run=why)
-        self._say(f"L5: {self._scale.idle_seconds:g} s idle, then memory")
-        time.sleep(self._scale.idle_seconds)
+        since = time.time() - max(one.ended for one in self.sent if not one.stated)  # whoever reads at the desk is no sender
+        self._say(f"L5: {self._scale.idle_seconds:g} s after the last sender, memory")
+        time.sleep(max(0.0, self._scale.idle_seconds - since))
         pids = self._target.pids()
         level = self._seizer.processes({**pids, "control": [control]})
         level.note = f"{sum(map(len, pids.values()))} processes"

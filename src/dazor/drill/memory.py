@@ -37,7 +37,7 @@ def read(pid: int) -> Iterator[tuple[int, bytes]]:
                 yield from _mapping(memory, line)
         finally:
             os.close(memory)
-    except FileNotFoundError:
+    except (ProcessLookupError, FileNotFoundError):  # it ended since, or is dead and not yet buried: it has no memory
         return
     finally:
         with contextlib.suppress(ProcessLookupError):

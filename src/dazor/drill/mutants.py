@@ -1,13 +1,14 @@
-"""Our own door with one fault each: what people build without a second thought. Every one must fail the drill.
+"""Our own house with one fault each: what people build without a second thought. Every one must fail the drill.
 
-A mutant is Python that the door's process runs before it opens; everything else is the real program.
+A mutant is Python that the door's, the relay's or the operator's process runs before anything else; the rest is the real
+program. `teeth` drills them.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-_START = '''
+FIRST = '''
 import atexit, base64, gzip, hmac, os, re, sqlite3, tempfile, time, traceback
 from pathlib import Path
 import msgspec
@@ -33,14 +34,11 @@ class Mutant(NamedTuple):
 
     level: str
     code: str
-
-    @property
-    def patch(self) -> str:
-        """What the door's process runs first."""
-        return _START + self.code
+    relay: bool = False  # a fault of the relay, which opens beside the door then
+    tick: int = 1  # seconds; what shows by times alone is drilled where the door itself writes seldom
 
 
-MUTANTS = {
+DOORS = {
     "logs every request": Mutant("L1", '''
 def log(_, visit, *more):
     with (STATE / "log" / "access.log").open("a") as file: file.write(f"{visitor(visit)} POST /report\\n")
@@ -87,20 +85,20 @@ after(worker.Visit, "__init__", count)
 def file(taken, ring, sealed):
     (STATE / "spool" / os.urandom(8).hex()).write_bytes(sealed)
 after(ring.Ring, "push", file)
-'''),
+''', tick=4),
     "makes a file and sets its time back": Mutant("L1", '''
 def file(taken, ring, sealed):
     path = STATE / "spool" / os.urandom(8).hex()
     path.write_bytes(sealed); os.utime(path, (86400, 86400))
 after(ring.Ring, "push", file)
-'''),
+''', tick=4),
     "writes a fault down with the body": Mutant("L1", '''
 old = answers.read_form
 def read(kind, body):
     try:
         return old(kind, body)
     except Exception:
-        with (STATE / "log" / "errors").open("a") as file: file.write(f"{traceback.format_exc()} {kind} {body!r}\\n")
+        with (STATE / "log" / "errors").open("a") as file: file.write(f"{traceback.format_exc()} {kind} {body.decode('utf-8', 'replace')}\\n")
         raise
 answers.read_form = read
 '''),
@@ -124,6 +122,90 @@ after(worker.Visit, "__init__", count)
     "lets a crash leave its memory": Mutant("L1", '''
 hardening.shut_in = lambda: ()
 '''),
+    "lets through what a picture says of its camera": Mutant("L2", '''
+from dazor.edge import upload
+class Whole:
+    ended = True
+    def pass_on(self, data): return bytes(data)
+upload.stripper = lambda begin: Whole()
+'''),
+    "notes who pressed a quick signal": Mutant("L1", '''
+from dazor.edge import entrance
+agents = []
+after(worker.Visit, "_asked", lambda _, visit: agents.append(visit._header(b"user-agent")))
+def press(_, asked, *more):
+    with (STATE / "log" / "signals").open("a") as file: file.write(f"{agents[-1]} {asked.body!r}\\n")
+after(entrance, "_flash", press)
+'''),
+    "writes down which six words were shown": Mutant("L1", '''
+from dazor.edge import mailboxes
+def look(_, written, *more):
+    with (STATE / "log" / "answers").open("a") as file: file.write(written + "\\n")
+after(mailboxes, "_look", look)
+'''),
+    "logs what the messenger tells the relay": Mutant("L1", '''
+from dazor.intake import bot_updates
+def log(_, body):
+    with (STATE / "log" / "updates").open("ab") as file: file.write(body)
+after(bot_updates, "read", log)
+''', relay=True),
+    "seals the number of the chat with the words": Mutant("L2", '''
+from dazor.edge.relay import child
+real = child.reply
+child.reply = lambda back, said, desk, now: real(back, msgspec.structs.replace(said, origin=str(back.chat)), desk, now)
+''', relay=True),
+    "remembers chats in memory": Mutant("L5", '''
+import mmap
+from dazor.edge.relay import pending
+chats = mmap.mmap(-1, 1 << 16)
+def keep(_, table, chat, *more):
+    at = chat % 8_000 * 8
+    chats[at:at + 8] = chat.to_bytes(8, "little")
+after(pending.Pending, "add", keep)
+''', relay=True),
+    "leaves its answers at the messenger": Mutant("L7", '''
+from dazor.edge.relay import child
+child.Child._delete_due = lambda self, due: self._pending.forget(due.chat, due.message)
+''', relay=True),
+    "writes its token down": Mutant("L7", '''
+from dazor.edge.relay import api
+def note(_, line, base, token):
+    (STATE / "relay.conf").write_text(f"token = {token}")
+after(api.Api, "__init__", note)
+''', relay=True),
 }
-QUICK = ("logs every request", "keeps the file's name", "remembers visitors in memory", "counts visitors under a stored key",
-         "makes a file and sets its time back", "packs its proxy's log away", "keeps a picture's thumbnail")
+
+# Faults of the desk's commands, run by the operator: nine days of a desk in short, and what its old backup gives away.
+DESK = {
+    "keeps a store that the passphrase alone opens": Mutant("L3", '''
+from dazor.cli import keyhold
+from dazor.sealing import keystore
+def save(change, *, signed=True, old=keyhold.Change.save):
+    old(change, signed=signed)
+    data = keystore.lock(change.signer, change.private, change.house.settings["key_passphrase"])
+    keyhold.write(change.house.store.with_name("keystore-old.json"), data)
+keyhold.Change.save = save
+'''),
+    "lets the tide stand still": Mutant("L3", '''
+from dazor.sealing import tide
+tide.forward = lambda stands, now: stands
+'''),
+    "locks keys under a tide that is years away": Mutant("L3", '''
+from dazor.sealing import epochs, tide
+tide.last_step = lambda epoch, days: epochs.step_of(epoch) + 6_000
+'''),
+    "keeps the tide where the backup takes it": Mutant("L3", '''
+from pathlib import Path
+from dazor.desk import backup, tide
+tide.path_of = lambda settings: Path(settings["data_dir"]) / "tide" / tide.FILE_NAME
+backup._refuse = lambda data, target: None
+'''),
+    "keeps the minute that an export states": Mutant("L1", '''
+from dazor.intake import dates
+dates.quarter = lambda published: published
+'''),
+    "rounds what an export states to five minutes": Mutant("L1", '''
+from dazor.intake import dates
+dates.quarter = lambda published: f"{published[:14]}{int(published[14:16]) // 5 * 5:02d}" if len(published) == 16 else published
+'''),
+}

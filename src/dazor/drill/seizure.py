@@ -12,13 +12,15 @@ from dazor.drill import memory
 from dazor.drill.canaries import Canary, Patterns, Sent, canaries, hashed, patterns, stated, times
 from dazor.drill.errors import Blind
 from dazor.drill.findings import Found, Level
-from dazor.drill.search import Finder, inflated
+from dazor.drill.search import Buffer, Finder, inflated
 from dazor.drill.senders import Sender
 
 CONTROL = -1  # the sender who is planted to be found
 AROUND = 60.0  # seconds before and after every arrival that are looked for as text, to know what chance gives
 _UNCOUNTED = frozenset({"control", "time", "second", "token"})  # times are counted on the disk
 _TOKEN = re.compile(r"[\w-]{8,}")
+_MOMENTS = frozenset({"time", "second"})
+_INSIDE = re.compile(rb"\d\.?$")
 
 
 class Seizer:
@@ -40,16 +42,17 @@ class Seizer:
 
     def look(self, where: str, buffer: object, level: str, *, deep: bool = True) -> Iterator[Found]:
         """Yield every canary in a buffer and, with `deep`, in the compressed streams in it."""
-        for at, pattern in self._finder.scan(buffer):
-            yield self._found(pattern, level, f"{where} at {at}")
+        yield from self._scan(where, buffer, level)
         if deep:
             for start, contents in inflated(buffer):
-                for at, pattern in self._finder.scan(contents):
-                    yield self._found(pattern, level, f"{where}, compressed at {start}, at {at}")
+                yield from self._scan(f"{where}, compressed at {start},", contents, level)
 
-    def _found(self, pattern: bytes, level: str, where: str) -> Found:
-        sender, kind, how = self._patterns[pattern]
-        return Found(level=level, sender=sender, kind=kind, how=how, where=where)
+    def _scan(self, where: str, buffer: Buffer, level: str) -> Iterator[Found]:
+        for at, pattern in self._finder.scan(buffer):
+            sender, kind, how = self._patterns[pattern]
+            if kind in _MOMENTS and pattern.isdigit() and _INSIDE.search(bytes(buffer[max(0, at - 2):at])):
+                continue  # ten digits of a longer number are no moment
+            yield Found(level=level, sender=sender, kind=kind, how=how, where=f"{where} at {at}")
 
     def disk(self, material: Iterable[tuple[str, object]], written: Sequence[tuple[float, str]], *,
              tick: float, raw: bool) -> tuple[Level, Level]:

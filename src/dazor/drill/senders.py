@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-DOORS = ("form", "multipart", "onion", "slow", "import", "relay")
+DOORS = ("form", "photo", "onion", "slow", "import", "relay", "flash", "sealed")
 _FIRST = ("Алесь", "Ганна", "Кастусь", "Марыля", "Уладзімір", "Святлана", "Ігар", "Ірына", "Пятро", "Вольга", "Янка", "Тэрэза")
 _STARTS = ("Жар", "Крук", "Бяроз", "Вярб", "Сак", "Палуй", "Мядзв", "Зубр", "Лазар", "Каліноў", "Галуб", "Журав")
 _MIDDLES = ("ан", "ар", "ул", "эв", "іч", "ось", "юк", "ым", "ял", "он", "уш", "ав", "эн", "іл")
@@ -38,6 +38,11 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     phrases: tuple[str, ...]  # one a message, in the words themselves
     own_phone: str  # a telephone number they wrote into the words; "" for most
     days_ago: int = 0  # 0: today; others come through an import of that day
+
+    @property
+    def wordless(self) -> bool:
+        """Whether they say nothing in words: a quick signal."""
+        return self.door == "flash"
 
     @property
     def texts(self) -> tuple[str, ...]:

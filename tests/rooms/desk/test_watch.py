@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -175,6 +176,16 @@ def test_with_a_wrong_clock_nothing_is_destroyed(desk: Path, monkeypatch: pytest
     assert (len(KEYRING.keys), (desk / "keystore.json").read_bytes()) == (held, store)
     assert "clock of this machine is wrong" in capsys.readouterr().err
     assert django_settings.DAZOR["retention_days"] == 7
+
+
+def test_a_log_on_a_full_disk_does_not_end_the_desk(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8", buffering=1) as full:
+        monkeypatch.setattr(modes, "clock_is_wrong", lambda _now: True)
+        monkeypatch.setattr("sys.stderr", full)
+        assert serving.Worker(Lease()).once(datetime(2036, 1, 1, tzinfo=UTC)).collected == 0
+        monkeypatch.undo()
+        with contextlib.suppress(OSError):  # what could not be written
+            full.close()
 
 
 def test_who_may_speak_is_who_works_with_content(desk: Path) -> None:

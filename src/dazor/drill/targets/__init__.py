@@ -42,6 +42,9 @@ class Target(Protocol):
     def faults(self) -> Iterator[tuple[str, Callable[[], None]]]:
         """Yield (name, deed) of the target's own faults: restart, restore, rotation."""
 
+    def come_back(self, people: Sequence[Sender], sent: Sequence[Sent]) -> Sequence[Sent]:
+        """Let some people ask with their receipts whether they were answered; returns every request made."""
+
     def settle(self) -> None:
         """Wait until what was sent lies where it will stay."""
 

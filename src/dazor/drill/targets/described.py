@@ -76,7 +76,7 @@ class Described:
     def __init__(self, description: Description) -> None:
         self._told = description
         self.name, self.tick = description.name, description.tick
-        self.doors: tuple[str, ...] = ("form", "multipart", "slow") if description.send.kind == "multipart" else ("form", "slow")
+        self.doors: tuple[str, ...] = ("form", "photo", "slow") if description.send.kind == "multipart" else ("form", "slow")
         self._programs: list[Program] = []
         self._port = 0
 
@@ -151,6 +151,10 @@ class Described:
     def _restart(self, number: int) -> None:
         self._programs[number].stop()
         self._begin(number)
+
+    def come_back(self, people: Sequence[Sender], sent: Sequence[Sent]) -> Sequence[Sent]:  # noqa: ARG002 - a description names no answers
+        """Ask nothing."""
+        return ()
 
     def settle(self) -> None:
         """Wait for two ticks and a second."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+import shutil
 import socket
 import sys
 import time
@@ -19,8 +20,11 @@ from dazor.drill.errors import NotReady
 from dazor.drill.programs import run
 from dazor.drill.senders import Sender
 from dazor.drill.targets.unlocking import ARGON, People
-from dazor.sealing import chest, epochs, keystore
+from dazor.edge.bundle import BundleFile
+from dazor.model.raw import Message
+from dazor.sealing import answer_table, armour, chest, epochs, keystore, seal, shape
 
+BEFORE = 40  # days: what a drill writes itself tells of nine days ago to a fortnight ahead, so nothing else stands so far back
 _WORD = re.compile(r"\d+ ([a-z]+)")  # of a printed sheet
 _PATCHED = """
 import runpy, sys
@@ -48,9 +52,9 @@ class Installation:
         self.onion = str(root / "onion.sock")
         self.passphrase, self.secret = secrets.token_urlsafe(18), secrets.token_urlsafe(48)
         self.desk_key = ""
-        self._shared = {"DAZOR_TICK_SECONDS": str(tick)}
+        self._shared = {"DAZOR_TICK_SECONDS": str(tick), "DAZOR_FLASH_SECONDS": str(tick)}
         self._edge = {"DAZOR_EPOCH_BUNDLE": str(root / "epochs.json"), "DAZOR_SLOTS": str(slots), "DAZOR_TICKS_KEPT": "64",
-                      "DAZOR_MEDIA_TICKS_KEPT": "8", "DAZOR_FLOOD_SLOTS": "0"}
+                      "DAZOR_FLOOD_SLOTS": "0"}
 
     def for_edge(self, *, onion: bool = False) -> dict[str, str]:
         """Return the settings of a door: none of the desk's."""
@@ -94,6 +98,17 @@ class Installation:
         printed = self.say("keys", "shares", "--bundle", str(self.root / "epochs.json"), days_ago=days_ago).split("\f")
         self.shares = tuple(" ".join(_WORD.findall("\n".join(r for r in sheet.splitlines() if r.startswith("   ")))) for sheet in printed[1:4])
         self.say("keys", "unlock", "--by", "shares", given="\n".join((*self.shares, "")).encode(), days_ago=days_ago)  # they do open
+
+    def locked(self, words: str) -> str:
+        """Return words as the sealing page gives them: locked on the sender's own device, in letters."""
+        key = BundleFile(self.root / "epochs.json", self.desk_key).key(datetime.now(UTC))
+        return armour.wrap(seal.seal(Message(id=secrets.token_hex(16), text=words, door="page"), key, sizes=(shape.ARMOURED,)).sealed)
+
+    def push_answers(self) -> None:
+        """Push the desk's table of answers to the doors, as the operator does after every tick."""
+        table = self.data / answer_table.FILE_NAME
+        if table.exists():
+            shutil.copyfile(table, self.root / answer_table.FILE_NAME)
 
     def people(self) -> People:
         """Return all that this desk's people hold and know today."""
@@ -142,7 +157,8 @@ def stated(people: Sequence[Sender], now: datetime) -> list[Sent]:
 
 
 def _stated(person: Sender, number: int, now: datetime) -> datetime:
-    return now - timedelta(days=person.days_ago, seconds=601 + person.number * 7 + number)
+    moment = now - timedelta(days=BEFORE + person.days_ago, seconds=601 + person.number * 7 + number)
+    return moment if moment.minute % 15 else moment + timedelta(minutes=1)  # quarters are meant to stay
 
 
 def _free_ports(count: int) -> list[int]:

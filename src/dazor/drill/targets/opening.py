@@ -10,9 +10,10 @@ from pathlib import Path
 import msgspec
 
 from dazor.model.errors import DazorError
-from dazor.sealing import shape, slots, unseal
+from dazor.sealing import parts, shape, slots, unseal
 
 _BLOCK = 4_096  # of the file system
+_REPORTS = (slots.FILE_NAME, "flash.dazor")
 
 
 def below(folder: Path, keys: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -20,32 +21,39 @@ def below(folder: Path, keys: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]
     for path in sorted(folder.rglob("*")):
         if not path.is_file():
             continue
-        if path.name == slots.FILE_NAME:
+        if path.name in _REPORTS:
             yield from _slot_file(path, keys)
+        elif path.name == slots.MEDIA_NAME:
+            yield from _media_file(path, keys)
         elif path.suffix == ".sqlite3":
             yield from _database(path, keys)
 
 
 def carved(raw: bytes, keys: Mapping[str, bytes], seized: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield what these keys open among the raw blocks that begin as an envelope does and lie in no living slot file."""
-    known = {slot[:64] for path in seized.rglob(slots.FILE_NAME) for tick in slots.read(path.read_bytes()).ticks
-             for slot in tick.sealed}
+    """Yield what these keys open among the raw blocks that begin as an envelope or a part does and lie in no living slot file."""
+    known = {slot[:64] for name in (*_REPORTS, slots.MEDIA_NAME) for path in seized.rglob(name)
+             for tick in slots.read(path.read_bytes()).ticks for slot in tick.sealed}
     names = sorted(keys)
-    openers = [unseal.Opener(name, keys) for name in names[unseal.BACKLOG::unseal.BACKLOG + 1] + names[-1:]]
+    newest = names[unseal.BACKLOG::unseal.BACKLOG + 1] + names[-1:]
+    openers = [(unseal.Opener(name, keys), unseal.PartOpener(name, keys)) for name in newest]
     for at in range(0, len(raw) - shape.SLOT + 1, _BLOCK):
         head = raw[at:at + 64]
         if head[0] != shape.VERSION or head in known or head.count(0) > 8:
             continue
-        for opener in openers:
+        for reports, files in openers:
             with contextlib.suppress(DazorError):
-                if opened := opener.open(bytes(raw[at:at + shape.SLOT])):
-                    yield f"block at {at}", plain(opened)
+                if opened := reports.open(bytes(raw[at:at + shape.SLOT])):
+                    yield f"block at {at}", plain(opened, keys)
                     break
+            if part := files.open(bytes(raw[at:at + parts.PART])):
+                yield f"part of a file at {at}", part[1].data
+                break
 
 
-def plain(opened: unseal.Opened) -> bytes:
-    """Return all of an opened slot's message as text."""
-    return msgspec.json.encode(opened.message)
+def plain(opened: unseal.Opened, keys: Mapping[str, bytes]) -> bytes:
+    """Return all of an opened slot's message as text, and what its sender had locked inside it."""
+    inner = unseal.open_inner(opened.inner, keys).message if opened.inner else None
+    return msgspec.json.encode((opened.message, inner))
 
 
 def _slot_file(path: Path, keys: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -53,7 +61,15 @@ def _slot_file(path: Path, keys: Mapping[str, bytes]) -> Iterator[tuple[str, byt
         for sealed in tick.sealed:
             with contextlib.suppress(DazorError):
                 if opened := unseal.open_slot(sealed, tick.epoch, keys):
-                    yield f"{path.parent.name}, tick {tick.sequence}", plain(opened)
+                    yield f"{path.parent.name}, tick {tick.sequence}", plain(opened, keys)
+
+
+def _media_file(path: Path, keys: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    for tick in slots.read(path.read_bytes()).ticks:
+        opener = unseal.PartOpener(tick.epoch, keys)
+        for sealed in tick.sealed:
+            if opened := opener.open(sealed):
+                yield f"{path.parent.name}, files of tick {tick.sequence}", opened[1].data
 
 
 def _database(path: Path, keys: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -65,5 +81,11 @@ def _database(path: Path, keys: Mapping[str, bytes]) -> Iterator[tuple[str, byte
             for epoch, sealed in base.execute("SELECT epoch, sealed FROM desk_enveloperow"):
                 if epoch in keys and sealed:
                     with contextlib.suppress(DazorError):
-                        message = unseal.open_envelope(shape.envelope(bytes(sealed), epoch), keys[epoch])
-                        yield f"{path.parent.name}, envelope of {epoch}", msgspec.json.encode(message)
+                        contents = unseal.open_contents(shape.envelope(bytes(sealed), epoch), keys[epoch])
+                        yield f"{path.parent.name}, envelope of {epoch}", msgspec.json.encode(contents.message)
+            for epoch, sealed in base.execute("SELECT epoch, sealed FROM desk_mediapart"):
+                if part := unseal.PartOpener(epoch, keys).open(bytes(sealed)):
+                    yield f"{path.parent.name}, part of a file of {epoch}", part[1].data
+            for epoch, sealed in base.execute("SELECT epoch, safe FROM desk_mediarow WHERE state = 'safe'"):
+                with contextlib.suppress(DazorError, KeyError):
+                    yield f"{path.parent.name}, safe copy of {epoch}", unseal.open_copy(bytes(sealed), epoch, keys[epoch])

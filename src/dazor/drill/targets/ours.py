@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from dazor.drill import client
 from dazor.drill.canaries import Sent
 from dazor.drill.disk import Disk
@@ -17,22 +19,24 @@ from dazor.drill.targets.installation import Installation, export, stated
 from dazor.drill.targets.telegram import ANSWER_SECONDS, Chats
 from dazor.drill.targets.unlocking import Unlocker
 
-_OPEN_DOOR = "from dazor.cli.edge import edge; edge()"
+_OPEN = {"door": "from dazor.cli.edge import edge; edge()", "relay": "from dazor.cli.relay import relay; relay()"}
+_AFTER_ANSWERS = 24  # people who come back with their six words; eight a second get through
 
 
 class Dazor:
-    """The door, the onion door and, with `desk`, the import and the desk."""
+    """The door and, with `desk`, the onion door, the import, the relay and the desk."""
 
     name = "dazor"
 
-    def __init__(self, *, desk: bool = True, tick: int = 4, slots: int = 32, patch: str = "") -> None:
-        """`patch` is Python that is run in the door's process before it opens: a mutant."""
+    def __init__(self, *, desk: bool = True, relay: bool = True, tick: int = 4, slots: int = 32, patch: str = "") -> None:
+        """`patch` is Python that is run in the processes of doors and relay before they open: a mutant."""
         self.tick = float(tick)
-        self.doors = DOORS if desk else tuple(d for d in DOORS if d not in ("import", "onion", "relay"))
+        absent = {*(() if desk else ("import", "onion")), *(() if relay else ("relay",))}
+        self.doors = tuple(door for door in DOORS if door not in absent)
         self._with_desk, self._slots, self._patch = desk, slots, patch
         self._programs: dict[str, Program] = {}
         self._past = past.Past()
-        self._chats = Chats() if desk else None
+        self._chats = Chats() if relay else None
 
     def start(self, disk: Disk, people: Sequence[Sender]) -> None:
         """Lay it out, live through the past days with the clock set back, open the doors and the desk."""
@@ -41,26 +45,27 @@ class Dazor:
             return
         self.house = Installation(disk.root / "state", tick=int(self.tick), slots=self._slots)
         self._past.live(self.house, people, disk.root.parent / "backup")
-        root, code = self.house.root, self._door_command()
-        self._programs = {"door": Program("door", root, code, self.house.for_edge()),
-                          "onion": Program("onion", root, code, self.house.for_edge(onion=True)),
-                          "desk": Program("desk", root, [sys.executable, "-m", "dazor.cli", "desk", "serve"], self.house.for_desk())}
-        if self._chats is not None:
-            api = {"DAZOR_RELAY_API": self._chats.messenger.address, "DAZOR_RELAY_ANSWER_SECONDS": str(ANSWER_SECONDS)}
-            self._programs["relay"] = Program("relay", root, [sys.executable, "-m", "dazor.cli", "relay"],
-                                              {**self.house.for_edge(), **api})
-        for name in self._programs:
-            self._begin(name)
+        self._lay_out("onion", self.house.for_edge(onion=True))
+        self._programs["desk"] = Program("desk", self.house.root, [sys.executable, "-m", "dazor.cli", "desk", "serve"], self.house.for_desk())
+        self._open()
 
     def start_below(self, folder: Path) -> None:
         """Lay a door without a desk out in a folder and open it."""
         self.house = Installation(folder / "state", tick=int(self.tick), slots=self._slots)
         self.house.make_keys()
-        self._programs["door"] = Program("door", self.house.root, self._door_command(), self.house.for_edge())
-        self._begin("door")
+        self._open()
 
-    def _door_command(self) -> list[str]:
-        return [sys.executable, "-c", f"{self._patch}\n{_OPEN_DOOR}"]
+    def _open(self) -> None:
+        self._lay_out("door", self.house.for_edge())
+        if self._chats is not None:
+            self._lay_out("relay", {**self.house.for_edge(), "DAZOR_RELAY_API": self._chats.messenger.address,
+                                    "DAZOR_RELAY_ANSWER_SECONDS": str(ANSWER_SECONDS)})
+        for name in self._programs:
+            self._begin(name)
+
+    def _lay_out(self, name: str, settings: dict[str, str]) -> None:
+        code = _OPEN["relay" if name == "relay" else "door"]
+        self._programs[name] = Program(name, self.house.root, [sys.executable, "-c", f"{self._patch}\n{code}"], settings)
 
     def _begin(self, name: str) -> None:
         program = self._programs[name]
@@ -77,19 +82,34 @@ class Dazor:
         """Send through the person's door; a file that is refused is left out and the words are sent again."""
         if person.door == "relay" and self._chats is not None:
             return [self._chats.send(person, message)]
-        fields = {"language": "be", "text": person.texts[message]}
+        fields, path = {"language": "be", "text": person.texts[message]}, "/report"
         where = self.house.onion if person.door == "onion" else self.house.door
         host = "dazordazordazordazor.onion" if person.door == "onion" else "door"
         made = []
-        if person.door in ("multipart", "slow"):
+        if person.door == "flash":
+            path, fields = "/flash/be", {"kind": "drone", "region": "BY-HO"}
+        elif person.door == "sealed":
+            fields["text"] = f"{person.username}: {self.house.locked(person.texts[message])} {person.phone}"
+        if person.door in ("photo", "slow"):
             kind, body = client.multipart(fields, ("file", person.file_name, client.photograph(person, message)))
-            one, _ = client.send(where, person, message, client.request(person, "/report", kind, body), pace)
+            one, _ = client.send(where, person, message, client.request(person, path, kind, body), pace)
             made.append(one)
             if one.status == 200:
                 return made
-        kind, body = client.multipart(fields) if person.door == "multipart" else client.urlencoded(fields)
-        one, _ = client.send(where, person, message, client.request(person, "/report", kind, body, host=host), pace)
+        kind, body = client.multipart(fields) if person.door == "photo" else client.urlencoded(fields)
+        one, _ = client.send(where, person, message, client.request(person, path, kind, body, host=host), pace)
         return [*made, one]
+
+    def come_back(self, people: Sequence[Sender], sent: Sequence[Sent]) -> Sequence[Sent]:
+        """Let some show their six words at the door, to read whether an editor answered."""
+        self.house.push_answers()
+        codes = {one.sender: one.receipt for one in sent if one.receipt}
+        asked = []
+        for person in [p for p in people if p.number in codes and p.door != "onion"][:_AFTER_ANSWERS]:
+            kind, body = client.urlencoded({"code": codes[person.number]})
+            one, _ = client.send(self.house.door, person, 0, client.request(person, "/answer/be", kind, body))
+            asked.append(msgspec.structs.replace(one, receipt=""))
+        return asked
 
     def front(self) -> client.Where:
         """Return where the clearnet door listens."""
@@ -122,9 +142,11 @@ class Dazor:
         yield "logs rotated", lambda: past.rotate(self.house.root / "log")
         if self._with_desk:
             yield "the onion door restarted", lambda: self._restart("onion")
+        if self._chats is not None:
             yield "the relay's child killed", self._kill_a_child
             yield "the relay restarted", lambda: self._restart("relay")
-            yield "the desk stopped, collected, backed up, restored, started", self._restore
+        if self._with_desk:
+            yield "the desk stopped, collected, backed up, restored, started", lambda: self._collect(self._restore)
 
     def _restart(self, name: str) -> None:
         self._programs[name].stop()
@@ -137,19 +159,23 @@ class Dazor:
     def _refuses_debug(self) -> None:
         past.refused(self.house.root, self.house.for_edge())
 
-    def _restore(self) -> None:
+    def _collect(self, deed: Callable[[], None] = lambda: None) -> None:
+        """Let the desk fetch from the onion door too, and do something while no desk runs."""
         self._programs["desk"].stop()
         self.house.say_in_turn("desk", "work", onion=True)
+        deed()
+        self._begin("desk")
+
+    def _restore(self) -> None:
         backup = self.house.root / "backups" / "today.tar.gz"
         self.house.say("keys", "backup", str(backup))
         past.restore(self.house.data, backup)
-        self._begin("desk")
 
     def settle(self) -> None:
         """Wait for the door's tick and for the desk's."""
         time.sleep(2 * self.tick + 1)
         if self._with_desk:
-            self._restore()
+            self._collect()
 
     def pids(self) -> Mapping[str, Sequence[int]]:
         """Return every process by program."""
@@ -206,7 +232,7 @@ class Dazor:
     def missing(self) -> Mapping[str, str]:
         """Return what this installation has nothing for."""
         without = "this drill runs the door without a desk"
-        return {} if self._with_desk else {"L3": without, "L4": without, "L7": without}
+        return {**({} if self._with_desk else {"L3": without, "L4": without}), **({} if self._chats else {"L7": without})}
 
     def chats(self) -> Chats | None:
         """Return the messenger that the relay asks; it runs in the drill's process and is not seized."""

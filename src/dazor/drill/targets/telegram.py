@@ -27,9 +27,11 @@ class Chats:
 
     def send(self, person: Sender, message: int) -> Sent:
         """Write as this person would, with all that the messenger adds, and wait for the answer."""
-        before = len(self.messenger.answers(person.chat_id))
-        sent = Sent(sender=person.number, message=message, began=time.time(), ended=0, status=0)
         user = _user(person)
+        if message == 0 and person.number % 4 < 2:
+            self._signal(person, user)
+        sent = Sent(sender=person.number, message=message, began=time.time(), ended=0, status=0)
+        before = len(self.messenger.answers(person.chat_id))
         self.messenger.write(user, **_content(person, message))
         if message == 0 and person.number % 2:
             self.messenger.write(user, contact={"phone_number": f"+{person.phone}", "first_name": person.name, "user_id": person.chat_id})
@@ -42,6 +44,21 @@ class Chats:
             time.sleep(0.05)
         sent.ended, sent.status = time.time(), 200 if sent.receipt else 0
         return sent
+
+    def _signal(self, person: Sender, user: dict[str, Any]) -> None:
+        """Send a quick signal as a person does: ask for the buttons, say what, say where."""
+        said = len(self.messenger.answers(person.chat_id))
+        self.messenger.write(user, text="/start")
+        for number, data in enumerate(("k:drone:be", "r:drone:BY-HO:be"), 1):
+            if self._hears(person, said + number):
+                self.messenger.press(user, data)
+        self._hears(person, said + 3)
+
+    def _hears(self, person: Sender, answers: int) -> bool:
+        last = time.monotonic() + _PATIENCE
+        while (have := len(self.messenger.answers(person.chat_id))) < answers and time.monotonic() < last:
+            time.sleep(0.05)
+        return have >= answers
 
     def left(self) -> Level:
         """Return L7: whose messages are still there, or were for too long."""
