@@ -129,6 +129,14 @@ def main(what: str) -> int:
             apt("chromium", "Chromium (the browser tests drive it)")
         if not shutil.which("bwrap"):
             apt("bubblewrap", "bubblewrap (pictures are decoded in it)")
+        # 204 MB beside Chromium, 460 MB on a bare Debian: for the tests where it can be had (they skip by name without), never
+        # for the demo, which has no recordings.
+        absent = [package for program, package in (("ffmpeg", "ffmpeg"), ("pdftoppm", "poppler-utils")) if not shutil.which(program)]
+        if absent:
+            try:
+                apt(" ".join(absent), "What opens video, voice and PDF")
+            except MissingTool as missing:
+                print(f"set-up: {missing} Their tests are skipped.")
         if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
             apt("postgresql", "PostgreSQL (the store tests run a server of their own)")
     return 0

@@ -147,12 +147,18 @@ def machine_keeps_nothing(settings: Settings, _now: datetime) -> Iterator[Findin
                       "`swapoff -a`, or swap under a random key.")
 
 
-def pictures_can_be_shown(settings: Settings, _now: datetime) -> Iterator[Finding]:
-    """C17: pictures are decoded in a box or not at all."""
-    absent = [package for program, package in (("bwrap", "bubblewrap"), ("prlimit", "util-linux")) if shutil.which(program) is None]
-    if "data_dir" in settings and absent:
+def files_can_be_shown(settings: Settings, _now: datetime) -> Iterator[Finding]:
+    """C17, C21: files are opened in a box or not at all; video, voice and PDF by Debian's programs."""
+    from dazor import box
+
+    if "data_dir" not in settings:
+        return
+    if absent := [box.NEEDED[program] for program in box.missing()]:
         yield Finding("C17", False, f"{' and '.join(absent)} is not installed: pictures are kept sealed and cannot be shown.",
                       f"`apt-get install {' '.join(absent)}`.")
+    if lacking := box.lacking():
+        yield Finding("C21", False, f"{' and '.join(lacking)} is not installed: imported video, voice or PDF cannot be stripped, so it "
+                      "is left out and named.", f"`apt-get install --no-install-recommends {' '.join(lacking)}`.")
 
 
 def old_copies_open_nothing(settings: Settings, _now: datetime) -> Iterator[Finding]:
@@ -178,7 +184,7 @@ def old_copies_open_nothing(settings: Settings, _now: datetime) -> Iterator[Find
 
 
 CHECKS: tuple[Check, ...] = (secrets_are_long, desk_is_not_public, words_die_in_a_week, folders_are_there, keys_are_at_hand,
-                             package_is_built, gazetteer_opens, machine_keeps_nothing, pictures_can_be_shown, old_copies_open_nothing)
+                             package_is_built, gazetteer_opens, machine_keeps_nothing, files_can_be_shown, old_copies_open_nothing)
 
 
 def examine(program: str, environment: Mapping[str, str] | None = None, *, now: datetime) -> tuple[Finding, ...]:

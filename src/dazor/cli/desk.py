@@ -203,10 +203,10 @@ def lock_status() -> None:
     """Say whether a desk is working on this database, and prove the journals; prints their heads to write down."""
     _checked()
     from dazor.desk import chain, lease
-    from dazor.desk.models import AccessRow, JudgementRow, NoticeRow
+    from dazor.desk.models import AccessRow, CustodyRow, JudgementRow, NoticeRow
 
     seen = lease.seen(time.time())
     print("no desk is working" if seen is None else f"a desk is working, last sign of life {seen:.0f} s ago"
           if seen < lease.STALE else f"a desk stopped without giving the database back {seen:.0f} s ago; the next may start")
-    for journal in (JudgementRow, AccessRow, NoticeRow):
+    for journal in (JudgementRow, AccessRow, NoticeRow, CustodyRow):
         print(f"{journal.__name__}: {chain.prove(journal)} lines, head {chain.head(journal)}")

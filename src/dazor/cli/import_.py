@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dazor.cli import lines
+from dazor.cli import brought, lines
 from dazor.cli.app import app
 from dazor.model.errors import DazorError, UnusableInput
 
@@ -28,7 +28,7 @@ _SAID = {"service": "service messages skipped", "no_words": "without words skipp
 
 @app.command("import")
 def import_(  # noqa: PLR0913 - one option a thing to say
-    inputs: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files or Telegram export folders; - is standard "
+    inputs: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, export folders or their zips; - is standard "
                                                                         "input; `adsb FILE...` for recordings of "
                                                                         "transponders")],
     kind: Annotated[str, typer.Option(help="telegram, jsonl, csv, feed, article, text or sealed; empty: seen from the "
@@ -60,22 +60,25 @@ def import_(  # noqa: PLR0913 - one option a thing to say
             lines.write(messages)
             counts = {"taken": run.read}
         else:
-            counts = _to_the_desk(messages, table, dry_run=dry_run)
+            counts = _to_the_desk(messages, table, run.files, dry_run=dry_run)
         run.finish()
     print(run.summary(counts, dry_run=dry_run), file=sys.stderr)
     raise typer.Exit(1 if run.refusals.count or counts.get("refused") else 0)
 
 
-def _to_the_desk(messages: Iterator[Any], table: _Report, *, dry_run: bool) -> dict[str, int]:
+def _to_the_desk(messages: Iterator[Any], table: _Report, files: brought.Attachments, *, dry_run: bool) -> dict[str, int]:
     from dazor.desk import take
 
-    result = take.take_messages(messages, dry_run=dry_run)
+    result = take.take_messages(messages, dry_run=dry_run, files=files.find)
     for id_, why in result.refusals:
         print(f"refused: message {id_}: {why}", file=sys.stderr)
-    table.amend(dict(result.refusals))
+    for id_, why in result.without:
+        print(f"file not taken: message {id_}: {why}", file=sys.stderr)
+    table.amend(dict(result.refusals), dict(result.without))
     if result.left_to_running_desk:
         print("A desk is running; it reads them at its next tick.", file=sys.stderr)
-    return {"taken": result.taken, "known": result.known, "refused": result.refused}
+    counts = {"taken": result.taken, "known": result.known, "refused": result.refused, "without": len(result.without)}
+    return counts if dry_run else {**counts, "files": result.files}
 
 
 def _zone() -> str:
@@ -102,7 +105,7 @@ class _Report:
         self._part = path.with_name(path.name + ".part") if path else None
         self._file: IO[str] | None = None
         self._rows: Any = None
-        self._refused: Mapping[str, str] = {}
+        self._amended: Mapping[str, tuple[str, str, str]] = {}  # id in its import → outcome, why, kept
         self._seen: set[str] = set()
 
     def __enter__(self) -> _Report:
@@ -134,9 +137,10 @@ class _Report:
             self._seen.add(id_)
         self.add(shown, "", id_, "known" if known else "taken", "", "")
 
-    def amend(self, refused: Mapping[str, str]) -> None:
-        """Say of these ids that the desk refused them, and why."""
-        self._refused = refused
+    def amend(self, refused: Mapping[str, str], without: Mapping[str, str]) -> None:
+        """Say of these ids that the desk refused them, or did not take their file, and why."""
+        self._amended = {**{id_: ("taken", f"file not taken: {why}", "the words") for id_, why in without.items()},
+                         **{id_: ("refused", why, "") for id_, why in refused.items()}}
 
     def __exit__(self, kind: object, *_: object) -> None:
         if self._file and self._part and self._path:
@@ -148,12 +152,12 @@ class _Report:
                 self._part.unlink(missing_ok=True)
 
     def _rewrite(self) -> None:
-        if not self._refused or not self._part:
+        if not self._amended or not self._part:
             return
         with self._part.open(encoding="utf-8", newline="") as before:
             rows = list(csv.reader(before))
         with self._part.open("w", encoding="utf-8", newline="") as after:
-            csv.writer(after).writerows([*row[:3], "refused", self._refused[row[2]], ""] if row[2] in self._refused else row
+            csv.writer(after).writerows([*row[:3], *self._amended[row[2]]] if row[2] in self._amended and row[3] != "known" else row
                                         for row in rows)
 
 
@@ -166,7 +170,8 @@ class _Run:
     def __init__(self, report: _Report, kind: str, columns: Mapping[str, str], zone: str) -> None:
         self._report, self._kind, self._columns, self._zone = report, kind, columns, zone
         self._left_out: Counter[str] = Counter()
-        self._no_media = 0
+        self._no_media = self._media = 0
+        self.files = brought.Attachments()
         self._unusable: DazorError | None = None
         self.read = 0
         self.refusals = lines.Refusals()
@@ -196,6 +201,10 @@ class _Run:
             said.append(f"{counts['known']:,} known already")
         said.append(f"{self.refusals.count + counts.get('refused', 0):,} refused")
         said += [f"{number:,} {_SAID[cause]}" for cause, number in sorted(self._left_out.items()) if cause in _SAID]
+        if files := counts.get("files", self._media if dry_run else 0):
+            said.append(f"{files:,} files {'to be stripped and taken' if dry_run else 'taken, stripped'}")
+        if without := counts.get("without", 0):
+            said.append(f"{without:,} files not taken")
         if self._no_media:
             said.append(f"{self._no_media:,} media not included")
         return ", ".join(said)
@@ -203,21 +212,22 @@ class _Run:
     def _file(self, name: str) -> Iterator[Any]:
         from dazor import intake
 
-        path, shown = _resolved(name), "standard input" if name == "-" else Path(name).name
-        stream = lines.source(path)
+        stream, shown, reach = brought.source(name)
         try:
             head, stream = intake.look(stream)
             kind = self._kind or intake.kind_of(head, shown)
             if self.announce and kind == "csv":
                 print(f"{shown}: {intake.columns_of(head, self._columns)}", file=sys.stderr)
             items = intake.read(stream, kind=kind, columns=self._columns, name=shown, zone=self._zone,
-                                files=None if name == "-" else _Folder(Path(path).parent).open)
+                                files=None if name == "-" else self.files.noting(reach))
             for item in items:
+                self.files.came_with(() if isinstance(item, intake.Refused) else item.media, reach)
                 if isinstance(item, intake.Refused):
                     self._refused(shown, item)
                     continue
                 self.read += 1
                 self._no_media += sum(media.problem != "" for media in item.media)
+                self._media += sum(media.sha256 != "" for media in item.media)
                 self._report.took(shown, item.id, to_desk=self.to_desk)
                 yield item
         except OSError as error:
@@ -235,33 +245,6 @@ class _Run:
             self._left_out[item.cause.value] += 1
         else:
             self.refusals.add(f"{shown}, {item.where}", item.why + (f"; kept: {item.kept}" if item.kept else ""))
-
-
-def _resolved(name: str) -> str:
-    """A folder stands for the `result.json` that Telegram Desktop writes into it."""
-    if name != "-" and Path(name).is_dir():
-        inside = Path(name) / "result.json"
-        if not inside.is_file():
-            raise UnusableInput(f"{name}: a folder without a result.json. Nothing was read. Give the file itself.")
-        return str(inside)
-    return name
-
-
-class _Folder:
-    """Attachments of an export: files below its folder, and nothing outside of it."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder.resolve()
-
-    def open(self, path: str) -> BinaryIO | None:
-        """Open an attachment by the path the export gives; None when it is not a file below the folder."""
-        try:
-            inside = (self._folder / path).resolve()
-            if not inside.is_relative_to(self._folder) or not inside.is_file():
-                return None
-            return inside.open("rb")
-        except (OSError, ValueError):
-            return None
 
 
 class _Progress:

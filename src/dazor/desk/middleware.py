@@ -22,7 +22,7 @@ from dazor.verification.states import SEES
 Handler = Callable[[HttpRequest], HttpResponse]
 
 # Nothing from anywhere else, no inline script, no inline style; `data:` is the QR code of the authenticator app.
-POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; "
           "form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 # What a person without a second factor may reach: enrolling one, leaving, the language.
 BEFORE_ENROLMENT = frozenset({"welcome", "second_factor", "mfa_activate_totp", "mfa_add_webauthn", "account_logout",

@@ -14,6 +14,7 @@
 | AnswerRow     | an editor's answer, locked to a mailbox                   | sealed (editor's)   |
 | MediaRow      | hashes and sealed safe copy of a file                     | sealed              |
 | MediaPart     | sealed part of an original, 72 h                          | sealed              |
+| CustodyRow    | what became of each file, chained                         | none                |
 | KnownMessage  | keyed hash of an imported message's id                    | none                |
 | Editor        | roles, compartments, since when, until when               | none                |
 | Approval      | who let an account in, or wants it out                    | none                |
@@ -313,10 +314,16 @@ class MediaRow(models.Model):
     size = models.IntegerField(default=0)  # bytes of the original
     state = models.CharField(max_length=10, choices=MediaState, default=MediaState.AWAITED, db_index=True)
     problem = models.CharField(max_length=200, default="")
-    look = models.CharField(max_length=16, default="", db_index=True)  # difference hash of a picture, hex
-    safe = models.BinaryField(default=b"")  # sealed
-    safe_type = models.CharField(max_length=20, default="")  # image/jpeg, video/mp4, audio/ogg
+    look = models.TextField(default="")  # difference hashes of the picture or of sampled frames, hex
+    safe = models.BinaryField(default=b"")  # a frame of `box`, sealed
+    safe_type = models.CharField(max_length=20, default="")  # of its first piece: image/jpeg, video/webm, audio/ogg
+    pieces = models.CharField(max_length=200, default="")  # what else the copy has: copy, frames, sound, page
     original = models.BooleanField(default=True)  # its sealed parts are still here
+
+    @property
+    def roles(self) -> list[str]:
+        """The roles of the pieces in their order."""
+        return self.pieces.split()
 
 
 class MediaPart(models.Model):
@@ -330,6 +337,17 @@ class MediaPart(models.Model):
 
     class Meta:  # noqa: D106 - Django's
         constraints = [models.UniqueConstraint(fields=["media", "number"], name="one_part_a_number")]
+
+
+class CustodyRow(Chained):
+    """What became of a file: received, copied, refused, never whole, original gone, gone."""
+
+    epoch = models.CharField(max_length=13)  # UTC, six hours
+    media = models.CharField(max_length=32, db_index=True)
+    what = models.CharField(max_length=13)
+    digest = models.CharField(max_length=64)  # SHA-256 of the original or of the copy; "" where there is nothing to hash
+
+    CHAINED = ("epoch", "media", "what", "digest")
 
 
 class KnownMessage(models.Model):

@@ -65,6 +65,30 @@ LANGS: dict[str, Said] = {
     "be": _("Belarusian"), "ru": _("Russian"), "uk": _("Ukrainian"), "en": _("English"), "pl": _("Polish"), "de": _("German"),
     "lt": _("Lithuanian"), "mixed": _("mixed languages"),
 }
+# What becomes of files, and why one cannot be shown: in the words in which it is kept.
+FILES: dict[str, Said] = {
+    "received": _("received whole, its hash is the one that was sent"), "copied": _("safe copy made"),
+    "refused": _("refused"), "never whole": _("never came whole"), "original gone": _("original destroyed"),
+    "gone": _("copy destroyed"),
+    "it is broken, or too large to be looked at": _("it is broken, or too large to be looked at"),
+    "it is neither photo, video, sound nor PDF": _("it is neither photo, video, sound nor PDF"),
+    "it is larger than 64 MB": _("it is larger than 64 MB"),
+    "it took longer than five minutes to look at": _("it took longer than five minutes to look at"),
+    "it broke the program that looked at it, or needed too much memory":
+        _("it broke the program that looked at it, or needed too much memory"),
+    "ffmpeg is not installed, so video and voice cannot be opened": _("ffmpeg is not installed, so video and voice cannot be opened"),
+    "poppler-utils is not installed, so a PDF cannot be opened": _("poppler-utils is not installed, so a PDF cannot be opened"),
+    "bubblewrap is not installed, so only photos can be taken in": _("bubblewrap is not installed, so only photos can be taken in"),
+    "it is not the file that was sent: a part was changed on the way":
+        _("it is not the file that was sent: a part was changed on the way"),
+    "it never came whole: the door was stopped, or the spool was not fetched in time":
+        _("it never came whole: the door was stopped, or the spool was not fetched in time"),
+    "no room at the door": _("there was no room at the door"), "empty file": _("the file is empty"),
+    "not included in the export": _("it was not included in the export"),
+    "larger than the export allowed": _("it is larger than the export allowed"),
+    "not available when exported": _("it was not available when exported"),
+    "not in the folder": _("it is not in the folder of the export"), "not given with the export": _("it was not given with the export"),
+}
 # Lines of the ledgers. Values are filled in by name.
 FACTORS: dict[str, Said] = {
     "prior": _("where every incident of this kind begins"),

@@ -64,6 +64,11 @@ class Worker(threading.Thread):
             if not self._stop_asked.is_set():
                 _thread.interrupt_main()  # a desk that no longer works must not look as if it did
 
+    def _copied(self) -> None:
+        """A video was copied and turned out to be one that came before: look at what belongs together at once."""
+        self._settled = False
+        WAKE.set()
+
     def _rest(self, until: float) -> None:
         """Wait for the next tick; look at the quick signals meanwhile, twice in their rhythm."""
         pause = float(settings.DAZOR["flash_seconds"]) / 2 or float(settings.DAZOR["tick_seconds"])
@@ -87,8 +92,8 @@ class Worker(threading.Thread):
         done = workflow.Done()
         try:
             _right_clock(now)
-            done = workflow.run(now=now, again=not self._settled)
-            self._settled = True
+            again, self._settled = not self._settled, True  # before the work: a copy that ends meanwhile unsettles it anew
+            done = workflow.run(now=now, again=again, aside=self._copied)
             answering.write_row(now)
             state = ReleaseRow.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
             if state != self._published:

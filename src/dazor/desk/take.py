@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
-from dazor.model.raw import Message
+from dazor.model.raw import Media, Message
 from dazor.sealing import chest
 from dazor.sealing.chest import Chest
 from dazor.sealing.holders import NEEDED, PASSPHRASE, SHARES, Key
@@ -23,14 +24,17 @@ class TakeResult(msgspec.Struct, frozen=True, kw_only=True):
     known: int
     refused: int
     refusals: tuple[tuple[str, str], ...] = ()
+    files: int = 0
+    without: tuple[tuple[str, str], ...] = ()  # (id in its import, why a file of it was not taken)
     read: int = 0  # 0 also when a running desk will read them at its next tick
     left_to_running_desk: bool = False
 
 
-def take_messages(messages: Iterable[Message], *, dry_run: bool = False, now: datetime | None = None) -> TakeResult:
+def take_messages(messages: Iterable[Message], *, dry_run: bool = False, now: datetime | None = None,
+                  files: Callable[[Media], BinaryIO | None] = lambda _: None) -> TakeResult:
     """Seal messages, and read and associate them unless a desk is running, which then does it at its next tick.
 
-    Raises: NoEpochKey, Unlockable: nothing was taken.
+    `files` opens what came with a message, by its hash. Raises: NoEpochKey, Unlockable: nothing was taken. OSError.
     """
     ready()
     from dazor.desk import taking
@@ -43,9 +47,9 @@ def take_messages(messages: Iterable[Message], *, dry_run: bool = False, now: da
         return _result(taking.take(messages, now=now, dry_run=True))
     try:
         with Lease():
-            return _result(taking.take(messages, now=now))
+            return _result(taking.take(messages, now=now, files=files))
     except SecondDesk:
-        return _result(taking.take(messages, now=now, seal_only=True), left=True)
+        return _result(taking.take(messages, now=now, seal_only=True, files=files), left=True)
 
 
 def known_among(ids: Collection[str]) -> frozenset[str]:
@@ -109,4 +113,5 @@ def _result(found: object, *, left: bool = False) -> TakeResult:
 
     assert isinstance(found, Taken)  # noqa: S101 - typed here because Django must be ready before it is imported
     return TakeResult(taken=found.taken, known=found.known, refused=len(found.refused), refusals=tuple(found.refused),
+                      files=found.files, without=tuple(found.without),
                       read=found.done.read, left_to_running_desk=left)

@@ -35,6 +35,7 @@ urlpatterns = [
     path("reports/<str:report_id>/", search.report, name="report"),
     path("reports/<str:report_id>/answer/", answering.send, name="answer"),
     path("pictures/<str:media_id>/", media.picture, name="picture"),
+    path("pictures/<str:media_id>/<int:number>/", media.picture, name="piece"),
     path("incidents/<str:incident_id>/", incident.page, name="incident"),
     path("incidents/<str:incident_id>/words/<str:report_id>/", incident.words, name="words"),
     path("incidents/<str:incident_id>/act/", incident_acts.act, name="act"),

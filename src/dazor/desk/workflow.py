@@ -62,10 +62,11 @@ def silent(_step: str, _done: int, _of: int) -> None:
     """Say nothing."""
 
 
-def run(*, now: datetime, progress: Progress = silent, again: bool = True) -> Done:
+def run(*, now: datetime, progress: Progress = silent, again: bool = True, aside: Callable[[], None] | None = None) -> Done:
     """Do steps 1 to 7. `now` is aware. Raises: SlotFileDamaged after the other steps were done.
 
-    `again` False leaves 5 to 7 out when no new report was read: for a desk whose last run came to its end.
+    `again` False leaves 5 to 7 out when no new report was read: for a desk whose last run came to its end. `aside` is
+    called by the thread that copies videos when it has changed reports; without it they are copied here.
     """
     done, damage = Done(), None
     shred(now, done)
@@ -77,7 +78,7 @@ def run(*, now: datetime, progress: Progress = silent, again: bool = True) -> Do
             damage = error
     # 2, 3, 4 – open, read, store
     read_envelopes(done, progress)
-    files = media.work(now)
+    files = media.work(now, aside=aside)
     # 5, 6, 7 – associate, assess, queue
     if again or done.read or files:
         associate(now, done, progress)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from dazor.intake import dates, streams, texts
+from dazor.intake import attachments, dates, streams, texts
+from dazor.intake.attachments import Files
 from dazor.intake.errors import EmptyInput
 from dazor.intake.values import Cause, Refused
 from dazor.model.raw import MAX_TEXT_BYTES, Message
@@ -54,7 +55,7 @@ def _joined(lines: Iterable[Line]) -> Iterator[tuple[int, str, str, bool]]:
         yield number, date, said, whole
 
 
-def _chat(lines: Iterable[Line]) -> Iterator[Message | Refused]:
+def _chat(lines: Iterable[Line], files: Files | None) -> Iterator[Message | Refused]:
     for number, date, said, whole in _joined(lines):
         where = f"line {number}"
         _, mark, words = said.partition(": ")  # what stands before it is who sent it
@@ -63,7 +64,10 @@ def _chat(lines: Iterable[Line]) -> Iterator[Message | Refused]:
         elif not mark:
             yield Refused(where=where, why="a service message", cause=Cause.SERVICE)
         else:
-            yield texts.message(where, texts.clean(words), door="text", published=dates.civil(date))
+            said, media = attachments.of_saved_chat(texts.clean(words), files)
+            published = dates.civil(date)
+            id_ = texts.stable_id("text", "", published, said, *(one.sha256 for one in media)) if media else ""
+            yield texts.message(where, said, door="text", published=published, media=media, id_=id_)
 
 
 def _lines(lines: Iterable[Line]) -> Iterator[Message | Refused]:
@@ -75,11 +79,11 @@ def _lines(lines: Iterable[Line]) -> Iterator[Message | Refused]:
             yield texts.message(where, words, door="text")
 
 
-def read(stream: BinaryIO, *, encoding: str, head: str, name: str) -> Iterator[Message | Refused]:
+def read(stream: BinaryIO, *, encoding: str, head: str, files: Files | None = None, name: str) -> Iterator[Message | Refused]:
     """Yield a message a line, or a message an entry of a saved chat. Raises: EmptyInput when there is none."""
     lines = streams.lines(stream, encoding, limit=MAX_TEXT_BYTES)
     seen = False
-    for item in _chat(lines) if is_chat(head.splitlines()) else _lines(lines):
+    for item in _chat(lines, files) if is_chat(head.splitlines()) else _lines(lines):
         seen = True
         yield item
     if not seen:

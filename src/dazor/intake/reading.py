@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from dazor.intake import articles, feeds, jsonl, kinds, plain, sealed, streams, tables, telegram
+from dazor.intake.attachments import Files
 from dazor.intake.errors import UnknownKind
 from dazor.intake.values import Refused
 from dazor.model.raw import Message
@@ -16,7 +17,7 @@ NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
 def read(
     stream: BinaryIO, *, kind: str = "", columns: Mapping[str, str] = NO_COLUMNS, name: str = "input",
-    zone: str = "Europe/Minsk", files: telegram.Files | None = None,
+    zone: str = "Europe/Minsk", files: Files | None = None,
 ) -> Iterator[Message | Refused]:
     """Yield the messages of a channel's bytes, and what was refused, in their order.
 
@@ -42,7 +43,7 @@ def read(
         case "article":
             yield from articles.read(stream, encoding=encoding, head=head, name=name)
         case "text":
-            yield from plain.read(stream, encoding=encoding, head=start, name=name)
+            yield from plain.read(stream, encoding=encoding, head=start, files=files, name=name)
         case "sealed":
             yield from sealed.read(stream, encoding=encoding, name=name)
         case _:

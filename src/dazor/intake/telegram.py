@@ -8,19 +8,18 @@ person. Source of the shapes: `export_output_json.cpp` of tdesktop at 929032d, 2
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 from zoneinfo import ZoneInfo
 
-from dazor.intake import dates, escapes, streams, texts
+from dazor.intake import attachments, dates, escapes, streams, texts
+from dazor.intake.attachments import Files
 from dazor.intake.errors import EmptyInput, NotThisKind
 from dazor.intake.values import Cause, Refused
 from dazor.model.raw import Media, Message
 
 Event = tuple[str, Any]
-Files = Callable[[str], BinaryIO | None]
 
 _PUBLIC = frozenset({"public_channel", "public_supergroup"})
 _PLAIN = frozenset({"id", "type", "date", "date_unixtime", "photo", "file", "media_type"})
@@ -176,27 +175,13 @@ def _fields(events: Iterator[Event]) -> dict[str, Any]:
     return found
 
 
-def _measured(path: str, kind: str, files: Files) -> Media:
-    opened = files(path)
-    if opened is None:
-        return Media(kind=kind, problem="not in the folder")
-    digest, size = hashlib.sha256(), 0
-    with opened:
-        while chunk := opened.read(1 << 20):
-            digest.update(chunk)
-            size += len(chunk)
-    if not size:
-        return Media(kind=kind, size=0, problem="empty file")
-    return Media(kind=kind, sha256=digest.hexdigest(), size=size)
-
-
 def _attached(path: object, kind: str, files: Files | None) -> tuple[Media, ...]:
     if not isinstance(path, str) or not path:
         return ()
     for beginning, problem in _ABSENT:
         if path.startswith(beginning):
             return (Media(kind=kind, problem=problem),)
-    return (_measured(path, kind, files) if files else Media(kind=kind, problem=_NOT_GIVEN),)
+    return (attachments.measured(path, kind, files) if files else Media(kind=kind, problem=_NOT_GIVEN),)
 
 
 def _media(found: dict[str, Any], files: Files | None) -> tuple[Media, ...]:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 
 from dazor import intake
-from dazor.intake.telegram import Files
+from dazor.intake.attachments import Files
 from dazor.model.raw import Message
 
 Items = list[Message | intake.Refused]

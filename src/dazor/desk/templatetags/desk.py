@@ -12,8 +12,8 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from dazor.desk import phrases, sayings
-from dazor.desk.models import MediaRow, NoticeRow
+from dazor.desk import custody, phrases, sayings
+from dazor.desk.models import CustodyRow, MediaRow, NoticeRow
 from dazor.desk.notices import ALARMS
 from dazor.model.codes import Act, Precision
 from dazor.model.facts import Count, Incident, Judgement, Place, Span, When
@@ -40,6 +40,18 @@ def said(code: object) -> str:
 def files_of(report_id: str) -> list[MediaRow]:
     """Return the files that came with a report."""
     return list(MediaRow.objects.filter(report=report_id).order_by("pk").defer("safe"))
+
+
+@register.simple_tag
+def custody_of(file: MediaRow) -> list[CustodyRow]:
+    """Return what became of a file, oldest first."""
+    return list(custody.of(file.pk))
+
+
+@register.filter
+def file_said(what: str) -> str:
+    """Return what became of a file, or why it cannot be shown."""
+    return str(sayings.FILES.get(what, what))
 
 
 @register.simple_tag
