@@ -18,6 +18,7 @@ _UNITS = (("train", "train"), ("wagon", "wagon"), ("helicopter", "helicopter"), 
 _SUMMED = frozenset(("vehicle", "tank", "person", "aircraft", "helicopter", "wagon", "drone", "missile"))
 _FAMILY = {"helicopter": "aircraft", "tank": "vehicle"}
 _ANDS = frozenset(("и", "і", "й", "та", "ды", "плюс", "i", "oraz", "plus", "and", "und", "ir", "+"))
+_MORE = frozenset(("ещё", "еще", "яшчэ", "ще", "jeszcze", "another", "also", "тоже", "також", "таксама", "około", "каля", "около", "біля"))
 _ROW = 2  # words between the members of a row
 SOMEBODY = "?"  # several of what is not in the lexicons: people, where people are what an event is counted in
 _REACH = 4  # words between a number and its thing: "30 таких самых новых грузовиков"
@@ -147,6 +148,16 @@ def counts(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[
         else:
             at = number.after
     return out
+
+
+def bare_number(words: Sequence[Token], masks: Sequence[int], at: int, after: int) -> Counted | None:
+    """Return a number without a thing right after a place: "в Барановичи 2", "у Слоніме — дваіх", "у Пінську ще одного"."""
+    while at < after and (words[at].text in "-–—:" or words[at].key in _MORE):
+        at += 1
+    number = _number(words, masks, at) if at < after and (words[at].number or masks[at] & _bits().opens) else None
+    if number is None or not number.said or (number.after < len(words) and masks[number.after] & (_bits().time | _bits().measure)):
+        return None
+    return Counted(number.first, number.after, Count(min=number.low, max=number.high), number.first)
 
 
 def _with_unit(words: Sequence[Token], masks: Sequence[int], number: _Number, taken: Sequence[bool]) -> Counted | None:

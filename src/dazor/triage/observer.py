@@ -25,7 +25,9 @@ def observers(words: Sequence[Token], marks: Marks, named: Sequence[Named], take
             out.update(dict.fromkeys(before[-1:], False))  # "техники в Пинске нет, живу у вокзала": it is told of there
     passed = -1  # the end of the name before: who stands before that name is not spoken of here
     for index, item in enumerate(named):
-        if (who := _personal(words, marks, item, taken, passed)) or _addressed(words, item, home):
+        if home[item.first]:
+            out[index] = False  # "дежурный по станции Лунинец": where they work
+        elif (who := _personal(words, marks, item, taken, passed)) or _addressed(words, item, home):
             out[index] = out.get(index, False) or who == _KIN
         passed = item.after
     return out

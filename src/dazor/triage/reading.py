@@ -59,7 +59,7 @@ def read(text: str, *, id: str = "", published: str = "", pack: Pack, reference:
     marks = _marked(words, lang, taken)  # 3
     whole = reduce(or_, marks.masks, 0)
     danger = dangers(cleaned.text, words, marks.masks, whole=whole, linked=bool(web), private=len(private))
-    home = _taken(words, [(start, end) for start, end, kind, _ in private if kind == "address"])
+    home = _taken(words, [(start, end) for start, end, kind, because in private if kind == "address" or because in READABLE])
     after = words[_READ].start if len(words) > _READ else None
     if after is not None:
         words, marks, taken, home = words[:_READ], marks.until(_READ), taken[:_READ], home[:_READ]

@@ -17,6 +17,7 @@ from dazor.triage.events import Read, beaten, pseudo, triggers, types
 from dazor.triage.lexicon import load
 from dazor.triage.named import MOVES, PASSED, RESIDENT, Named
 from dazor.triage.objects import objects
+from dazor.triage.pairing import paired
 from dazor.triage.parsed import Parsed
 from dazor.triage.placing import place, resolve
 from dazor.triage.polarity import clauses, denial, event_words, polarity
@@ -47,6 +48,8 @@ class _Unit(NamedTuple):
     denied: tuple[int, ...]
     doubted: tuple[int, ...]
     negated: bool
+    paired: bool = False  # one of several that a sentence tells apart by place and number
+    counted: tuple[Counted, ...] = ()  # a number of its own without a thing
 
 
 def sightings(parsed: Parsed, pack: Pack) -> list[Draft]:
@@ -109,7 +112,18 @@ def _units(parsed: Parsed, first: int, after: int, whole: int) -> list[_Unit]:
             groups.append((min(p[0] for p in rest), max(p[1] for p in rest), False))
             groups.sort()
             return [_unit(parsed, start, end, whole, denied=denied) for start, end, denied in groups]
-    return [_unit(parsed, first, after, whole)]
+    unit = _unit(parsed, first, after, whole)
+    return [unit] if unit.negated else _paired(parsed, unit, whole) or [unit]
+
+
+def _paired(parsed: Parsed, unit: _Unit, whole: int) -> list[_Unit]:
+    """Part a sentence that pairs numbers with places; each part tells what the sentence tells, or of several things its own."""
+    out = []
+    for first, after, counted in paired(parsed, unit.first, unit.after):
+        labels = {item.label for item in unit.read}
+        own = tuple(item for item in types(_mask(parsed, first, after), whole) if item.label in labels) if len(labels) > 1 else ()
+        out.append(unit._replace(first=first, after=after, read=own or unit.read, paired=True, counted=counted))
+    return out
 
 
 def _unit(parsed: Parsed, first: int, after: int, whole: int, *, denied: bool | None = None) -> _Unit:
@@ -208,7 +222,7 @@ def _merged(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
         labels = {item.label for item in unit.read}
         for at, other in enumerate(out):
             common = labels & {item.label for item in other.read}
-            if common and unit.negated == other.negated and _same_day(parsed, unit, other):
+            if common and unit.negated == other.negated and not (unit.paired and other.paired) and _same_day(parsed, unit, other):
                 more = tuple(item for item in unit.read if item.label not in common)
                 out[at] = _Unit(other.first, unit.after if at == len(out) - 1 else other.after, (*other.read, *more) if at == len(out) - 1
                                 else other.read, other.denied + unit.denied, other.doubted + unit.doubted, other.negated)
@@ -262,7 +276,7 @@ _DOING = {Label.DETENTION: ("concepts.detain", "concepts.took"), Label.SEARCH_RA
 
 
 def _counted(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], read: Read) -> list[Counted]:
-    own = [item for item in parsed.counted if unit.first <= item.first < unit.after]
+    own = [item for item in parsed.counted if unit.first <= item.first < unit.after] + list(unit.counted)
     if len(unit.read) > 1 and len(own) > 1:  # "пять сели, к вечеру четыре улетели": each clause has its own
         own_words = load().union(*_DOING[read.label]) if read.label in _DOING else read.mask & event_words()
         doing = triggers(parsed.words, parsed.marks.masks, unit.first, unit.after, own_words)
