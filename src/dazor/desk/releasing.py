@@ -110,7 +110,7 @@ def _release(row: IncidentRow, release: Release, by: str, now: datetime) -> Rele
 
 def _changed(old: Release, new: Release, now: datetime) -> tuple[Correction, ...]:
     """Return what a reader was told wrongly before: never silently edited."""
-    pairs = {"type": (old.code, new.code), "place": (old.places, new.places), "time": (old.when, new.when),
+    pairs = {"type": (old.code, new.code), "place": ((old.places, old.track), (new.places, new.track)), "time": (old.when, new.when),
              "count": (old.count, new.count)}
     return tuple(Correction(at=f"{now:%Y-%m-%d}", what=what) for what, (was, now_is) in pairs.items() if was != now_is)
 

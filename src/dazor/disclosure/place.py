@@ -70,7 +70,8 @@ def linked(area: Area, seen_by: int, period: Period, incident: Incident, release
     lonely = incident.groups < policy.groups
     return any(_near(release, period, policy.linked_days)
                and (seen_by < policy.linked_observers or (lonely and release.sources == "one_report"))
-               for release in releases if area.id in {a.id for a in release.places})
+               for release in releases
+               if area.id in {*(a.id for a in release.places), *(stop.area.id for stop in release.track)})
 
 
 def _near(release: Release, period: Period, days: int) -> bool:

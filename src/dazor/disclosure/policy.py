@@ -49,6 +49,7 @@ class ClassRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     count: str  # one of COUNTS
     objects: bool
     heading: bool
+    track: bool = False  # the stops of what moved
     expires_minutes: int  # 0: does not expire
     signatures: int
 
@@ -147,7 +148,7 @@ def _looser_rule(rule: ClassRule, floor: ClassRule) -> list[str]:
         value, least = getattr(rule, name), getattr(floor, name)
         if value in order and order.index(value) < order.index(least):
             faults.append(f"{name} is {value}, at least as coarse as {least}")
-    faults += [f"{name} may only be switched off" for name in ("objects", "heading")
+    faults += [f"{name} may only be switched off" for name in ("objects", "heading", "track")
                if getattr(rule, name) and not getattr(floor, name)]
     if floor.expires_minutes and not 0 < rule.expires_minutes <= floor.expires_minutes:
         faults.append(f"expires_minutes is {rule.expires_minutes}, 1 to {floor.expires_minutes}")

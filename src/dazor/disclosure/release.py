@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from dazor.disclosure import coarsen, place
+from dazor.disclosure import coarsen, place, track
 from dazor.disclosure.coarsen import Period
 from dazor.disclosure.policy import DEFAULT, STRICTER, ClassRule, Policy
 from dazor.model.codes import EVENT_TYPES, Precision, ReleaseClass, Verification
@@ -83,7 +83,7 @@ def release(incident: Incident, *, now: datetime, policy: Policy = DEFAULT, earl
                + ("" if incident.left or chosen is not R.R2 else "; sooner once it is known to have left"))
         return _refusal(incident, Stop("disclosure.D09", why), plan, policy)
     # 5 – say it, from fields
-    return _released(incident, plan, now, policy)
+    return _released(incident, plan, now, policy, earlier)
 
 
 def class_of(incident: Incident, now: datetime, policy: Policy = DEFAULT) -> ReleaseClass:
@@ -202,7 +202,7 @@ def _area(incident: Incident, release_class: ReleaseClass, policy: Policy,
     period = _period(incident)
     if release_class not in place.OBSERVED or period is None:
         return rungs[0]
-    others = [r for r in earlier if r.id != public_id(incident.id)][-policy.linked_releases:]
+    others = _linkable(incident, policy, earlier)
     seen = [(rung, place.observers(rung, where, incident, policy)) for rung in rungs]
     enough = [(rung, n) for rung, n in seen if n >= policy.observers]
     free = [rung for rung, n in enough if not place.linked(rung, n, period, incident, others, policy)]
@@ -212,6 +212,10 @@ def _area(incident: Incident, release_class: ReleaseClass, policy: Policy,
         return Stop("disclosure.D10", f"only {max(n for _, n in seen)} adults could have seen it from what class "
                     f"{release_class} may name; it takes {policy.observers}")
     return Stop("disclosure.D11", "with what was published of that area in the last week it would point to one observer")
+
+
+def _linkable(incident: Incident, policy: Policy, earlier: Sequence[Release]) -> Sequence[Release]:
+    return [r for r in earlier if r.id != public_id(incident.id)][-policy.linked_releases:]
 
 
 def _earliest(incident: Incident, release_class: ReleaseClass, rule: ClassRule, period: Period | None,
@@ -274,7 +278,7 @@ def _hash(purpose: str, name: str) -> bytes:
     return hashlib.blake2b(name.encode(), digest_size=10, person=purpose.encode()).digest()
 
 
-def _released(incident: Incident, plan: Plan, now: datetime, policy: Policy) -> Release:
+def _released(incident: Incident, plan: Plan, now: datetime, policy: Policy, earlier: Sequence[Release]) -> Release:
     rule, moment = plan.rule, now.astimezone(UTC)
     alert = plan.release_class is R.R0
     issued = moment.replace(second=0, microsecond=0) if alert else moment.replace(minute=0, second=0, microsecond=0)
@@ -283,7 +287,9 @@ def _released(incident: Incident, plan: Plan, now: datetime, policy: Policy) -> 
         id=public_id(incident.id), code=incident.code, layer=_layer(incident), release_class=plan.release_class,
         places=(place.public(plan.area),) if plan.area else (),
         heading=place.bound_for(incident, plan.area, rule, policy) if plan.area else (),
-        compass=incident.heading if rule.heading else "", when=_when(incident, rule),
+        compass=incident.heading if rule.heading else "",
+        track=track.public(incident, plan.area, plan.release_class, policy, _linkable(incident, policy, earlier)) if plan.area else (),
+        when=_when(incident, rule),
         count=coarsen.count(incident.count, rule.count, incident.groups),
         objects=incident.objects if rule.objects else (),
         verification=known.verification.value.replace("_", "-"), grade=known.grade,

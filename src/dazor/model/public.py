@@ -39,6 +39,14 @@ class PublicCount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     fewer_than_three: bool = False
 
 
+class PublicStop(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where something that moved was seen. What lies between two stops nobody saw, and nothing lies after the last."""
+
+    area: PublicArea
+    when: PublicTime | None = None
+    gap: bool = False  # far or long from the stop before, or a stop between them may not be told
+
+
 class Correction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was wrong, since when. Public, never silently edited."""
 
@@ -59,6 +67,7 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     places: tuple[PublicArea, ...] = ()  # the first is where it is drawn
     heading: tuple[PublicArea, ...] = ()  # where it was bound, not known to arrive
     compass: str = ""  # n, ne, e …
+    track: tuple[PublicStop, ...] = ()  # for what moved: where it was seen, in order of time
     when: PublicTime | None = None
     count: PublicCount | None = None
     objects: tuple[str, ...] = ()

@@ -51,7 +51,7 @@ def _problem(release: Release) -> str:
         return f"its type {release.code!r} or layer {release.layer!r} is unknown"
     if release.release_class is ReleaseClass.R0 and not release.expires:
         return "an alert must say when it ends"
-    if not all(_drawable(area) for area in (*release.places, *release.heading)):
+    if not all(_drawable(area) for area in (*release.places, *release.heading, *(stop.area for stop in release.track))):
         return "a place lies outside the world"
     if any(_CONTROL.search(text) for text in _texts(msgspec.to_builtins(release))):
         return "a text holds control characters"
@@ -78,7 +78,7 @@ def _drawable(area: PublicArea) -> bool:
 
 
 def _dated(release: Release) -> bool:
-    civil = [] if release.when is None else [release.when.start, release.when.end]
+    civil = [text for when in (release.when, *(stop.when for stop in release.track)) if when is not None for text in (when.start, when.end)]
     try:
         for text in (release.published, release.expires):
             if text:

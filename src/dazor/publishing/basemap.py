@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -116,6 +117,18 @@ def around(lat: float, lon: float, km: float) -> tuple[float, float, float, floa
     up = km / KM_PER_DEGREE
     side = up / math.cos(math.radians(lat))
     return lon - side, lat - up, lon + side, lat + up
+
+
+def holding(points: Sequence[tuple[float, float]], margin: float = 35.0) -> tuple[float, float, float, float]:
+    """Return the box (west, south, east, north in degrees) around points of (latitude, longitude), with so many km to spare."""
+    boxes = [around(lat, lon, margin) for lat, lon in points]
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+def km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Return the kilometres between two points of (latitude, longitude), flat: within 1 % inside the map."""
+    east = (b[1] - a[1]) * math.cos(math.radians((a[0] + b[0]) / 2))
+    return KM_PER_DEGREE * math.hypot(b[0] - a[0], east)
 
 
 @cache

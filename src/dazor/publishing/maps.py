@@ -11,10 +11,11 @@ from html import escape
 
 import msgspec
 
-from dazor.publishing import basemap
+from dazor.publishing import basemap, ways
 from dazor.publishing.basemap import View
 from dazor.publishing.catalogues import mark, say
 from dazor.publishing.labels import layer as layer_name
+from dazor.publishing.ways import Stop
 
 LAND, HOME, WATER, RIVER = "#f4f1ea", "#fffdf7", "#cfdfe6", "#b5cdd8"
 BORDER, INK, QUIET = "#b3a894", "#2b2f33", "#6b6557"
@@ -53,11 +54,12 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 def svg(points: Iterable[Mark], *, lang: str,  # noqa: PLR0913 - a drawing call is read by its named options
         width: int = 800, height: int = 560,
         bbox: tuple[float, float, float, float] | None = None, title: str, base_href: str = "",
-        legend: bool = True) -> str:
+        legend: bool = True, way: Sequence[Stop] = ()) -> str:
     """Return a map of the marks as one SVG element.
 
     `width` and `height` are pixels, `bbox` is west, south, east, north in degrees (none: Belarus). With `base_href`
-    countries and water come from that file (`base_svg`), so that many pages share it. Raises: NotBuilt.
+    countries and water come from that file (`base_svg`), so that many pages share it. `way` is drawn over the marks, and
+    read aloud stop by stop. Raises: NotBuilt.
     """
     marks = tuple(points)
     seen = basemap.view(bbox, width, height)
@@ -65,13 +67,18 @@ def svg(points: Iterable[Mark], *, lang: str,  # noqa: PLR0913 - a drawing call 
     pieces = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 {width} {height}" '
         f'preserveAspectRatio="xMidYMid slice" role="{"group" if linked else "img"}" aria-label="{escape(title)}" font-family="system-ui, sans-serif">',
-        f"<title>{escape(title)}</title><desc>{escape(_described(marks, lang))}</desc>",
+        f"<title>{escape(title)}</title><desc>{escape(_described(marks, way, lang))}</desc>",
         f'<rect class="water" width="{width}" height="{height}" fill="{WATER}"/>',
         _ground(seen, base_href),
-        _names(seen, tuple(dict.fromkeys((point.lat, point.lon) for point in marks)), lang,
+        _names(seen, tuple(dict.fromkeys([*((m.lat, m.lon) for m in marks), *((s.lat, s.lon) for s in way)])), lang,
                _legend_size(marks, lang) if legend and marks else (0.0, 0.0))]
-    pieces += [_area(point, seen) for point in marks]
+    layer = marks[0].layer if marks else "claim"
+    pieces += [_area(point.lat, point.lon, point.radius_km, point.layer, seen) for point in marks]
+    pieces += [_area(stop.lat, stop.lon, stop.radius_km, layer, seen) for stop in way
+               if not any((stop.lat, stop.lon) == (point.lat, point.lon) for point in marks)]
     pieces += [_symbol(point, seen) for point in marks]
+    if way:
+        pieces.append(ways.drawn(way, seen, layer, (symbol(layer)[0], INK, HOME)))
     if legend and marks:
         pieces.append(_legend(marks, lang))
     pieces += [_scale_bar(seen), f'<text class="quiet" x="{width - 6}" y="{height - 6}" text-anchor="end" '
@@ -79,10 +86,14 @@ def svg(points: Iterable[Mark], *, lang: str,  # noqa: PLR0913 - a drawing call 
     return "".join(pieces)
 
 
-def _described(marks: Sequence[Mark], lang: str) -> str:
+def _described(marks: Sequence[Mark], way: Sequence[Stop], lang: str) -> str:
     if not marks:
         return say(mark("Nothing is marked on this map."), lang)
-    return say(mark("Marked: {items}."), lang, items="; ".join(point.title for point in marks[:30]))
+    said = say(mark("Marked: {items}."), lang, items="; ".join(point.title for point in marks[:30]))
+    if not way:
+        return said
+    stops = "; ".join(f"{stop.gap}; {stop.title}" if stop.gap else stop.title for stop in way)
+    return f"{said} " + say(mark("Seen one after the other: {items}."), lang, items=stops)
 
 
 def base_svg(stroke: float = 1.6) -> str:
@@ -199,13 +210,13 @@ def icon(layer: str) -> str:
             f'focusable="false"><path d="{shape}" fill="{colour}"/></svg>')
 
 
-def _area(point: Mark, seen: View) -> str:
-    radius = seen.pixels(point.radius_km, point.lat)
+def _area(lat: float, lon: float, radius_km: float, layer: str, seen: View) -> str:
+    radius = seen.pixels(radius_km, lat)
     if radius < 9:  # the symbol itself is wider
         return ""
-    x, y = seen.at(point.lat, point.lon)
-    colour, _ = symbol(point.layer)
-    return (f'<circle class="area l-{point.layer}" cx="{x}" cy="{y}" r="{radius}" fill="{colour}" fill-opacity=".12" '
+    x, y = seen.at(lat, lon)
+    colour, _ = symbol(layer)
+    return (f'<circle class="area l-{layer}" cx="{x}" cy="{y}" r="{radius}" fill="{colour}" fill-opacity=".12" '
             f'stroke="{colour}" stroke-opacity=".55" stroke-width="1.2" stroke-dasharray="4 3"/>')
 
 

@@ -131,14 +131,16 @@ def _layers_of(told: Sequence[Story]) -> list[tuple[str, int]]:
 def _incident(story: Story, press: Press, *, alert: bool) -> tuple[str, bytes]:
     release = story.release
     area = release.places[0] if release.places else None
-    picture = None
+    picture, way = None, stories.way(story)
     if area and area.lat is not None and area.lon is not None:
         wide = 420.0 if area.level is Level.COUNTRY else max(70.0, (area.radius_km or 0) * 1.7)
         picture = drawn(maps.svg(stories.marks([story], ""), lang=story.lang, width=640, height=448, legend=False,
-                                 bbox=basemap.around(area.lat, area.lon, wide), title=story.place,
+                                 way=way, title=story.place,
+                                 bbox=basemap.holding([(stop.lat, stop.lon) for stop in way]) if way else
+                                 basemap.around(area.lat, area.lon, wide),
                                  base_href="../../../assets/base-near.svg"))
     return press.framed("incident.html", story.folder, story.title, story=story, facts=stories.facts(story), map=picture,
-                        unknowns=stories.unknowns(story), words=labels, alert=alert)
+                        way=way, unknowns=stories.unknowns(story), words=labels, alert=alert)
 
 
 def _withdrawal(release: Release) -> Correction | None:

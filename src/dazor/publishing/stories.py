@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from dazor.model.codes import EVENT_TYPES, Label, Level, Precision
 from dazor.model.public import PublicArea, Release
-from dazor.publishing import labels, maps, sentences
+from dazor.publishing import basemap, labels, maps, sentences, ways
 from dazor.publishing.catalogues import mark, say
 
 _MOVES = (Label.GROUND_CONVOY, Label.RAIL_TRANSPORT, Label.AIRCRAFT_FLIGHT, Label.DRONE, Label.LOOTED_GOODS)
@@ -158,9 +158,23 @@ def marks(stories: Sequence[Story], root: str) -> tuple[maps.Mark, ...]:
     return tuple(sorted(found, key=lambda m: -m.radius_km))  # a small area stays above a wide one
 
 
+def way(story: Story) -> tuple[ways.Stop, ...]:
+    """Return the stops of what moved, each with its place and time in words, and the length of the gap before it."""
+    found: list[ways.Stop] = []
+    placed = [stop for stop in story.release.track if stop.area.lat is not None and stop.area.lon is not None]
+    for stop in placed:
+        lat, lon = stop.area.lat or 0.0, stop.area.lon or 0.0
+        title = f"{sentences.place(stop.area, story.lang)}, {sentences.when(stop.when, story.lang)}"
+        km = round(basemap.km((found[-1].lat, found[-1].lon), (lat, lon)), -1) if found else 0.0
+        gap = (say(mark("not seen for about {km} km"), story.lang, km=f"{km:g}") if km else say(mark("not seen for a time"), story.lang))
+        found.append(ways.Stop(lat=lat, lon=lon, title=title, radius_km=stop.area.radius_km or 0.0, gap=gap if stop.gap else "",
+                               brief=f"≈ {km:g} km" if km else ""))
+    return tuple(found)
+
+
 def toward(release: Release) -> tuple[float, float] | None:
-    """Return latitude and longitude of the first place it was bound for."""
-    aim = release.heading[0] if release.heading else None
+    """Return latitude and longitude of the first place it was bound for; None where its way is drawn, which ends where it was seen."""
+    aim = release.heading[0] if release.heading and not release.track else None
     return (aim.lat, aim.lon) if aim and aim.lat is not None and aim.lon is not None else None
 
 

@@ -25,7 +25,7 @@ def test_an_empty_file_is_the_floor() -> None:
     '[codes]\n"mil.rail.train" = "R1"', '[codes]\n"mil.nonsense" = "R3"', "[classes.R2]\nhours = 23",
     "[classes.R2]\nhours_if_here = 24", "[classes.R2]\nsignatures = 1", "[classes.R2]\npopulation = 9999",
     '[classes.R2]\nlevels = ["locality"]', "[classes.R2]\nlevels = []", '[classes.R2]\ntime = "minute"',
-    '[classes.R2]\ncount = "as_stated"', "[classes.R3]\nobjects = true", "[classes.R3]\nheading = true",
+    '[classes.R2]\ncount = "as_stated"', "[classes.R3]\nobjects = true", "[classes.R3]\nheading = true", "[classes.R3]\ntrack = true",
     "[classes.R0]\nexpires_minutes = 31", "[classes.R0]\nexpires_minutes = 0", "[classes.R0]\nradius_km = 5",
     "[classes.R1]\njitter_hours = 0", 'zone = "Moon/Base"', '[classes.R2]\ntime = "century"',
     '[classes.R6]\ntitle = "x"\nhours = 0\nhours_if_here = 0\njitter_hours = 0\nlevels = []\nradius_km = 0\npopulation = 0\n'

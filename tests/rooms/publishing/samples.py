@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import msgspec
+
 from dazor.model.codes import Level, Precision, ReleaseClass, ReleaseState
-from dazor.model.public import Correction, PublicArea, PublicCount, PublicTime, Release
+from dazor.model.public import Correction, PublicArea, PublicCount, PublicStop, PublicTime, Release
 from dazor.publishing import build
 
 NOW = datetime(2022, 4, 2, 12, 0, tzinfo=UTC)
@@ -58,6 +60,10 @@ GONE = Release(
     id="gone1", code="mil.rail.train", layer="rail", release_class=ReleaseClass.R2, places=(HOMIEL,),
     when=day("2022-03-19"), state=ReleaseState.WITHDRAWN, version=2, published="2022-03-20T10:00:00Z",
     corrections=(Correction(at="2022-03-25", what="withdrawn", note="It was an ordinary goods train."),))
+MOVED = msgspec.structs.replace(
+    COLUMN, id="mv1", places=(HOMIEL,), heading=(OVRUCH,), track=(
+        PublicStop(area=HOMIEL, when=day("2022-03-17")), PublicStop(area=MAZYR, when=day("2022-03-17"), gap=True),
+        PublicStop(area=VICIEBSK, when=day("2022-03-18"))))
 ALL = (COLUMN, ALERT, TRAIN, CAMP, STATEMENT, GONE)
 
 

@@ -11,23 +11,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from dazor import verification
-from dazor.desk import acts, blind, releasing, store
+from dazor.desk import acts, blind, drawing, releasing, store
 from dazor.desk.errors import Stopped
 from dazor.desk.models import AccessRow, IncidentRow
 from dazor.desk.opening import Words, open_words
 from dazor.desk.people import roles_of
-from dazor.desk.templatetags.desk import headline, lang
 from dazor.desk.views.shared import now, person
 from dazor.model.codes import EVENT_TYPES, Act, InformationGrade, ReleaseClass, SourceGrade, Verification, Work
 from dazor.model.facts import Incident
 from dazor.model.public import Release
-from dazor.publishing import maps
 from dazor.verification.checks import CHECK_METHODS, CONSENTS, RESULTS
 from dazor.verification.fakes import RECOGNISED
 
 NEAR_KM = 60.0  # how far away other incidents are proposed for a merge
 NEAR_MOST = 12
-MAP_HALF = (1.1, 1.9)  # degrees north–south and east–west of the middle; about 120 km each way
 
 
 def page(request: HttpRequest, incident_id: str) -> HttpResponse:
@@ -51,9 +48,10 @@ def words(request: HttpRequest, incident_id: str, report_id: str) -> HttpRespons
 def context(request: HttpRequest, row: IncidentRow, opened: dict[str, Words]) -> dict[str, Any]:
     """Return everything the page shows."""
     incident, history = row.incident, acts.history(row.id)
+    way = drawing.way(incident)
     return {"veiled": bool(blind.veiled([row])), "blind": _blind(row, history),
             "row": row, "incident": incident, "assessment": incident.assessment, "reports": _reports(row, opened),
-            "proposals": _proposals(row), "standing": verification.standing(history), "picture": _map(incident),
+            "proposals": _proposals(row), "standing": verification.standing(history), "picture": drawing.svg(incident, way), "way": way,
             "history": _history(history), "may": _may(request, row), "near": _near(row),
             "preview": _preview(request, row), "types": sorted(EVENT_TYPES),
             "sources": [g.value for g in SourceGrade], "grades": [g.value for g in InformationGrade],
@@ -154,17 +152,3 @@ def _km(a: IncidentRow, b: IncidentRow) -> int:
     lat_a, lon_a, lat_b, lon_b = (math.radians(x or 0.0) for x in (a.lat, a.lon, b.lat, b.lon))
     north, east = lat_b - lat_a, (lon_b - lon_a) * math.cos((lat_a + lat_b) / 2)
     return round(6371 * math.hypot(north, east))
-
-
-def _map(incident: Incident) -> str:
-    """Return a map of the places of an incident as SVG, "" when none can be placed."""
-    kind = EVENT_TYPES.get(incident.code)
-    layer = kind.layer if kind else "negative"
-    placed = [p for p in incident.places if p.lat is not None and p.lon is not None]
-    if not placed:
-        return ""
-    marks = [maps.Mark(lat=p.lat or 0.0, lon=p.lon or 0.0, radius_km=p.radius_km or 0.0, layer=layer, title=p.name)
-             for p in placed]
-    lats, lons = [m.lat for m in marks], [m.lon for m in marks]
-    box = (min(lons) - MAP_HALF[1], min(lats) - MAP_HALF[0], max(lons) + MAP_HALF[1], max(lats) + MAP_HALF[0])
-    return maps.svg(marks, lang=lang(), width=560, height=380, bbox=box, title=headline(incident), legend=False)
