@@ -135,8 +135,9 @@ def test_the_key_in_force_is_the_one_of_the_moment(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_of_the_door_is_translated(language: str) -> None:
     here = Path(dazor.edge.__file__).parent
-    said = {str(found[2]) for found in extract_from_dir(here, [("**.py", "python"), ("templates/**.html", "jinja2")])}
-    assert len(said) > 40
+    words = {"told": None, "_": None}
+    said = {str(found[2]) for found in extract_from_dir(here, [("**.py", "python"), ("templates/**.html", "jinja2")], keywords=words)}
+    assert len(said) > 80
     if language == "en":
         return
     catalogue = polib.pofile(str(here / "locale" / language / "LC_MESSAGES" / "edge.po"))

@@ -177,12 +177,12 @@ def _sealed(
 ) -> Answer:
     """Queue words that the sender locked; only the locked bytes travel, the words around them do not."""
     if any(cut.trouble for cut in cuts):
-        return _page(asked, house, language, 422, said=house.pages.told.say(language, BROKEN_ARMOUR), text=filled.text)
+        return _page(asked, house, language, 422, said=house.pages.say(language, BROKEN_ARMOUR), text=filled.text)
     for cut in cuts:
         message = Message(id=secrets.token_hex(16), text="", door="form")
         if not house.queue.push(seal.seal(message, key, inner=cut.sealed, sizes=(shape.SLOT,)).sealed):
             return _busy(asked, house, language, filled.text)
-    told_in = house.pages.told.say
+    told_in = house.pages.say
     return Answer(status=200, body=house.pages.render(
         "notice.html", language, title=told_in(language, _TAKEN), said=told_in(language, _STILL_LOCKED), back=True))
 
@@ -199,7 +199,7 @@ def _locked_file(house: House, filled: Filled) -> tuple[tuple[Media, ...], str]:
 
 def _busy(asked: Asked, house: House, language: str, text: str) -> Answer:
     minutes = max(1, -(-house.tick_seconds // 60))
-    words, wait = (_FULL, minutes) if house.queue.full() else (_FAULT, 1)
+    words, wait = (FULL, minutes) if house.queue.full() else (_FAULT, 1)
     page = _page(asked, house, language, 503, said=house.pages.say(language, words, minutes=minutes), text=text)
     return msgspec.structs.replace(page, extra=(("Retry-After", str(wait * 60)),))
 
@@ -210,41 +210,36 @@ def _page(asked: Asked, house: House, language: str, status: int, *, said: str =
         kinds=KINDS if house.presses else {}, page=house.sealing_page is not None, answers=house.answers is not None))
 
 
-def _(words: str) -> str:
-    """Mark words for the catalogues; they are translated when they are said."""
-    return words
-
-
 BROKEN_ARMOUR = told("The locked text is not whole. Nothing was sent. Copy it again, from DAZOR-1-BEGIN to the last digits.")
 _TAKEN = told("Your locked text is accepted")
 _STILL_LOCKED = told("Nobody here can read it; only the editors can. Words around it were thrown away. Now delete the page and the "
                      "locked text from your device.")
-_EMPTY = _("The form was empty. Nothing was sent.")
-_EMPTY_FILE = _("The file was empty and there were no words. Nothing was sent.")
-_LONG = _("Too long: {count} characters, and {most} fit. Nothing was sent. Your words are below: shorten them and send again.")
-_WIDE = _("These characters take too much room. Nothing was sent. Your words are below: shorten them and send again.")
-_FILE = _("This door takes words only. The file was thrown away unopened, and nothing was sent. Your words are below: send "
+_EMPTY = told("The form was empty. Nothing was sent.")
+_EMPTY_FILE = told("The file was empty and there were no words. Nothing was sent.")
+_LONG = told("Too long: {count} characters, and {most} fit. Nothing was sent. Your words are below: shorten them and send again.")
+_WIDE = told("These characters take too much room. Nothing was sent. Your words are below: shorten them and send again.")
+_FILE = told("This door takes words only. The file was thrown away unopened, and nothing was sent. Your words are below: send "
           "them again without the file.")
-_IGNORED = _("The file was empty and was left out.")
-_LARGE_FILE = _("The file is larger than 8 MB. Nothing was sent. Your words are below: send them without it, or with a smaller one.")
-_KIND = _("Only photos are taken, as JPEG or PNG: a voice names its owner, and other files hold hidden data that cannot be cut "
+_IGNORED = told("The file was empty and was left out.")
+_LARGE_FILE = told("The file is larger than 8 MB. Nothing was sent. Your words are below: send them without it, or with a smaller one.")
+_KIND = told("Only photos are taken, as JPEG or PNG: a voice names its owner, and other files hold hidden data that cannot be cut "
           "off here. Nothing was sent. Your words are below: send them again without the file.")
-_BROKEN = _("The photo is cut off or broken. Nothing was sent. Your words are below: send them with a whole one, or without.")
-_NO_WORDS = _("There is a file and no words. Nothing was sent. Write in a few words what it shows, where and when, and choose the "
+_BROKEN = told("The photo is cut off or broken. Nothing was sent. Your words are below: send them with a whole one, or without.")
+_NO_WORDS = told("There is a file and no words. Nothing was sent. Write in a few words what it shows, where and when, and choose the "
               "file again.")
-_NO_ROOM = _("Your words are accepted. For the file there is no room just now; it was thrown away unopened.")
-_SECOND = _("The first file is locked and accepted; the others were thrown away unopened.")
-_LOCKED_FILE = _("The photo is locked and accepted too, without its hidden data. It is destroyed with your words. Delete yours.")
-_FULL = _("The door is full. Nothing was kept. Try again in {minutes} min.")
-_FAULT = _("The door is out of order for now. Nothing was kept. Try again later.")
-_SOON = _("The editors can read it in about {minutes} min.")
+_NO_ROOM = told("Your words are accepted. For the file there is no room just now; it was thrown away unopened.")
+_SECOND = told("The first file is locked and accepted; the others were thrown away unopened.")
+_LOCKED_FILE = told("The photo is locked and accepted too, without its hidden data. It is destroyed with your words. Delete yours.")
+FULL = told("The door is full. Nothing was kept. Try again in {minutes} min.")
+_FAULT = told("The door is out of order for now. Nothing was kept. Try again later.")
+_SOON = told("The editors can read it in about {minutes} min.")
 _NOTICES = {
-    400: (_("This could not be read"), _("The form arrived broken. Nothing was kept. Go back and send again.")),
-    404: (_("There is nothing here"), _("This address does not exist. Nothing was kept.")),
-    405: (_("This could not be read"), _("The door does not know this request. Nothing was kept.")),
-    408: (_("It took too long"), _("Your message did not arrive in time. Your words were not kept; send them again.")),
-    413: (_("Too large"), _("Your message is too large. Your words were not kept; shorten them and send again.")),
-    431: (_("Too large"), _("The request is too large. Your words were not kept.")),
-    503: (_("The door is closed"), _("There is no valid key to lock your words with, so nothing can be sent now. Nothing was "
+    400: (told("This could not be read"), told("The form arrived broken. Nothing was kept. Go back and send again.")),
+    404: (told("There is nothing here"), told("This address does not exist. Nothing was kept.")),
+    405: (told("This could not be read"), told("The door does not know this request. Nothing was kept.")),
+    408: (told("It took too long"), told("Your message did not arrive in time. Your words were not kept; send them again.")),
+    413: (told("Too large"), told("Your message is too large. Your words were not kept; shorten them and send again.")),
+    431: (told("Too large"), told("The request is too large. Your words were not kept.")),
+    503: (told("The door is closed"), told("There is no valid key to lock your words with, so nothing can be sent now. Nothing was "
                                      "kept. Try again later; if you are in doubt, wait.")),
 }

@@ -1,4 +1,4 @@
-"""Words of the doors beside the form: sealing page, relay, quick signals. One catalogue, `doors`, in five languages."""
+"""The words of every door: form, answers, sealing page, relay, quick signals. One catalogue, in five languages."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     if language == "en":
         return gettext.NullTranslations()
     try:
-        return gettext.translation("doors", _HERE / "locale", [language])
+        return gettext.translation("edge", _HERE / "locale", [language])
     except OSError as error:
         raise PagesMissing(f"The words of the doors in {language!r} have not been built. Nothing was started; "
                            "run `python tools/build_translations.py`, or install the built package.") from error

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from dazor.edge import answers, mailboxes
 from dazor.edge.answers import Answer, Asked, House, language_of, notice
-from dazor.edge.doors import told
 from dazor.edge.errors import BadForm
-from dazor.edge.flash import KINDS, REGIONS
+from dazor.edge.flash import KINDS, REGIONS, SIGNAL, SOON
 from dazor.edge.form import read_choice
 from dazor.edge.sealing_page import FILE_NAME
 from dazor.sealing.errors import SealingError
@@ -50,10 +49,6 @@ def _flash(asked: Asked, house: House, now: datetime, language: str) -> Answer:
         return Answer(status=200, body=house.pages.render("flash.html", language, kind=kind, what=KINDS[kind], regions=REGIONS))
     if house.presses is None or not house.presses.add(kind, region):
         return notice(house, language, 400)
-    say = house.pages.told.say
+    say = house.pages.say
     return Answer(status=200, body=house.pages.render(
-        "notice.html", language, title=say(language, _TAKEN), said=say(language, _SOON), back=True))
-
-
-_TAKEN = told("Signal taken")
-_SOON = told("It reaches the editors within a minute. First of all get to safety yourself.")
+        "notice.html", language, title=say(language, SIGNAL), said=say(language, SOON), back=True))

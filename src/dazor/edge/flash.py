@@ -29,6 +29,7 @@ KINDS = {"launch": told("Rocket launch"), "takeoff": told("Aircraft taking off")
 REGIONS = {"BY-BR": told("Brest Region"), "BY-VI": told("Viciebsk Region"), "BY-HO": told("Homiel Region"),
            "BY-HR": told("Hrodna Region"), "BY-MA": told("Mahiliou Region"), "BY-MI": told("Minsk Region"),
            "BY-HM": told("Minsk city")}  # ISO 3166-2
+SIGNAL, SOON = told("Signal taken"), told("It reaches the editors within a minute. First of all get to safety yourself.")
 FILE_NAME = "flash.dazor"  # beside the slot file
 KEPT = 900  # seconds that the file holds for the desk to fetch
 _CELLS = tuple((kind, region) for kind in KINDS for region in REGIONS)

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from dazor.edge.answers import Answer, Asked, House, notice
+from dazor.edge.doors import told
 from dazor.sealing import answer_table, mailbox
 from dazor.sealing.errors import BadReceipt, TableDamaged, WrongKey
 
@@ -94,20 +95,15 @@ def _page(house: House, language: str, status: int = 200, *, said: str = "", wri
     return Answer(status=status, body=house.pages.render("answer.html", language, said=said, written=written, shown=shown or []))
 
 
-def _(words: str) -> str:
-    """Mark words for the catalogues; they are translated when they are said."""
-    return words
-
-
 PHRASES = {
-    "read": _("We have read your report. Thank you."),
-    "helped": _("Your report helped. Others saw the same."),
-    "unclear": _("The place or the time was not clear to us. If you remember it without asking anybody and without going "
+    "read": told("We have read your report. Thank you."),
+    "helped": told("Your report helped. Others saw the same."),
+    "unclear": told("The place or the time was not clear to us. If you remember it without asking anybody and without going "
                  "anywhere, write a new report."),
-    "stop": _("Please do not write for some time. Delete everything that could be found on you."),
-    "impostor": _("Somebody pretends to be us. Trust only the address by which you came here. We never ask who you are."),
+    "stop": told("Please do not write for some time. Delete everything that could be found on you."),
+    "impostor": told("Somebody pretends to be us. Trust only the address by which you came here. We never ask who you are."),
 }
-_WRONG = _("These are not six words of ours. Look at them again: order matters, small slips do not.")
-_NOTHING = _("There is no answer under these words, or not yet. Most reports are read and not answered. Answers lie here for seven days.")
-_MANY = _("Too many people ask just now. Your words are below; try again in a minute.")
-_NO_TABLE = _("Answers cannot be shown just now. Your words are good all the same; try again later.")
+_WRONG = told("These are not six words of ours. Look at them again: order matters, small slips do not.")
+_NOTHING = told("There is no answer under these words, or not yet. Most reports are read and not answered. Answers lie here for seven days.")
+_MANY = told("Too many people ask just now. Your words are below; try again in a minute.")
+_NO_TABLE = told("Answers cannot be shown just now. Your words are good all the same; try again later.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gettext
 import hashlib
 from pathlib import Path
 
@@ -11,7 +10,6 @@ import jinja2
 from markupsafe import Markup, escape
 
 from dazor.edge.doors import Told
-from dazor.edge.errors import PagesMissing
 from dazor.model.codes import LANGUAGES
 
 _HERE = Path(__file__).parent
@@ -32,21 +30,16 @@ class Pages:
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=jinja2.StrictUndefined,
             trim_blocks=True, lstrip_blocks=True, auto_reload=False)
-        self._words = {language: _catalogue(language) for language in LANGUAGES}
-        self.told = Told()
+        self.say = Told().say
         self._accepted: dict[tuple[str, str, str, bool], bytes] = {}  # no visitor's word is in it
         self.head = "".join(f"{name}: {value}\r\n" for name, value in _headers(style)).encode()  # of every answer
         for name in ("form.html", "accepted.html", "notice.html", "flash.html", "answer.html"):
             self._environment.get_template(name)  # compiled before the fork, so that no worker reads a file
 
-    def say(self, language: str, words: str, **values: object) -> str:
-        """Return a sentence in a language, its {names} filled in."""
-        return self._words[language].gettext(words).format(**values)
-
     def render(self, name: str, language: str, **values: object) -> bytes:
         """Return a page. Everything a visitor wrote is escaped."""
         page = self._environment.get_template(name).render(
-            values, _=self._words[language].gettext, tell=lambda words: self.told.say(language, words), language=language, names=NAMES, style=self._style,
+            values, _=lambda words: self.say(language, words), language=language, names=NAMES, style=self._style,
             way_out=WAY_OUT.format(language=language))
         return page.encode()
 
@@ -57,16 +50,6 @@ class Pages:
         if shown not in self._accepted:
             self._accepted[shown] = self.render("accepted.html", language, receipt=_CODE, soon=soon, note=note, answers=answers)
         return self._accepted[shown].replace(_CODE.encode(), str(escape(code)).encode(), 1)
-
-
-def _catalogue(language: str) -> gettext.NullTranslations:
-    if language == "en":
-        return gettext.NullTranslations()
-    try:
-        return gettext.translation("edge", _HERE / "locale", [language])
-    except OSError as error:
-        raise PagesMissing(f"The door's words in {language!r} have not been built. The door did not start; "
-                           "run `python tools/build_translations.py`, or install the built package.") from error
 
 
 def _headers(style: str) -> tuple[tuple[str, str], ...]:

@@ -15,14 +15,15 @@ from dazor.sealing.shape import EpochKey
 _encode = msgspec.msgpack.Encoder().encode  # no escapes: a text takes the bytes it has
 
 
-def seal(message: Message, key: EpochKey, *, receipt: str = "", inner: bytes = b"",
+def seal(message: Message, key: EpochKey, *, receipt: str = "", inner: bytes = b"", back: bytes = b"",
          sizes: tuple[int, ...] = shape.SIZES) -> Envelope:
     """Return the message locked to the epoch, in the smallest of `sizes` (bytes) that holds it.
 
-    `receipt` is the hash of the sender's code, hex; it travels inside the lock. `inner` is an envelope the sender sealed.
+    `receipt` is the hash of the sender's code, hex; it travels inside the lock. `inner` is an envelope the sender sealed, `back`
+    a ticket of `returns`.
     Raises: TooLong: it fits none of the sizes. Source: RFC 9180, draft-connolly-cfrg-xwing-kem.
     """
-    plain = _encode(shape.Contents(message=message, receipt=receipt, inner=inner))
+    plain = _encode(shape.Contents(message=message, receipt=receipt, inner=inner, back=back))
     size = next((size for size in sizes if len(plain) <= shape.room(size)), sizes[-1])
     padded = shape.pad(plain, size)
     return shape.envelope(_lock(padded, shape.public_key(key.public), key.epoch), key.epoch)

@@ -38,6 +38,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     message: Message
     receipt: str = ""  # hash of the sender's receipt code, hex; "" for imports
     inner: bytes = b""  # an envelope that the sender sealed; the words are in it, and the message here has none
+    back: bytes = b""  # a ticket of `returns`, for two hours
 
 
 def info(epoch: str) -> bytes:

@@ -8,9 +8,9 @@ from datetime import datetime
 
 import msgspec
 
-from dazor.edge.answers import BROKEN_ARMOUR, MAX_TEXT, Queue
+from dazor.edge.answers import BROKEN_ARMOUR, FULL, MAX_TEXT, Queue
 from dazor.edge.doors import Told
-from dazor.edge.flash import KINDS, REGIONS, Presses
+from dazor.edge.flash import KINDS, REGIONS, SIGNAL, SOON, Presses
 from dazor.edge.relay import words
 from dazor.edge.relay.words import Rows
 from dazor.intake.bot_updates import Back, Said
@@ -78,7 +78,7 @@ def _report(said: Said, language: str, desk: Desk, now: datetime) -> Reply:
     except SealingError:
         return Reply(text=desk.said.say(language, words.CLOSED))
     if not all(desk.queue.push(slot) for slot in slots):
-        full = words.FULL if desk.queue.full() else words.CLOSED
+        full = FULL if desk.queue.full() else words.CLOSED
         return Reply(text=desk.said.say(language, full, minutes=max(1, -(-desk.tick_seconds // 60))))
     return Reply(text=_accepted(said, language, desk, code), kept=True)
 
@@ -112,4 +112,4 @@ def _pressed(data: str, language: str, desk: Desk, now: datetime) -> Reply:
     except SealingError:
         return Reply(text=desk.said.say(language, words.CLOSED))
     desk.presses.add(parts[1], parts[2])
-    return Reply(text=f"{desk.said.say(language, words.SIGNAL)}. {desk.said.say(language, words.SOON)}", kept=True)
+    return Reply(text=f"{desk.said.say(language, SIGNAL)}. {desk.said.say(language, SOON)}", kept=True)

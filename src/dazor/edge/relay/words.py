@@ -20,14 +20,11 @@ CARE = told("You do not need it; if a note could be found on you, do not keep it
 ROUNDED = told("The place was rounded to about ten kilometres.")
 NO_FILE = told("The file was not fetched; it is deleted here. Words only.")
 NO_CONTACT = told("Contacts are not taken. It was thrown away unread.")
-FULL = told("The door is full. Nothing was kept. Try again in {minutes} min.")
 CLOSED = told("The door is closed for now. Nothing was kept.")
 LONG = told("Too long: {most} characters fit. Nothing was kept.")
 EMPTY = told("There were no words in it. Nothing was kept.")
 QUICK = told("Quick signal, without words")
 WHERE = told("Where?")
-SIGNAL = told("Signal taken")
-SOON = told("It reaches the editors within a minute. First of all get to safety yourself.")
 
 
 def language_of(stated: str) -> str:
