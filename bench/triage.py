@@ -1,10 +1,10 @@
 """Messages a second of triage, by stage, beside a naive wiring of named libraries in the same run.
 
-    python bench/triage.py [--gazetteer PACK] [--messages 2000] [--file messages.jsonl]
+    python bench/triage.py [--gazetteer PACK] [--messages 2000] [--file messages.jsonl] [--peer-python PEERS/bin/python]
 
 Times are of the processor, one core, so that other work on the machine counts little. Without a file the messages are
-those of tests/corpus with a number changed in each, so that no two are equal. The peer (py3langid, natasha, rapidfuzz,
-dateparser: pip install them into an environment of their own) is left out by name where it is not installed. One JSON line a row.
+those of tests/corpus with a number changed in each, so that no two are equal. The peers run in an environment of their own,
+which bench/triage_peers.py names, on the first messages. One JSON line a row.
 """
 
 from __future__ import annotations
@@ -13,15 +13,20 @@ import argparse
 import json
 import random
 import resource
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+
+import msgspec
 
 from dazor.gazetteer import Pack
 from dazor.model.raw import MAX_TEXT_BYTES
-from dazor.triage import read
+from dazor.triage import Reader, read
 from dazor.triage.counts import counts
 from dazor.triage.facts import FACTS
+from dazor.triage.incoming import incoming
 from dazor.triage.lexicon import load
 from dazor.triage.places import name_places
 from dazor.triage.private import find_private, links
@@ -32,6 +37,8 @@ from dazor.triage.tokens import clean, tokens
 
 CORPUS = Path(__file__).resolve().parents[1] / "tests" / "corpus" / "triage.jsonl"
 Message = tuple[str, str]  # text, published
+_RIVALS = ("peer, wired together", "peer geonames-tagger")
+_PEERED = 150  # messages that the peers read: they are slow
 
 
 def messages(file: str, wanted: int) -> list[Message]:
@@ -69,62 +76,27 @@ def stages(given: Sequence[Message], pack: Pack) -> dict[str, Callable[[Message]
     }
 
 
-def peer(given: Sequence[Message], pack: Pack) -> dict[str, object]:
-    """Return the rate of what a user would wire together: py3langid, natasha's names, dateparser's search, rapidfuzz over the names.
-
-    What is not installed is left out by name, which makes the peer quicker. geoparser of the index is not run: it fetches its
-    models and its gazetteer when it is first used, and nothing here is fetched at run time.
-    """
-    steps = [step for step in (_langid(), _natasha(pack), _dates()) if step is not None]
-    if not steps:
-        return {"row": "peer", "skipped": "py3langid, natasha and dateparser are not installed"}
-
-    def naive(message: Message) -> None:
-        for _, work in steps:
-            work(message[0])
-
-    naive(given[0])  # models are loaded when first used
-    return {"row": "peer", "of": " + ".join(name for name, _ in steps), "per_second": round(rate(naive, given[:100]), 1)}
+def peers(python: str, given: Sequence[Message], pack: Pack) -> Iterator[dict[str, object]]:
+    """Yield what bench/triage_peers.py measures on the same messages in an environment of its own."""
+    if not python:
+        yield {"row": "peers", "skipped": "no --peer-python was given"}
+        return
+    names = sorted({name for index in range(len(pack)) for name in pack.entry(index).names.values()})
+    asked = json.dumps({"texts": [text for text, _ in given[:_PEERED]], "names": names})
+    done = subprocess.run([python, str(Path(__file__).with_name("triage_peers.py"))], input=asked, capture_output=True, text=True, check=True)
+    yield from (json.loads(line) for line in done.stdout.splitlines() if line.startswith('{"row"'))  # some of them log beside it
 
 
-Step = tuple[str, Callable[[str], object]]
-
-
-def _langid() -> Step | None:
-    try:
-        import py3langid
-    except ImportError:
-        return None
-    return "py3langid", py3langid.classify
-
-
-def _dates() -> Step | None:
-    try:
-        from dateparser.search import search_dates
-    except ImportError:
-        return None
-    return "dateparser", lambda text: search_dates(text, languages=["ru", "uk", "be", "en"])
-
-
-def _natasha(pack: Pack) -> Step | None:
-    """Return natasha's recogniser of names with rapidfuzz's search for each place it finds."""
-    try:
-        from natasha import Doc, NewsEmbedding, NewsNERTagger, Segmenter
-        from rapidfuzz import process
-    except ImportError:
-        return None
-    segmenter, tagger = Segmenter(), NewsNERTagger(NewsEmbedding())
-    names = sorted({name.lower() for index in range(len(pack)) for name in pack.entry(index).names.values()})
-
-    def work(text: str) -> None:
-        doc = Doc(text)
-        doc.segment(segmenter)
-        doc.tag_ner(tagger)
-        for span in doc.spans:
-            if span.type == "LOC":
-                process.extractOne(span.text.lower(), names, score_cutoff=85)
-
-    return f"natasha + rapidfuzz over {len(names)} names", work
+def start(gazetteer: str) -> dict[str, object]:
+    """Return how long a new process takes until its first message is read, the least of five, in seconds by the clock."""
+    code = ("import sys; from dazor.gazetteer import Pack; from dazor.triage import read; pack = Pack.open(sys.argv[1]) if sys.argv[1] else Pack.embedded(); "
+            "read('Калона 30 танкаў у Мазыры, учора ў 14:20.', published='2022-03-10', pack=pack)")
+    took = []
+    for _ in range(5):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code, gazetteer], check=True)
+        took.append(time.perf_counter() - began)
+    return {"row": "start until the first message is read", "seconds": round(min(took), 2)}
 
 
 def noise(pack: Pack, *, capital: bool) -> dict[str, object]:
@@ -150,26 +122,35 @@ def main() -> int:
     options.add_argument("--gazetteer", default="")
     options.add_argument("--file", default="")
     options.add_argument("--messages", type=int, default=2000)
+    options.add_argument("--peer-python", default="")
     chosen = options.parse_args()
     pack = Pack.open(chosen.gazetteer) if chosen.gazetteer else Pack.embedded()
     given = messages(chosen.file, chosen.messages)
+    reader = Reader(pack)
 
     def whole(message: Message) -> object:
         return read(message[0], published=message[1], pack=pack)
 
-    first = rate(whole, given)
-    print(json.dumps({"row": "first pass, memories empty", "per_second": round(first)}))
-    print(json.dumps({"row": "again, memories full", "per_second": round(rate(whole, given))}))
+    def echo(message: Message) -> object:
+        came = incoming(msgspec.json.encode({"text": message[0], "published": message[1]}), 1)
+        return msgspec.json.encode(reader.read(came.text, id=came.id, published=came.published))
+
+    rates = {"first pass, memories empty": rate(whole, given), "again, words known": rate(whole, given)}
+    rate(echo, given)
+    rates["the same texts to one Reader, lines in, lines out"] = rate(echo, given)
+    for name, found in rates.items():
+        print(json.dumps({"row": name, "per_second": round(found)}))
     for name, work in stages(given, pack).items():
         print(json.dumps({"row": f"stage {name}", "per_second": round(rate(work, given))}))
     print(json.dumps(hostile(pack)))
     for capital in (False, True):
         print(json.dumps(noise(pack, capital=capital)))
     print(json.dumps({"row": "peak memory", "MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10}))
-    other = peer(given, pack)
-    print(json.dumps(other))
-    if isinstance(slow := other.get("per_second"), float) and slow:
-        print(json.dumps({"row": "ratio to the peer, first pass", "times": round(first / slow, 1)}))
+    print(json.dumps(start(chosen.gazetteer)))
+    for other in peers(chosen.peer_python, given, pack):
+        print(json.dumps(other))
+        if other["row"] in _RIVALS and isinstance(slow := other.get("per_second"), float) and slow:
+            print(json.dumps({"row": f"times {other['row']}", **{name: round(found / slow, 1) for name, found in rates.items()}}))
     return 0
 
 

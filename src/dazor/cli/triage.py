@@ -50,14 +50,15 @@ def _reports(stream: BinaryIO, refusals: Refusals, pack: Pack, reference: str) -
 
     from dazor.cli.lines import raw_lines
     from dazor.model.errors import ItemRefused
-    from dazor.triage import read
+    from dazor.triage import Reader
     from dazor.triage.incoming import incoming
 
+    reader = Reader(pack, reference)
     for number, line in raw_lines(stream, refusals):
         started = perf_counter()
         try:
             given = incoming(line, number)
-            report = read(given.text, id=given.id, published=given.published, pack=pack, reference=reference)
+            report = reader.read(given.text, id=given.id, published=given.published)
         except ItemRefused as error:
             refusals.add(f"line {number}", str(error))
             continue

@@ -7,7 +7,7 @@
     polarity, observer, danger   denied, doubted; where the reporter is; what is no report
     sketch   128 hex characters that find near-duplicates when the words are gone
 
-Start with `reading.read`. Words are data: `lexicons/*.toml`, five languages and a little German and Lithuanian; the
+Start with `reading.read`; a stream of messages is read by a `reader.Reader`, which knows an echo again. Words are data: `lexicons/*.toml`, five languages and a little German and Lithuanian; the
 rules of types are `lexicons/types.toml`. The room is told the time (`published`), never asks for it, and keeps nothing
 but a memory of words it has looked up. A text is data whatever it asks for.
 
@@ -18,7 +18,8 @@ but a memory of words it has looked up. A text is data whatever it asks for.
 from dazor.triage.arrival import read_arrived
 from dazor.triage.bare import bare
 from dazor.triage.private import mask
+from dazor.triage.reader import Reader
 from dazor.triage.reading import TooLong, read, sketch
 from dazor.triage.sketch import similarity
 
-__all__ = ["TooLong", "bare", "mask", "read", "read_arrived", "similarity", "sketch"]
+__all__ = ["Reader", "TooLong", "bare", "mask", "read", "read_arrived", "similarity", "sketch"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dazor.model.errors import ItemRefused
 from dazor.model.facts import Report
 from dazor.model.raw import MAX_TEXT_BYTES
-from dazor.triage import TooLong, read, similarity
+from dazor.triage import Reader, TooLong, read, similarity
 from dazor.triage.incoming import incoming
 
 from .corpus import cases, pack, told
@@ -80,3 +80,19 @@ def test_a_message_whose_text_is_no_text_is_refused() -> None:
 def test_every_case_of_the_corpus_gives_reasons_and_a_language() -> None:
     for case in cases():
         assert told(case.text, case.published).lang in {"be", "ru", "uk", "en", "pl"}
+
+
+def test_a_reader_gives_what_read_gives_also_for_an_echo() -> None:
+    reader, text = Reader(pack()), "Калона 30 танкаў у Мазыры, учора ў 14:20"
+    for id_, published in (("a", "2022-03-10"), ("b", "2022-03-10"), ("c", "2022-03-11"), ("d", ""), ("e", "")):
+        assert reader.read(text, id=id_, published=published) == read(text, id=id_, published=published, pack=pack())
+
+
+def test_a_reader_forgets_the_text_it_read_longest_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dazor.triage.reader._KEPT", 2)
+    reader = Reader(pack())
+    first = reader.read("танкі ў Мазыры")
+    assert reader.read("танкі ў Мазыры") is first
+    for text in ("танкі ў Ельску", "танкі ў Лунінцы"):
+        reader.read(text)
+    assert reader.read("танкі ў Мазыры") is not first
