@@ -8,8 +8,10 @@ room's English. `tests/rooms/desk/test_phrases.py` reads a corpus and fails when
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from functools import cache
 
+from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext
 
@@ -86,6 +88,7 @@ CONCEPTS: dict[str, str] = {
     "alert": _("alert"), "arrive": _("arrives"), "counted": _("a number"), "accident": _("accident"), "airfield": _("airfield")}
 _RULE = re.compile(r"^(\w+) (−?[\d.]+): (.+)$")
 _AGAINST = re.compile(r"^(−[\d.]+) (\w+)$")
+_TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d$")
 _NUMBER = re.compile(r"^(\d+|None)–(\d+|None) ?(\w*)$")
 _FORMS = {"number": r"[\d.,−-]+", "least": r"[\d.]+", "event": r"\w+", "kind": r"\w+", "country": r"\w+", "state": r"\w+",
           "word": r"[^;]+?", "other": r"[^;]+?", "place": r"[^;]+?"}
@@ -118,8 +121,15 @@ def _value(name: str, value: str) -> str:
             return str(sayings.VERIFIED.get(value, value))
         case "number" if value.isdigit():
             return str(format_decimal(int(value), locale=_lang()))
+        case "other":
+            return civil(value)
         case _:
             return value
+
+
+def civil(text: str) -> str:
+    """Return a civil time that disclosure states (2026-11-23T05:00) in the reader's language; anything else as it is."""
+    return str(format_datetime(datetime.fromisoformat(text), "d MMM y, HH:mm", locale=_lang())) if _TIME.match(text) else text
 
 
 def _lang() -> str:

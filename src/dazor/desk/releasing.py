@@ -84,7 +84,7 @@ def _releasable(row: IncidentRow, now: datetime, seen: str, as_class: str) -> Re
     if not isinstance(release, Release):
         later = f" It would pass as: {release.would_pass}." if release.would_pass else ""
         later += f" Earliest: {release.earliest}." if release.earliest else ""
-        raise Stopped(f"{release.why}{later} Nothing was released.")
+        raise Stopped(f"{release.why}.{later} Nothing was released.")
     if seen and seen != digest(release):
         raise Stopped("what the public would see has changed since you looked at it. Look at it again; nothing was signed.")
     return release

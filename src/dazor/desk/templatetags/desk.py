@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from dazor.desk import custody, phrases, sayings
+from dazor.desk import custody, phrases, sayings, stops
 from dazor.desk.models import CustodyRow, MediaRow, NoticeRow
 from dazor.desk.notices import ALARMS
 from dazor.model.codes import Act, Precision
@@ -94,6 +94,12 @@ def refused(text: str) -> str:
 def would_pass(text: str) -> str:
     """Return the level, time and class at which a release would pass."""
     return phrases.would_pass(text)
+
+
+@register.filter
+def advice(text: str) -> str:
+    """Return what would change an assessment."""
+    return stops.advice(text)
 
 
 @register.filter

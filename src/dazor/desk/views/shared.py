@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from dazor.desk import admission, modes, notices, sayings, watch
+from dazor.desk import admission, modes, notices, sayings, stops, watch
 from dazor.desk.errors import NotThere, Stopped
 from dazor.desk.keys import KEYRING
 from dazor.desk.models import AlarmRow, Editor
@@ -40,7 +40,7 @@ def said_back(request: HttpRequest, work: Callable[[], str], back: str) -> HttpR
         raise
     except DazorError as error:
         plain = sayings.STOPS.get(error.code)
-        text = str(error)
+        text = stops.stop(str(error))
         messages.error(request, f"{plain} {text[:1].upper()}{text[1:]}" if plain else f"{text[:1].upper()}{text[1:]}")
     return HttpResponseRedirect(back)
 
