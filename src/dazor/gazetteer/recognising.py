@@ -44,6 +44,7 @@ _REDUCED = str.maketrans({**dict.fromkeys("іїы", "и"), **dict.fromkeys("эё
                           "ь": None, "'": None, "’": None, "ъ": None})  # what Belarusian, Russian and Ukrainian write differently
 _WAYS = {"shch": "sc", "szcz": "sc", "sh": "s", "sz": "s", "zh": "z", "rz": "z", "ts": "c", "tz": "c", "ch": "c", "cz": "c", "kh": "c"}
 _LATIN_WAYS = re.compile("|".join(sorted(_WAYS, key=len, reverse=True)))
+_GLIDE = re.compile("(?<=[bcdfghklmnprstvz])i(?=[aeu])")  # Narowla, Narowlya; Kopanie, Kopane; Cel, Tsyel'
 _LATIN_LETTERS = str.maketrans({**dict.fromkeys("yj", "i"), **dict.fromkeys("uwŭ", "v"), **dict.fromkeys("oóą", "a"), "g": "h", "ł": "l", "ę": "e",
                                 **dict.fromkeys("śš", "s"), **dict.fromkeys("żźž", "z"), **dict.fromkeys("ćč", "c"), "ń": "n"})
 _LATIN = str.maketrans("абгдезийклмнпрсту", "abgdeziiklmnprstu")
@@ -95,7 +96,8 @@ def rank_all(found: Iterable[tuple[int, str]], pack: Pack) -> tuple[tuple[int, s
         if index not in best or _COST[tier] < _COST[best[index]]:
             best[index] = tier
     order = sorted(best.items(), key=lambda item: (_COST[item[1]] - prior(pack.entry(item[0])), item[0]))
-    return tuple(order[:MAX_CANDIDATES])
+    rest = order[MAX_CANDIDATES:]
+    return tuple(order[:MAX_CANDIDATES] + [item for item in rest if item[1] == "plain"][:MAX_CANDIDATES])  # what is written so stays a candidate
 
 
 class _Folded(NamedTuple):
@@ -107,7 +109,8 @@ class _Folded(NamedTuple):
 
 
 def _folded(part: str, folds: tuple[str, ...]) -> _Folded:
-    return _Folded(part, folds, tuple([cuts(fold) for fold in folds]))
+    plural = part[0] <= "ž" and part[-1] == "e"  # Polish Horodycze, Kopanie: a plural of any stem
+    return _Folded(part, folds, tuple([(*cuts(fold), (fold[:-1], "i")) if plural else cuts(fold) for fold in folds]))
 
 
 def _tiers(word: _Folded, pack: Pack) -> Iterable[tuple[int, str]]:
@@ -182,7 +185,7 @@ def _by_letter(part: str, entry: Entry, tier: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def _letters(name: str) -> str:
     if name[0] < "Ѐ":
-        return _LATIN_WAYS.sub(lambda found: _WAYS[found.group()], plain(name)).translate(_LATIN_LETTERS)
+        return _GLIDE.sub("", _LATIN_WAYS.sub(lambda found: _WAYS[found.group()], plain(name)).translate(_LATIN_LETTERS))
     return name.lower().replace("дз", "д").replace("шч", "щ").translate(_REDUCED)
 
 

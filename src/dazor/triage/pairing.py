@@ -49,10 +49,12 @@ def paired(parsed: Parsed, first: int, after: int) -> list[Pair]:
 def _pieces(parsed: Parsed, first: int, after: int) -> list[_Piece] | None:
     """Part a sentence at commas and "and"; None where a number is part of one before it."""
     cuts = [first]
+    held = [*((item.first, item.after) for item in parsed.named), *((item.first, item.after) for item in parsed.counted),
+            *((item.first, item.after) for item in parsed.mentions)]
     for at in range(first, after):
         if parsed.words[at].key in _OF_THEM:
             return None
-        if parsed.words[at].key in _AND and not any(item.first <= at < item.after for item in (*parsed.named, *parsed.counted, *parsed.mentions)):
+        if parsed.words[at].key in _AND and not any(start <= at < end for start, end in held):
             cuts.append(at + 1)
     cuts.append(after)
     return [_piece(parsed, start, end) for start, end in pairwise(cuts) if end > start]

@@ -22,6 +22,7 @@ _ACROSS = frozenset(("за", "через", "праз", "za", "przez", "over", "a
 _CONJUNCTIONS = frozenset(("і", "i", "и"))  # not the numeral of "Осиповичи I"
 _RANK = re.compile("областн|абласн|районн|раённ|гарадск|городск|міськ|центральн|цэнтральн|обласн|rejonow|miejsk|wojskow|ваенн|военн|военно")
 _OF_TOWN = re.compile(r"(.{2,}?)([сц]к|sk|ck)(?:ий|ый|ого|ому|им|ом|ая|ой|ую|ие|их|ими|і|ага|аму|ім|ай|ія|іх|ій|ої|ою|i|iego|iemu|im|iej|a|ą|ie|ich)$")
+_SURNAME = re.compile(r"(?:(?:ск|цк|ськ|цьк)(?:ой|ого|ому|ай|ага|аму|ої|ій)|(?:sk|ck)(?:iej|iego|iemu)|(?:ов|ев|ин|ын)(?:ой|ым|ай))$")
 _PARTS = frozenset(",;:()")
 _HAMLET = 500  # inhabitants below which an ordinary word in some case is not believed to be a name
 _KNOWN = 3000  # inhabitants from which a name is believed on less
@@ -215,6 +216,8 @@ def _by_looks(words: Sequence[Token], marks: Marks, named: Named, hit: Hit, mask
 
 
 def _believed_weak(words: Sequence[Token], named: Named, hit: Hit, *, known: bool, plain: bool) -> bool:
+    if "faint" in hit.because and hit.entries[0].cc != "BY" and not named.kinds and _SURNAME.search(words[named.first].key):
+        return False  # "у Бернацкой" is a person sooner than a hamlet abroad
     faint = not plain and "inflected form;" not in hit.because + ";"
     if "ordinary" in hit.because and not plain and not named.kinds and (hit.entries[0].population or 0) < _HAMLET and not known:
         return False  # "З Новим роком"
