@@ -18,7 +18,7 @@ _AIR = (PlaceKind.AIRFIELD, PlaceKind.BASE)
 WANTED: dict[Label, tuple[PlaceKind, ...]] = {
     Label.RAIL_TRANSPORT: (PlaceKind.STATION,), Label.RAILWAY_DISRUPTION: (PlaceKind.STATION,),
     Label.AIRCRAFT_TAKEOFF: _AIR, Label.AIRCRAFT_LANDING: _AIR,
-    Label.EXERCISE: (PlaceKind.TRAINING_GROUND,),
+    Label.AIRCRAFT_FLIGHT: _AIR, Label.EXERCISE: (PlaceKind.TRAINING_GROUND,),
     Label.CAMP_OR_BASE: (PlaceKind.TRAINING_GROUND, PlaceKind.BASE, PlaceKind.AIRFIELD),
 }
 _TAKES_OFF = (Label.AIRCRAFT_TAKEOFF, Label.AIRCRAFT_LANDING)

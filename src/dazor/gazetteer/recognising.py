@@ -20,6 +20,7 @@ from dazor.model.codes import PlaceKind
 
 MAX_CANDIDATES = 64
 _LONGEST = 90  # letters of a token that is looked at; the longest name of the full pack has 60
+_BARE = 4  # letters of a word that must agree letter by letter where some name does
 _TYPO_FROM = 6  # letters
 _BELT = 60  # km beyond the border within which villages are named as at home
 _LIGHT = str.maketrans("іїыэёґўво", "иииеегууа")
@@ -192,6 +193,8 @@ def _letters(name: str) -> str:
 def _single(word: _Folded, pack: Pack, *, capital: bool) -> tuple[tuple[int, str], ...]:
     part = word.part
     found = _at_home(_tiers(word, pack), part, pack)
+    if len(part) <= _BARE and any(not tier.endswith("~") for _, tier in found):
+        found = [item for item in found if not item[1].endswith("~")]  # of three letters each counts: Cel is not Tal
     if len(part) >= 5 and not any(weighty(pack.entry(index)) for index, _ in found):
         found.extend(_at_home(_loose(word, pack), part, pack))
     if not any(weighty(pack.entry(index)) for index, _ in found):

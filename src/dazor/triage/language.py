@@ -15,7 +15,8 @@ _WORDS = {
     "ru": "и в с со на не что как это но или где его они был была есть когда под около через нас мы вы он она сейчас "
           "сегодня вчера нет уже только очень много который которые от для про один было теперь кто надо чтобы видел",
     "uk": "і в у з зі на не що як це але чи де його вони був була є коли під біля через нас ми ви він вона зараз сьогодні "
-          "вчора немає вже тільки дуже багато який які від для про один було тепер хто треба щоб бачив із та",
+          "вчора немає вже тільки дуже багато який які від для про один було тепер хто треба щоб бачив із та "
+          "йшов пройшов прийшов вийшов зайшов йшла йшли пройшла пройшли йде йдуть потяг потяги літак ворог бо лише теж щось якось досі поки геть коло колона вночі вранці ввечері пішов пішла",
     "en": "the a an of in on at to from and is are was were with near this that they he she it we i my about some no not "
           "by for has have been will there today yesterday just now over into",
     "pl": "w we z ze na nie co jak to ale czy gdzie jego oni był była jest kiedy pod koło przez nas my wy on ona teraz "
@@ -87,7 +88,7 @@ def _by_cyrillic(counted: int) -> str:
     scores = {name: _count(counted, f"{name} words") for name in ("ru", "be", "uk")}
     if not ru_only and scores["be"] > scores["ru"]:
         return "be"
-    return "uk" if scores["uk"] > scores["ru"] + 1 and not y else "ru"
+    return "uk" if scores["uk"] > scores["ru"] and not y else "ru"
 
 
 def _by_latin(counted: int, words: int) -> str:

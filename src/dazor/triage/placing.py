@@ -77,9 +77,9 @@ def _ladder(id_: str, pack: Pack) -> tuple[Area, ...]:
 
 def _event(named: Named, event: Label | None) -> Label | None:
     """Let an event ask for its kind of place only where the place is the site itself, not a way there."""
-    if named.role in (Role.AT, Role.FROM, Role.TO) or named.on:
-        return event
-    return None
+    if event is Label.AIRCRAFT_FLIGHT and named.role is Role.AT:
+        return None  # it flies over a town, and comes from an airfield
+    return event if named.role in (Role.AT, Role.FROM, Role.TO) or named.on else None
 
 
 def place(named: Named, choice: Choice | None, text: Clean, words: Sequence[Token], pack: Pack) -> Place:
