@@ -21,8 +21,9 @@ from dazor.drill.messenger import Messenger
 from dazor.drill.programs import family
 from dazor.edge.doors import Told
 from dazor.edge.relay import words
+from dazor.edge.relay.returns import Returns
 from dazor.model.codes import LANGUAGES
-from dazor.sealing import orders, receipt, slots, unseal
+from dazor.sealing import answer_table, mailbox, orders, receipt, returns, slots, unseal
 from dazor.sealing.mailbox import address
 from tests.flows.open_door import BUNDLE, DESK_KEY, KEYS, SIGNER, files_with
 from tests.flows.test_sealing_page import WORDS, armoured
@@ -271,3 +272,70 @@ def test_without_a_good_token_it_does_not_run(tmp_path: Path, token: str, said: 
     assert said in relay.said
     assert token == "" or token not in relay.said
     relay.messenger.close()
+
+
+def newest(relay: OpenRelay, chat: int) -> str:
+    said = relay.messenger.answers(chat)
+    return said[-1].said if said else ""
+
+
+def test_the_six_words_read_the_answer_through_the_relay_too(relay: OpenRelay) -> None:
+    code, alice, before = receipt.new("uk"), person(61), len(relay.opened())
+    data = bytearray(answer_table.blank())
+    record = mailbox.lock(mailbox.Answer(phrase="helped", text="Дзякуй за калону"), address(code))
+    for offset, piece in answer_table.row_writes(3, int(datetime.now(UTC).timestamp()), [record]):
+        data[offset:offset + len(piece)] = piece
+    (relay.home / "answers.dazor").write_bytes(data)
+    relay.messenger.write(alice, text=code.upper())
+    eventually(lambda: "Дзякуй за калону" in newest(relay, alice["id"]), relay)
+    relay.messenger.write(alice, text=receipt.new("be"))
+    eventually(lambda: len(relay.messenger.answers(alice["id"])) == 2, relay)
+    assert "Дзякуй" not in newest(relay, alice["id"])
+    eventually(lambda: all_gone(relay.messenger, alice), relay)
+    assert len(relay.opened()) == before  # neither was taken for a report
+    assert files_with([code.encode(), code.upper().encode()], relay.home) == []
+
+
+def test_an_answer_of_the_desk_finds_its_chat_and_is_deleted_there_like_any_other(tmp_path: Path) -> None:
+    with open_relay(tmp_path, relay_replies=1) as relay:
+        alice, bob = person(71, language_code="pl"), person(72)
+        relay.messenger.write(alice, text="Калона каля Оршы")
+        relay.messenger.write(bob, text="Вертолёт над Гомелем")
+        eventually(lambda: len(relay.texts()) == 2, relay)
+        report = next(o for o in relay.opened() if o.message.text.startswith("Калона"))
+        back = unseal.open_contents(report.envelope, KEYS[report.envelope.epoch]).back
+        eventually(lambda: all_gone(relay.messenger), relay)
+        record = returns.lock(mailbox.Answer(phrase="read", text="Якога колеру?"), back)
+        (tmp_path / "new").write_bytes(returns.table([record]))
+        (tmp_path / "new").replace(tmp_path / returns.FILE_NAME)
+        eventually(lambda: "Якога колеру?" in newest(relay, alice["id"]), relay)
+        assert "Odpowiedź redaktorów" in newest(relay, alice["id"])
+        eventually(lambda: all_gone(relay.messenger), relay)
+        assert (len(relay.messenger.answers(alice["id"])), len(relay.messenger.answers(bob["id"]))) == (2, 1)
+        assert files_with([str(alice["id"]).encode(), alice["id"].to_bytes(8, "little"), alice["id"].to_bytes(8, "big")], tmp_path) == []
+
+
+def test_after_two_hours_and_after_a_restart_no_way_leads_back(tmp_path: Path) -> None:
+    way = Returns(tmp_path / returns.FILE_NAME)
+    way.turn(1_000 * returns.QUARTER)
+    record = returns.lock(mailbox.Answer(phrase="read"), way.ticket(5, "be"))
+
+    def arrived(at: Returns, quarter: float) -> int:
+        (tmp_path / returns.FILE_NAME).write_bytes(returns.table([record]))
+        os.utime(tmp_path / returns.FILE_NAME, (quarter, quarter))
+        at.turn(quarter * returns.QUARTER)
+        return len(list(at.arrived()))
+
+    assert [arrived(way, 1_000 + quarters) for quarters in (1, 7, 7.9, 8, 9)] == [1, 1, 1, 0, 0]
+    assert arrived(Returns(tmp_path / returns.FILE_NAME), 1_001) == 0
+    assert list(way.arrived()) == []  # and a table is read once
+
+
+def test_a_clock_that_is_set_back_forgets_the_keys_ahead(tmp_path: Path) -> None:
+    way = Returns(tmp_path / returns.FILE_NAME)
+    way.turn(1_000 * returns.QUARTER)
+    record = returns.lock(mailbox.Answer(phrase="read"), way.ticket(5, "be"))
+    way.turn(900 * returns.QUARTER)
+    (tmp_path / returns.FILE_NAME).write_bytes(returns.table([record]))
+    assert list(way.arrived()) == []
+    assert way.ticket(5, "be") != b""

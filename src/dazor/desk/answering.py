@@ -1,13 +1,14 @@
 """An editor answers whoever wrote a report, without knowing who that is: locked to the mailbox whose address came with it.
 
-The answer goes into the next row of the table of answers (`sealing.answer_table`), which is pushed to the door. What
+The answer goes into the next row of the table of answers (`sealing.answer_table`), which is pushed to the door; and, when the
+report came through a relay that finds its way back (`sealing.returns`), into the small table that is pushed to the relay. What
 remains here is the line of the access journal that somebody answered this report; neither the answer nor the mailbox.
 """
 
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -15,15 +16,16 @@ from django.db import transaction
 
 from dazor.desk import chain
 from dazor.desk.errors import Stopped
-from dazor.desk.keys import KEYRING
+from dazor.desk.keys import KEYRING, write_whole
 from dazor.desk.models import AccessRow, AnswerRow
 from dazor.desk.opening import closed_to, reports_row
 from dazor.model.raw import Envelope
-from dazor.sealing import answer_table, mailbox, unseal
+from dazor.sealing import answer_table, epochs, mailbox, returns, unseal
 from dazor.sealing.errors import TableDamaged
 
 PER_REPORT = 3  # answers: more would be a conversation, which this is not
 _MODE = 0o640  # ciphertext
+_WAY_BACK = timedelta(seconds=returns.QUARTER * returns.QUARTERS)  # then no key of the relay opens a ticket
 
 
 def answer(report_id: str, *, by: str, now: datetime, phrase: str = "", text: str = "") -> None:
@@ -42,12 +44,15 @@ def answer(report_id: str, *, by: str, now: datetime, phrase: str = "", text: st
     if key is None:
         raise Stopped("the words of this report are destroyed or locked, and its mailbox with them. Nothing was sent.")
     sealed = Envelope(id=row.envelope.id, epoch=row.envelope.epoch, sealed=bytes(row.envelope.sealed))
-    record = mailbox.lock(mailbox.Answer(phrase=phrase, text=text), unseal.open_contents(sealed, key).receipt)
+    contents, said = unseal.open_contents(sealed, key), mailbox.Answer(phrase=phrase, text=text)
+    record = mailbox.lock(said, contents.receipt)
     with transaction.atomic():
         if AccessRow.objects.filter(report=report_id, what="answered").count() >= PER_REPORT:
             raise Stopped(f"this report was answered {PER_REPORT} times. Nothing was sent.")
         chain.add(AccessRow, day=f"{now:%Y-%m-%d}", by=by, report=report_id, what="answered")
         AnswerRow.objects.create(record=record)
+        if contents.back and now < epochs.end_of(row.epoch) + _WAY_BACK:
+            AnswerRow.objects.create(record=returns.lock(said, contents.back), back=True)
 
 
 def answered(report_id: str) -> int:
@@ -69,14 +74,22 @@ def write_row(now: datetime) -> int:
         _examine(descriptor, path)
         if _written(descriptor, number, tick):
             return 0
-        waiting = list(AnswerRow.objects.order_by("pk")[:answer_table.RECORDS])
+        waiting = list(AnswerRow.objects.filter(back=False).order_by("pk")[:answer_table.RECORDS])
         for offset, data in answer_table.row_writes(number, number * tick, [bytes(row.record) for row in waiting]):
             os.pwrite(descriptor, data, offset)
             os.fdatasync(descriptor)
     finally:
         os.close(descriptor)
     AnswerRow.objects.filter(pk__in=[row.pk for row in waiting]).delete()
+    _write_returns(path.with_name(returns.FILE_NAME))
     return len(waiting)
+
+
+def _write_returns(path: Path) -> None:
+    """Write the tick's table for the relay, with answers or without. Raises: OSError: they wait."""
+    waiting = list(AnswerRow.objects.filter(back=True).order_by("pk")[:returns.RECORDS])
+    write_whole(path, returns.table([bytes(row.record) for row in waiting]), mode=_MODE)
+    AnswerRow.objects.filter(pk__in=[row.pk for row in waiting]).delete()
 
 
 def _written(descriptor: int, number: int, tick: int) -> bool:

@@ -22,14 +22,15 @@ from dazor.sealing.tide import Tide
 Again = Callable[[bytes, Tide | None], dict[str, bytes]]  # a store's file and the tide → private keys by epoch
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that there is either the old one or the new one, readable by its owner only."""
+def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Write a file so that there is either the old one or the new one, readable by its owner only unless `mode` says more."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
+            os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
         Path(name).replace(path)
     except BaseException:

@@ -288,9 +288,10 @@ class ReleaseRow(models.Model):
 
 
 class AnswerRow(models.Model):
-    """An editor's answer, locked to a mailbox and waiting for its row of the table. Which report it is for stands nowhere."""
+    """An editor's answer, locked to a mailbox or a way back and waiting for its table. Which report it is for stands nowhere."""
 
     record = models.BinaryField()
+    back = models.BooleanField(default=False)  # for the relay's table
 
 
 class MediaState(models.TextChoices):

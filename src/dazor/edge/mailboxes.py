@@ -81,11 +81,11 @@ def _look(written: str, house: House, now: datetime, language: str) -> Answer:
     except BadReceipt:
         return _page(house, language, 422, said=say(language, _WRONG), written=written)
     except (OSError, TableDamaged):
-        return _page(house, language, 503, said=say(language, _NO_TABLE), written=written)
+        return _page(house, language, 503, said=say(language, NO_TABLE), written=written)
     if found is None:
-        return _page(house, language, 503, said=say(language, _MANY), written=written)
+        return _page(house, language, 503, said=say(language, MANY), written=written)
     if not found:
-        return _page(house, language, said=say(language, _NOTHING), written=written)
+        return _page(house, language, said=say(language, NOTHING), written=written)
     shown = [((say(language, PHRASES[a.phrase]) if a.phrase in PHRASES else ""), a.text) for a in found]
     return _page(house, language, shown=shown)
 
@@ -104,6 +104,6 @@ PHRASES = {
     "impostor": told("Somebody pretends to be us. Trust only the address by which you came here. We never ask who you are."),
 }
 _WRONG = told("These are not six words of ours. Look at them again: order matters, small slips do not.")
-_NOTHING = told("There is no answer under these words, or not yet. Most reports are read and not answered. Answers lie here for seven days.")
-_MANY = told("Too many people ask just now. Your words are below; try again in a minute.")
-_NO_TABLE = told("Answers cannot be shown just now. Your words are good all the same; try again later.")
+NOTHING = told("There is no answer under these words, or not yet. Most reports are read and not answered. Answers lie here for seven days.")
+MANY = told("Too many people ask just now. Your words are below; try again in a minute.")
+NO_TABLE = told("Answers cannot be shown just now. Your words are good all the same; try again later.")

@@ -15,7 +15,7 @@ from dazor.desk.keys import KEYRING
 from dazor.desk.models import AccessRow, AnswerRow, EnvelopeRow, ReportRow
 from dazor.desk.workflow import run
 from dazor.model.raw import Message
-from dazor.sealing import answer_table, mailbox, receipt, seal
+from dazor.sealing import answer_table, epochs, mailbox, receipt, returns, seal
 from dazor.sealing.errors import BadAddress, TableDamaged
 from tests.rooms.desk import cast
 from tests.rooms.desk.cast import COLUMN, NOW, WORDS
@@ -116,3 +116,21 @@ def test_the_page_of_an_opened_report_offers_an_answer_and_sends_it(table: Path,
     assert reply.status_code == 302
     answering.write_row(NOW)
     assert at_the_door(table) == (mailbox.Answer(phrase="stop"),)
+
+
+def test_an_answer_goes_back_through_the_relay_while_it_knows_the_way(table: Path) -> None:
+    key = b"k" * returns.KEY
+    message = Message(id="0" * 32, text=COLUMN[0], door="telegram")
+    envelope = seal.seal(message, KEYRING.current(NOW), receipt=mailbox.address(CODE), back=returns.ticket(5_512_345_678, "uk", key))
+    EnvelopeRow.objects.create(id=envelope.id, epoch=envelope.epoch, sealed=envelope.sealed)
+    run(now=NOW)
+    answering.answer(envelope.id, by="alena", now=NOW, phrase="unclear")
+    assert answering.write_row(NOW) == 1
+    laid = table.with_name(returns.FILE_NAME)
+    assert [(b.chat, b.language, b.answer.phrase) for b in returns.unlock(laid.read_bytes(), [key])] == [(5_512_345_678, "uk", "unclear")]
+    assert at_the_door(table) == (mailbox.Answer(phrase="unclear"),)
+    answering.answer(envelope.id, by="alena", now=epochs.end_of(envelope.epoch) + timedelta(hours=2), phrase="read")
+    assert AnswerRow.objects.filter(back=True).count() == 0  # too late for any relay
+    answering.write_row(NOW + timedelta(minutes=15))
+    assert list(returns.unlock(laid.read_bytes(), [key])) == []
+    assert laid.stat().st_size == returns.RECORD * returns.RECORDS

@@ -4,6 +4,7 @@
     child     deletes what is due, fetches one batch, seals it, answers, deletes, dies with everything it has seen
     replies   what was said → what is sealed and what is answered; pure
     words     what it says, in five languages
+    returns   keys of the last two hours, by which an answer of the desk finds its chat; memory only
     api       the few calls of the Bot API that it needs, over one connection
     pending   which messages must still be deleted; shared memory, a minute at most
     token     the bot's token in memory that is kept from swap and dumps, typed in by a person at start

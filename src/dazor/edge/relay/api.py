@@ -69,9 +69,12 @@ class Api:
             raise TokenRefused("The messenger refuses the token. The relay is closed; start it again with a valid one.")
         return Call(answer.status == 200, answer.status, body)
 
-    def say(self, chat: int, text: str, rows: list[list[tuple[str, str]]] | None = None) -> int:
-        """Send a message with buttons below it, (shown, data) in rows. Returns its id, 0 when it could not be sent."""
-        fields: dict[str, object] = {"chat_id": chat, "text": text, "protect_content": True, "disable_notification": True,
+    def say(self, chat: int, text: str, rows: list[list[tuple[str, str]]] | None = None, *, aloud: bool = False) -> int:
+        """Send a message with buttons below it, (shown, data) in rows. Returns its id, 0 when it could not be sent.
+
+        `aloud` lets the telephone notify: the person is not looking at the chat.
+        """
+        fields: dict[str, object] = {"chat_id": chat, "text": text, "protect_content": True, "disable_notification": not aloud,
                                      "link_preview_options": {"is_disabled": True}}
         if rows:
             fields["reply_markup"] = {"inline_keyboard": [[{"text": shown, "callback_data": data} for shown, data in row]

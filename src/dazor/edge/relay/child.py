@@ -19,7 +19,8 @@ import msgspec
 from dazor.edge.errors import MessengerSilent, TokenRefused
 from dazor.edge.relay.api import Api
 from dazor.edge.relay.pending import Due, Pending
-from dazor.edge.relay.replies import Desk, reply
+from dazor.edge.relay.replies import Desk, reply, told_by_editors
+from dazor.edge.relay.returns import Returns
 from dazor.intake import bot_updates
 from dazor.intake.bot_updates import Back, Heard
 
@@ -33,8 +34,8 @@ DONE, FAULT, REFUSED, SILENT, BUSY = 0, 1, 3, 4, 5  # what the parent hears of a
 class Child:
     """The work of one child. `api` makes a connection; one a thread."""
 
-    def __init__(self, api: Callable[[], Api], desk: Desk, pending: Pending, answer_seconds: float) -> None:
-        self._make, self._desk, self._pending, self._life = api, desk, pending, answer_seconds
+    def __init__(self, api: Callable[[], Api], desk: Desk, pending: Pending, answer_seconds: float, returns: Returns | None = None) -> None:
+        self._make, self._desk, self._pending, self._life, self._returns = api, desk, pending, answer_seconds, returns
         self._mine = threading.local()
         self._pool = ThreadPoolExecutor(AT_ONCE)
         self._one_at_a_time = threading.Lock()
@@ -44,7 +45,10 @@ class Child:
         """Work once and return how it went; `last`: fetch nothing, delete everything that waits."""
         try:
             self._sweep(time.time() + (self._life + 60 if last else 0))
-            return DONE if last else self._batch()
+            if last:
+                return DONE
+            self._carry_back()
+            return self._batch()
         except TokenRefused:
             return REFUSED
         except MessengerSilent:
@@ -80,6 +84,15 @@ class Child:
             self._pending.forget(chat, message, failed=not done.ok and b"not found" not in done.body)
         elif overdue:
             self._pending.forget(chat, message, failed=True)
+
+    # Answering later
+
+    def _carry_back(self) -> None:
+        """Say what the desk answered to chats of the last two hours; it lies there as long as any answer."""
+        for bound in self._returns.arrived() if self._returns is not None else ():
+            text = told_by_editors(bound.answer, self._desk.said, bound.language)
+            with contextlib.suppress(MessengerSilent):  # it lies behind the six words all the same
+                self._say(bound.chat, text, aloud=True)
 
     # Hearing
 
@@ -121,7 +134,10 @@ class Child:
     def _answer(self, back: Back, text: str, rows: list[list[tuple[str, str]]]) -> None:
         if back.button:
             self._api.call("answerCallbackQuery", {"callback_query_id": back.button})
+        self._say(back.chat, text, rows)
+
+    def _say(self, chat: int, text: str, rows: list[list[tuple[str, str]]] | None = None, *, aloud: bool = False) -> None:
         until = time.time() + self._life
-        message = self._api.say(back.chat, text, rows)
-        if message and not self._pending.add(back.chat, message, until):
-            self._delete(back.chat, message)  # no room to remember it
+        message = self._api.say(chat, text, rows, aloud=aloud)
+        if message and not self._pending.add(chat, message, until):
+            self._delete(chat, message)  # no room to remember it

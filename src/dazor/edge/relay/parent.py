@@ -19,16 +19,18 @@ from dazor.edge.bundle import BundleFile
 from dazor.edge.door import desk_key_of
 from dazor.edge.doors import Told
 from dazor.edge.flash import FlashLane
+from dazor.edge.mailboxes import AnswerFile
 from dazor.edge.panic import Panicked
 from dazor.edge.relay import child as children
 from dazor.edge.relay.api import Api
 from dazor.edge.relay.child import Child
 from dazor.edge.relay.pending import Pending
 from dazor.edge.relay.replies import Desk
+from dazor.edge.relay.returns import Returns
 from dazor.edge.relay.token import Token
 from dazor.edge.ring import Ring
 from dazor.edge.spool import Spool
-from dazor.sealing import epochs, receipt_words
+from dazor.sealing import answer_table, epochs, receipt_words, returns
 from dazor.sealing.errors import SealingError
 from dazor.settings import BadSetting
 
@@ -61,8 +63,12 @@ class Relay:
         self._ring, self._pending = Ring(), Pending()
         self._spool = Spool(folder, self._slots, settings["ticks_kept"])
         self._flash = FlashLane(folder, settings["flash_seconds"], self._bundle.key) if settings["flash_seconds"] else None
+        answers = Path(settings["answers"] or Path(settings["epoch_bundle"]).with_name(answer_table.FILE_NAME))
+        self._returns = Returns(answers.with_name(returns.FILE_NAME)) if settings["relay_replies"] else None
         self._desk = Desk(said=Told(), key=self._bundle.key, queue=self._ring, tick_seconds=self._tick,
-                          presses=self._flash.presses if self._flash else None)
+                          presses=self._flash.presses if self._flash else None,
+                          answers=AnswerFile(answers),
+                          ticket=self._returns.ticket if self._returns else None)
         self._child, self._again = 0, 0.0  # process id; when the next one may begin
         self._stopping, self._wiped, self._told = False, False, dict[str, str]()
         self._next = self._tick_after(time.time())
@@ -78,6 +84,8 @@ class Relay:
         _say(f"the relay is open ({self._slots} reports every {self._tick} s)")
         refused = False
         while not (self._stopping or refused or self._panicked()):
+            if self._returns is not None:
+                self._returns.turn(time.time())
             if not self._child and time.time() >= self._again:
                 self._child = self._fork()
             self._wait(wake)
@@ -117,7 +125,7 @@ class Relay:
                 os.dup2(nowhere, standard)
             hardening.lock_memory()
             words = self._token.words()
-            worker = Child(lambda: Api(self._base, words), self._desk, self._pending, self._life)
+            worker = Child(lambda: Api(self._base, words), self._desk, self._pending, self._life, self._returns)
             signal.signal(signal.SIGTERM, worker.stop)
             code = worker.run(last=last)
         finally:

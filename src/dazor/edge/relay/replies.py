@@ -8,16 +8,17 @@ from datetime import datetime
 
 import msgspec
 
-from dazor.edge.answers import BROKEN_ARMOUR, FULL, MAX_TEXT, Queue
+from dazor.edge import mailboxes
+from dazor.edge.answers import BROKEN_ARMOUR, FULL, MAX_TEXT, Answers, Queue
 from dazor.edge.doors import Told
 from dazor.edge.flash import KINDS, REGIONS, SIGNAL, SOON, Presses
 from dazor.edge.relay import words
 from dazor.edge.relay.words import Rows
 from dazor.intake.bot_updates import Back, Said
 from dazor.model.raw import Message
-from dazor.sealing import armour, receipt, seal, shape
-from dazor.sealing.errors import SealingError, TooLong
-from dazor.sealing.mailbox import address
+from dazor.sealing import armour, receipt, receipt_words, seal, shape
+from dazor.sealing.errors import BadReceipt, SealingError, TableDamaged, TooLong
+from dazor.sealing.mailbox import Answer, address
 from dazor.sealing.shape import EpochKey
 
 
@@ -29,6 +30,8 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     queue: Queue
     tick_seconds: int
     presses: Presses | None = None
+    answers: Answers | None = None  # of the editors; None: none can be read here
+    ticket: Callable[[int, str], bytes] | None = None  # (chat, language) → a way back for two hours; None: there is none
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +49,7 @@ def reply(back: Back, said: Said, desk: Desk, now: datetime) -> Reply:
         case "button":
             return _pressed(said.text, language, desk, now)
         case "words" | "place":
-            return _report(said, language, desk, now)
+            return _asked(said, language, desk, now) or _report(back, said, language, desk, now)
         case "contact":
             return Reply(text=desk.said.say(language, words.NO_CONTACT))
         case "file":
@@ -58,11 +61,33 @@ def reply(back: Back, said: Said, desk: Desk, now: datetime) -> Reply:
 
 
 def _hello(language: str, desk: Desk) -> Reply:
-    text, rows = words.hello(desk.said, language, quick=desk.presses is not None)
+    more = (words.READ,) * (desk.answers is not None) + (words.TWO_HOURS,) * (desk.ticket is not None)
+    text, rows = words.hello(desk.said, language, quick=desk.presses is not None, more=more)
     return Reply(text=text, rows=rows)
 
 
-def _report(said: Said, language: str, desk: Desk, now: datetime) -> Reply:
+def told_by_editors(answer: Answer, said: Told, language: str) -> str:
+    """Return an editor's answer as it is said in a language."""
+    phrase = said.say(language, mailboxes.PHRASES[answer.phrase]) if answer.phrase in mailboxes.PHRASES else ""
+    return "\n".join(filter(None, (said.say(language, words.ANSWER), phrase, answer.text)))
+
+
+def _asked(said: Said, language: str, desk: Desk, now: datetime) -> Reply | None:
+    """Return the answer that lies behind six words; None when this is no code of ours and so a report."""
+    if desk.answers is None or len(said.text.split()) != receipt_words.COUNT:
+        return None
+    try:
+        found = desk.answers.find(said.text, now)
+    except BadReceipt:
+        return None
+    except (OSError, TableDamaged):
+        return Reply(text=desk.said.say(language, mailboxes.NO_TABLE))
+    if not found:
+        return Reply(text=desk.said.say(language, mailboxes.MANY if found is None else mailboxes.NOTHING))
+    return Reply(text="\n\n".join(told_by_editors(answer, desk.said, language) for answer in found))
+
+
+def _report(back: Back, said: Said, language: str, desk: Desk, now: datetime) -> Reply:
     cuts = armour.find(said.text)
     if any(cut.trouble for cut in cuts):
         return Reply(text=desk.said.say(language, BROKEN_ARMOUR))
@@ -72,7 +97,8 @@ def _report(said: Said, language: str, desk: Desk, now: datetime) -> Reply:
         key = desk.key(now)
         code = "" if cuts else receipt.new(language)
         slots = [_slot(Message(id=secrets.token_hex(16), text="", door="telegram"), key, inner=cut.sealed) for cut in cuts] or [
-            _slot(Message(id=secrets.token_hex(16), text=said.text, door="telegram", origin=said.origin), key, code=code)]
+            _slot(Message(id=secrets.token_hex(16), text=said.text, door="telegram", origin=said.origin), key, code=code,
+                  back=desk.ticket(back.chat, language) if desk.ticket else b"")]
     except TooLong:
         return Reply(text=desk.said.say(language, words.LONG, most=MAX_TEXT // 2))
     except SealingError:
@@ -83,8 +109,8 @@ def _report(said: Said, language: str, desk: Desk, now: datetime) -> Reply:
     return Reply(text=_accepted(said, language, desk, code), kept=True)
 
 
-def _slot(message: Message, key: EpochKey, *, code: str = "", inner: bytes = b"") -> bytes:
-    return seal.seal(message, key, receipt=address(code) if code else "", inner=inner, sizes=(shape.SLOT,)).sealed
+def _slot(message: Message, key: EpochKey, *, code: str = "", inner: bytes = b"", back: bytes = b"") -> bytes:
+    return seal.seal(message, key, receipt=address(code) if code else "", inner=inner, back=back, sizes=(shape.SLOT,)).sealed
 
 
 def _accepted(said: Said, language: str, desk: Desk, code: str) -> str:

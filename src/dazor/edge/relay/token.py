@@ -24,7 +24,7 @@ class Token:
 
     def __init__(self, descriptor: int) -> None:
         """Read one line from a terminal, without showing it, or from a pipe. Raises: NoToken: it is empty or too long."""
-        self._memory = _secret_memory()
+        self._memory = secret_memory(_SIZE)
         count = _read_unseen(descriptor, self._memory) if os.isatty(descriptor) else _read_line(descriptor, self._memory)
         while count and self._memory[count - 1] in b"\r\n \t":
             count -= 1
@@ -41,15 +41,16 @@ class Token:
         return self._memory[:self._count].decode("ascii", "replace")
 
 
-def _secret_memory() -> mmap.mmap:
+def secret_memory(size: int) -> mmap.mmap:
+    """Return memory of `size` bytes, shared over `fork`, that the kernel shows to nobody; plain memory where it cannot do that."""
     descriptor = ctypes.CDLL(None, use_errno=True).syscall(_MEMFD_SECRET, _FD_CLOEXEC)
     if descriptor < 0:
-        return mmap.mmap(-1, _SIZE)
+        return mmap.mmap(-1, size)
     try:
-        os.ftruncate(descriptor, _SIZE)
-        return mmap.mmap(descriptor, _SIZE)
+        os.ftruncate(descriptor, size)
+        return mmap.mmap(descriptor, size)
     except OSError:
-        return mmap.mmap(-1, _SIZE)
+        return mmap.mmap(-1, size)
     finally:
         os.close(descriptor)
 

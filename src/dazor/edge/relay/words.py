@@ -12,6 +12,10 @@ Rows = list[list[tuple[str, str]]]  # (shown, data)
 WARNING = told("Read this first. Telegram knows that you write here, and when; nobody can change that. It can cost you your "
                "freedom. If you are in doubt, do not send.")
 SAFER = told("Safer: the form in Tor Browser, or words locked beforehand on the sealing page; such a text can be pasted here.")
+TWO_HOURS = told("For two hours the editors can answer you in this chat: until then this relay's memory knows the way back, and nothing "
+                 "else does. An answer disappears here within a minute and lies behind your six words for seven days.")
+READ = told("Six words from us? Send them here, and nothing else, to read the answer.")
+ANSWER = told("An answer from the editors:")
 HOW = told("Write what you saw, where and when, and nothing about yourself. Or press a button for a quick signal. Everything here "
            "is deleted within a minute; then delete this chat.")
 TAKEN = told("Locked and taken.")
@@ -32,9 +36,9 @@ def language_of(stated: str) -> str:
     return stated if stated in LANGUAGES else DEFAULT
 
 
-def hello(said: Told, language: str, *, quick: bool) -> tuple[str, Rows]:
-    """Return the first words, with a button for each quick signal and each other language."""
-    text = "\n\n".join(said.say(language, words) for words in (WARNING, SAFER, HOW))
+def hello(said: Told, language: str, *, quick: bool, more: tuple[str, ...] = ()) -> tuple[str, Rows]:
+    """Return the first words and what else this relay does, with a button for each quick signal and each other language."""
+    text = "\n\n".join(said.say(language, words) for words in (WARNING, SAFER, HOW, *more))
     rows = [[(said.say(language, words), f"k:{kind}:{language}")] for kind, words in KINDS.items()] if quick else []
     return text, [*rows, [(NAMES[code], f"l:{code}") for code in LANGUAGES if code != language]]
 
