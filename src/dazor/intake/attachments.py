@@ -15,6 +15,7 @@ _KINDS = {"jpg": "photo", "jpeg": "photo", "png": "photo", "webp": "photo", "mp4
           "opus": "voice", "ogg": "voice", "m4a": "voice", "mp3": "voice", "aac": "voice", "amr": "voice"}
 # Chats saved by a messenger name a file in a line of its own: `IMG-20220224-WA0001.jpg (file attached)`, or
 # `<attached: 00000003-PHOTO-2022-02-24-06-15-33.jpg>`; the words beside the name are in the language of the telephone.
+_AROUND = " \u200e\u200f\u202a\u202c\ufeff"  # blanks and writing directions
 _NAMED = re.compile(r"<[^<>:]{3,30}: ?([\w -]{1,100}\.(\w{2,4}))>|([\w-]{1,100}\.(\w{2,4})) \([^()]{3,40}\)")
 
 
@@ -39,7 +40,7 @@ def of_saved_chat(words: str, files: Files | None) -> tuple[str, tuple[Media, ..
         return words, ()
     said, media = list[str](), list[Media]()
     for line in words.split("\n"):
-        named = _NAMED.fullmatch(line.strip())
+        named = _NAMED.fullmatch(line.strip(_AROUND))
         path, ending = (named[1] or named[3], named[2] or named[4]) if named else ("", "")
         found = measured(path, _KINDS.get(ending.lower(), "document"), files) if path else Media(kind="", problem="none")
         if found.problem and found.size is None:
