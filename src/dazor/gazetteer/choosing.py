@@ -67,7 +67,7 @@ def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Seq
                 weight += _AMONG_ITS_OWN
         elif (beyond := neighbour or _HOME.get(lang, "")) and several and _borders(entry, beyond, pack):
             weight, reasons = weight + _AT_BORDER, (*reasons, f"at the border with {beyond}")
-        scored.append((weight - cost - 0.02 * place, -place, entry, reasons))
+        scored.append((weight - cost - 0.002 * place, -place, entry, reasons))
     scored.sort(key=lambda item: item[:2], reverse=True)
     best, _, chosen, reasons = scored[0]
     rivals = [entry for weight, _, entry, _ in scored[1:]

@@ -56,6 +56,7 @@ class Bits(NamedTuple):
     resident: int
     person_after: int
     outside: int
+    range_: int
 
 
 @cache
@@ -71,4 +72,5 @@ def bits() -> Bits:
                  lexicon.bits["roles.kind_street"], lexicon.bits["observer.here"],
                  lexicon.union("concepts.authority", "concepts.police"), lexicon.bits["roles.kind_district"],
                  lexicon.bits["roles.city_district"], lexicon.bits["roles.media"], lexicon.bits["roles.institution"], lexicon.bits["roles.river"], lexicon.bits["roles.bridge"],
-                lexicon.bits["roles.resident"], lexicon.bits["roles.person_after"], lexicon.bits["roles.outside"])
+                lexicon.bits["roles.resident"], lexicon.bits["roles.person_after"], lexicon.bits["roles.outside"],
+                lexicon.bits["roles.kind_range"])

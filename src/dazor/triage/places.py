@@ -13,6 +13,7 @@ from dazor.triage.named import Named, bits
 from dazor.triage.roles import ADJECTIVE, ARTICLES, linked, role_of
 from dazor.triage.streets import roads, streets
 from dazor.triage.tokens import Token
+from dazor.triage.unnamed import grounds, kinds_beside
 
 _QUOTES = "«»\"“”„'‘’()["
 _AND = frozenset((",", "и", "і", "й", "та", "ды", "або", "или", "i", "oraz", "and", "und", "ir", "/"))
@@ -23,6 +24,7 @@ _CONJUNCTIONS = frozenset(("і", "i", "и"))  # not the numeral of "Осипов
 _RANK = re.compile("областн|абласн|районн|раённ|гарадск|городск|міськ|центральн|цэнтральн|обласн|rejonow|miejsk|wojskow|ваенн|военн|военно")
 _OF_TOWN = re.compile(r"(.{2,}?)([сц]к|sk|ck)(?:ий|ый|ого|ому|им|ом|ая|ой|ую|ие|их|ими|і|ага|аму|ім|ай|ія|іх|ій|ої|ою|i|iego|iemu|im|iej|a|ą|ie|ich)$")
 _SURNAME = re.compile(r"(?:(?:ск|цк|ськ|цьк)(?:ой|ого|ому|ай|ага|аму|ої|ій)|(?:sk|ck)(?:iej|iego|iemu)|(?:ов|ев|ин|ын)(?:ой|ым|ай))$")
+_OF_SURNAME = re.compile(r"(?:[оеа]ва|[иы]на|[іы]на|ск[оа]га|ского|ського)$")
 _PARTS = frozenset(",;:()")
 _HAMLET = 500  # inhabitants below which an ordinary word in some case is not believed to be a name
 _KNOWN = 3000  # inhabitants from which a name is believed on less
@@ -45,6 +47,7 @@ def name_places(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pac
             out.append(Named(first, after, None, (PlaceKind.STREET,), Role.AT, "a street", strong=True))
             used[first:after] = [True] * (after - first)
     out.extend(_unknown(words, marks, used, taken))
+    out.extend(grounds(words, marks, used, out, pack))
     return linked(words, marks, sorted(out, key=lambda named: named[:2]))
 
 
@@ -168,6 +171,7 @@ def _surrounded(words: Sequence[Token], marks: Marks, first: int, after: int, hi
                       (PlaceKind.AIRFIELD, PlaceKind.TRAINING_GROUND, PlaceKind.STATION)), None)
         if ahead:
             kinds.append(ahead)
+    kinds += kinds_beside(words, marks, at, after)
     role, because, strong, on = role_of(words, marks, at, (first, after), hit)
     return Named(first, after, hit, tuple(kinds), role, because, strong or bool(kinds), on)
 
@@ -218,6 +222,8 @@ def _by_looks(words: Sequence[Token], marks: Marks, named: Named, hit: Hit, mask
 def _believed_weak(words: Sequence[Token], named: Named, hit: Hit, *, known: bool, plain: bool) -> bool:
     if "faint" in hit.because and hit.entries[0].cc != "BY" and not named.kinds and _SURNAME.search(words[named.first].key):
         return False  # "у Бернацкой" is a person sooner than a hamlet abroad
+    if named.on and not named.kinds and not known and hit.how == "stem" and _OF_SURNAME.search(words[named.first].key):
+        return False  # "на Рыжкова" is a street; a village would be "в Рыжкове"
     faint = not plain and "inflected form;" not in hit.because + ";"
     if "ordinary" in hit.because and not plain and not named.kinds and (hit.entries[0].population or 0) < _HAMLET and not known:
         return False  # "З Новим роком"
