@@ -10,14 +10,14 @@ import msgspec
 from dazor.box import cage
 from dazor.box.inside.frame import Piece, unframed
 
-SECONDS = 300  # for one file: three minutes of 720 lines take 75 s on two cores; 12 megapixels half a second
+SECONDS = 900  # for one file: three minutes of 720 lines take 120 s of processor time; 12 megapixels half a second
 LONGEST_FILE = 64 << 20  # bytes; half a minute of a phone's best video, ten minutes as messengers send it
 PROGRAMS = {"ffmpeg": "ffmpeg", "pdftoppm": "poppler-utils"}  # program → Debian's package
 PROBLEMS = {
     "broken": "it is broken, or too large to be looked at",
     "kind": "it is neither photo, video, sound nor PDF",
     "large": "it is larger than 64 MB",
-    "long": "it took longer than five minutes to look at",
+    "long": "it took longer than a quarter of an hour to look at",
     "died": "it broke the program that looked at it, or needed too much memory",
     "ffprobe": "ffmpeg is not installed, so video and voice cannot be opened",
     "pdftoppm": "poppler-utils is not installed, so a PDF cannot be opened",

@@ -73,7 +73,7 @@ FILES: dict[str, Said] = {
     "it is broken, or too large to be looked at": _("it is broken, or too large to be looked at"),
     "it is neither photo, video, sound nor PDF": _("it is neither photo, video, sound nor PDF"),
     "it is larger than 64 MB": _("it is larger than 64 MB"),
-    "it took longer than five minutes to look at": _("it took longer than five minutes to look at"),
+    "it took longer than a quarter of an hour to look at": _("it took longer than a quarter of an hour to look at"),
     "it broke the program that looked at it, or needed too much memory":
         _("it broke the program that looked at it, or needed too much memory"),
     "ffmpeg is not installed, so video and voice cannot be opened": _("ffmpeg is not installed, so video and voice cannot be opened"),

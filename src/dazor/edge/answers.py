@@ -223,7 +223,8 @@ _FILE = told("This door takes words only. The file was thrown away unopened, and
 _IGNORED = told("The file was empty and was left out.")
 _LARGE_FILE = told("The file is larger than 8 MB. Nothing was sent. Your words are below: send them without it, or with a smaller one.")
 _KIND = told("Only photos are taken, as JPEG or PNG: a voice names its owner, and other files hold hidden data that cannot be cut "
-          "off here. Nothing was sent. Your words are below: send them again without the file.")
+             "off here. Nothing was sent. Instead of a video send one picture from it, with nothing else on the screen; instead of "
+             "a recording or a document write what it says. Your words are below: send them again so, or without the file.")
 _BROKEN = told("The photo is cut off or broken. Nothing was sent. Your words are below: send them with a whole one, or without.")
 _NO_WORDS = told("There is a file and no words. Nothing was sent. Write in a few words what it shows, where and when, and choose the "
               "file again.")
