@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 
-from dazor.desk import admission, modes, watch
+from dazor.desk import admission, keeping, modes, watch
 from dazor.desk.errors import NotThere
 from dazor.desk.models import Editor
 from dazor.desk.views.shared import now
@@ -29,7 +29,7 @@ BEFORE_ENROLMENT = frozenset({"welcome", "second_factor", "mfa_activate_totp", "
                               "account_login", "account_reauthenticate", "mfa_reauthenticate", "set_language", "knock"})
 # What a page shows, by its name; who has no role that sees it is stopped. Pages not named here show one's own things.
 SHOWS = {**dict.fromkeys(["queue", "reports", "report", "incident", "act", "merge", "split", "undo", "proposals", "release",
-                          "fakes", "export", "expose", "floods", "flood", "sun"], "facts"),
+                          "fakes", "export", "expose", "floods", "flood", "sun", "presence"], "facts"),
          "words": "words", "people": "people", "person": "people", "notices": "journal", "allowance": "words"}
 
 
@@ -86,6 +86,7 @@ def in_and_open(get_response: Handler) -> Handler:
         mode = modes.said(moment)
         if mode != "database":
             admission.arrive(editor, moment)
+        keeping.heard(request.user.get_username(), moment)
         return _stopped(request, route, editor, mode) or get_response(request)
 
     return answer

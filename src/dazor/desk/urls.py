@@ -8,7 +8,19 @@ from django.shortcuts import render
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from dazor.desk.views import answering, deceptions, entrance, incident, incident_acts, media, people, queue, search, sun
+from dazor.desk.views import (
+    answering,
+    deceptions,
+    entrance,
+    incident,
+    incident_acts,
+    media,
+    people,
+    presence,
+    queue,
+    search,
+    sun,
+)
 
 
 def not_here(_request: HttpRequest) -> HttpResponse:
@@ -50,6 +62,7 @@ urlpatterns = [
     path("fakes/", deceptions.fakes, name="fakes"),
     path("fakes/export/", deceptions.export, name="export"),
     path("sun/", sun.page, name="sun"),
+    path("presence/", presence.page, name="presence"),
     path("people/", people.people, name="people"),
     path("people/<str:name>/", people.about, name="person"),
     path("notices/", people.journal, name="notices"),

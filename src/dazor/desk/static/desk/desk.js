@@ -1,6 +1,6 @@
 // Keys for quick hands; every page works without this file.
 // j k: next, previous · Enter: open · g q: queue · g r: reports · / : search · o: open the next words · u: back · s: seen · ?: keys
-// g p: people · g n: notices · g f: fakes
+// g p: people · g n: notices · g f: fakes · g b: presence (balance)
 "use strict";
 (() => {
   document.documentElement.classList.add("scripted");
@@ -23,7 +23,7 @@
     o: () => go("words"), c: () => go("claim"), s: () => go("seen"), "/": () => { const field = document.querySelector("[data-search]"); if (field) field.focus(); },
     "?": () => { const list = document.querySelector(".keys"); if (list) list.scrollIntoView(); }, g: () => { waiting = true; },
   };
-  const after = { q: "/", r: "/reports/", a: "/account/", p: "/people/", n: "/notices/", f: "/fakes/" };
+  const after = { q: "/", r: "/reports/", a: "/account/", p: "/people/", n: "/notices/", f: "/fakes/", b: "/presence/" };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
     if (waiting) { waiting = false; if (after[event.key]) location.assign(after[event.key]); return; }
