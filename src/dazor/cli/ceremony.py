@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
-from dazor.cli.keyhold import Bundle, By, Change, changing, house_of, new_passphrase, read, write
+from dazor.cli.keyhold import Bundle, By, changing, house_of, new_passphrase, read, write
 from dazor.cli.keys import keys
+from dazor.desk import holding
 from dazor.model.errors import UnusableInput
 
 editor = typer.Typer(no_args_is_help=True, help="Editors' own keys to the key store.")
@@ -107,18 +107,9 @@ def revoke(name: Name, bundle: Bundle = None, by: By = "") -> None:
 
 
 def _part(name: str, bundle: Path | None, by: str) -> None:
-    from dazor.sealing import chest, holders
-
     began = time.monotonic()
     with changing(house_of(bundle), by) as change:
-        if name == change.key.name:
-            raise UnusableInput(f"{name} cannot take its own key away. Nothing was changed; let another holder do it.")
-        if name in change.chest.holders:
-            change.chest = chest.without_holder(change.chest, name)
-        if not {holders.PASSPHRASE, holders.SHARES} & set(change.chest.holders):
-            raise UnusableInput("the store would have neither passphrase nor shares. Nothing was changed.")
-        change.chest = msgspec.structs.replace(change.chest, alive={n: at for n, at in change.chest.alive.items() if n != name})
-        change.begin_anew()
+        holding.part(change, name)
         change.save()
         left = ", ".join(sorted(change.chest.holders))
         print(f"{name} opens nothing that comes. {len(change.private)} living epochs were made anew for {left} in "
@@ -134,14 +125,9 @@ def alive(by: By = "") -> None:
     with changing(house_of(), by) as change:
         if change.key.name in (holders.PASSPHRASE, holders.SHARES):
             raise UnusableInput("a sign of life is given with an editor's own key: --by PATH. Nothing was changed.")
-        note_alive(change, change.key.name)
+        change.chest = holding.alive(change.chest, change.key.name, change.now)
         change.save(signed=False)
         print(f"{change.key.name} was heard at {change.chest.alive[change.key.name]} UTC; `dazor keys statement` tells the door")
-
-
-def note_alive(change: Change, name: str) -> None:
-    """Write down that an editor was heard from in this hour."""
-    change.chest = msgspec.structs.replace(change.chest, alive={**change.chest.alive, name: f"{change.now:%Y-%m-%dT%H}"})
 
 
 def _shut_out(name: str) -> None:

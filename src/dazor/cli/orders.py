@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from dazor.cli.ceremony import note_alive
 from dazor.cli.keyhold import Bundle, By, ask, changing, closing, house_of, write
 from dazor.cli.keys import keys
+from dazor.desk import holding
 from dazor.model.errors import UnusableInput
 
 DAYS = 2  # a statement a day; one may be missed for a night without news, two may not
@@ -48,7 +48,7 @@ def statement(heard: Annotated[list[str], typer.Option("--heard", help="Editor h
             if name not in change.chest.holders:
                 raise UnusableInput(f"{name} holds no key of this store; holders are {', '.join(sorted(change.chest.holders))}. "
                                     "Nothing was signed.")
-            note_alive(change, name)
+            change.chest = holding.alive(change.chest, name, change.now)
         until = change.now + timedelta(days=DAYS)
         data = orders.statement(change.signer, change.now, until, words, change.chest.succession)
         change.save()

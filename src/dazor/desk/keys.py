@@ -52,12 +52,17 @@ class Keyring:
         self._again: Again = _nothing
         self._stamp = 0
         self._keys: dict[str, bytes] = {}
-        self.holder = ""  # who unlocked it: passphrase, shares, an editor
+        self.key: Key | None = None  # of whoever unlocked it; None with a store of the first form
 
     @property
     def open(self) -> bool:
         """Tell whether a key store was unlocked."""
         return self._path is not None
+
+    @property
+    def holder(self) -> str:
+        """Who unlocked it: passphrase, shares, an editor; "" while it is locked."""
+        return self.key.name if self.key else "passphrase" if self.open else ""
 
     @property
     def keys(self) -> dict[str, bytes]:
@@ -82,12 +87,12 @@ class Keyring:
         except DazorError as error:
             raise Unlockable(f"{error} Envelopes stay sealed and are kept.") from error
         opened = self._take(path, where, lambda new, tide: _with_key(new, key, tide), data)
-        self.holder = key.name
+        self.key = key
         return opened
 
     def lock(self) -> None:
         """Forget every key."""
-        self._path, self._again, self._stamp, self._keys, self.holder = None, _nothing, 0, {}, ""
+        self._path, self._again, self._stamp, self._keys, self.key = None, _nothing, 0, {}, None
 
     def private(self, epoch: str) -> bytes | None:
         """Return the private key of an epoch, None when it is destroyed or was never here."""
@@ -125,8 +130,7 @@ class Keyring:
 
     def _take(self, path: Path, tide: Path, again: Again, data: bytes) -> int:
         stamp, keys = _stamp(path), self._opened(again, data, None if not tide.name else _look(tide))
-        self._path, self._tide, self._again, self._stamp, self._keys = path, tide, again, stamp, keys
-        self.holder = "passphrase"
+        self._path, self._tide, self._again, self._stamp, self._keys, self.key = path, tide, again, stamp, keys, None
         return len(keys)
 
     def _opened(self, again: Again, data: bytes, tide: Tide | None) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from dazor.desk import answering, flash, lease, modes, workflow
+from dazor.desk import answering, flash, keeping, lease, modes, workflow
 from dazor.desk.errors import BadDatabase, ClosedForWriting, DeskError, NoSecret, SecondDesk
 from dazor.desk.models import ReleaseRow
 from dazor.desk.releasing import publish
@@ -95,6 +95,8 @@ class Worker(threading.Thread):
             again, self._settled = not self._settled, True  # before the work: a copy that ends meanwhile unsettles it anew
             done = workflow.run(now=now, again=again, aside=self._copied)
             answering.write_row(now)
+            if keeping.keep_open(now):
+                _say("editors were heard; the bundle was signed anew. Push epochs.json to the door.")
             state = ReleaseRow.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
             if state != self._published:
                 publish(now)

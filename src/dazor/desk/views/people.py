@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -13,12 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from dazor.desk import admission, notices, watch
+from dazor.desk import admission, keeping, notices, watch
 from dazor.desk import people as accounts
 from dazor.desk.errors import Stopped
 from dazor.desk.models import AccessRow, Editor, NoticeRow
 from dazor.desk.views.shared import now, person, said_back
 from dazor.model.codes import LAYERS
+from dazor.model.errors import DazorError
 from dazor.verification.states import ROLES
 
 LINES = 200  # notices on the page
@@ -58,7 +60,7 @@ def people(request: HttpRequest) -> HttpResponse:
     me, moment = person(request), now()
     speaks = me in {e.user.username for e in admission.answering(moment)}
     rows = Editor.objects.select_related("user").prefetch_related("approvals").order_by("user__username")
-    return render(request, "desk/people.html", {"people": [_shown(e, me, moment) for e in rows], "speaks": speaks,
+    return render(request, "desk/people.html", {"due": keeping.due(), "people": [_shown(e, me, moment) for e in rows], "speaks": speaks,
                                                 "roles": ROLES, "layers": LAYERS})
 
 
@@ -69,6 +71,18 @@ def _shown(editor: Editor, me: str, moment: Any) -> dict[str, Any]:  # noqa: ANN
             "roles": sorted(filter(None, editor.roles.split(","))), "needed": admission.needed(editor, moment),
             "answered": [w.by for w in words if w.what == "enter"], "asking": [w.by for w in words if w.what == "revoke"],
             "mine": any(w.by == me for w in words), "self": editor.user.username == me}
+
+
+def _out(name: str, moment: datetime) -> str:
+    """Make the living keys anew after an account was ended, and say what is left to do."""
+    try:
+        took = keeping.part(name, moment)
+    except DazorError as error:
+        return _("Out: password, second factors and sessions are gone. The keys could not be made anew: %(why)s") % {"why": error}
+    if took is None:
+        return _("Out: password, second factors and sessions are gone.")
+    return _("Out: password, second factors and sessions are gone. Every living key was made anew in %(seconds)d s. Push epochs.json to "
+             "the door now: until it has it, reports are locked to the old keys.") % {"seconds": max(1, round(took))}
 
 
 @require_POST
@@ -85,9 +99,7 @@ def about(request: HttpRequest, name: str) -> HttpResponse:
                 admission.object_to(name, by=by, now=moment)
                 return _("Turned away.")
             case "out":
-                out = admission.ask_out(name, by=by, now=moment)
-                return _("Out: password, second factors and sessions are gone.") if out else _(
-                    "Asked. A second editor must ask for it too.")
+                return _out(name, moment) if admission.ask_out(name, by=by, now=moment) else _("Asked. A second editor must ask for it too.")
             case "back":
                 admission.take_back(name, by=by, now=moment)
                 return _("Taken back.")
