@@ -48,6 +48,8 @@ _LATIN_WAYS = re.compile("|".join(sorted(_WAYS, key=len, reverse=True)))
 _GLIDE = re.compile("(?<=[bcdfghklmnprstvz])i(?=[aeu])")  # Narowla, Narowlya; Kopanie, Kopane; Cel, Tsyel'
 _LATIN_LETTERS = str.maketrans({**dict.fromkeys("yj", "i"), **dict.fromkeys("uwŭ", "v"), **dict.fromkeys("oóą", "a"), "g": "h", "ł": "l", "ę": "e",
                                 **dict.fromkeys("śš", "s"), **dict.fromkeys("żźž", "z"), **dict.fromkeys("ćč", "c"), "ń": "n"})
+_ROMAN = str.maketrans({**dict(zip("абвгґдеёэжзиіїйклмнопрстуўф", "abvhhdeeezziiiiklmnaprstuuf", strict=True)),
+                        **dict.fromkeys("цчх", "c"), **dict.fromkeys("шщ", "s"), "ы": "i", "ю": "iu", "я": "ia", "є": "e", "ь": None, "'": None, "’": None, "ъ": None})
 _LATIN = str.maketrans("абгдезийклмнпрсту", "abgdeziiklmnprstu")
 
 
@@ -178,6 +180,8 @@ def _by_letter(part: str, entry: Entry, tier: str) -> bool:
     cyrillic = part[0] > "ž"
     word = _letters(part)
     spelt = [_letters(name) for name in entry.names.values() if (name[0].lower() > "ž") == cyrillic]
+    if not spelt and not cyrillic:
+        spelt = [_letters(name.lower().translate(_ROMAN)) for name in entry.names.values()]
     if tier == "fold" or not spelt:
         return not spelt or word in spelt
     return any(name.startswith(word[:max(4 if len(word) > 5 else 3, min(len(word) - 3, len(name) - 1))]) for name in spelt)

@@ -10,7 +10,7 @@ from dazor.model.codes import PlaceKind, Role
 from dazor.triage.language import SMALL_WORDS
 from dazor.triage.lexicon import Marks, load
 from dazor.triage.named import Named, bits
-from dazor.triage.roles import ADJECTIVE, ARTICLES, linked, role_of
+from dazor.triage.roles import ADJECTIVE, ARTICLES, linked, role_of, said
 from dazor.triage.streets import roads, streets
 from dazor.triage.tokens import Token
 from dazor.triage.unnamed import grounds, kinds_beside
@@ -298,5 +298,6 @@ def _unknown(words: Sequence[Token], marks: Marks, used: Sequence[bool], taken: 
             before -= 1
         kind = next((kind for bit, kind in bits().kinds if marks.masks[before] & bit and kind in wanted), None)
         if kind is not None and not marks.masks[at] & bits().concepts:
-            out.append(Named(at, at + 1, None, (kind,), Role.AT, "a name after a word for a place; no pack knows it", strong=True))
+            role = said(marks, before - 1, marks.masks[before - 1]) if before else None  # "са станцыі Месяц"
+            out.append(Named(at, at + 1, None, (kind,), role or Role.AT, "a name after a word for a place; no pack knows it", strong=True))
     return out

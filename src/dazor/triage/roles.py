@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from dazor.gazetteer import Hit
-from dazor.model.codes import PlaceKind, Role
+from dazor.model.codes import Label, PlaceKind, Role
 from dazor.triage.lexicon import Marks
-from dazor.triage.named import RESIDENT, UNSAID, Named, bits
+from dazor.triage.named import MOVES, PASSED, RESIDENT, UNSAID, Named, bits
 from dazor.triage.tokens import Token, key
 
 ADJECTIVE = re.compile(r"(?:(?:с|сь|ц|ць|з|зь)к(?:ий|ый|ій|ого|ому|им|ім|ої|ою|ой|ай|ая|ую|уе|ае|ага|аму|ом|ем|ие|ия|ія|і|у|их|ых|іх)|(?:s|c|dz)k(?:i|iego|iemu|im|iej|ą|a|ie|ich)|"
@@ -19,9 +19,15 @@ _DASHES = frozenset(("-", "–", "—", "→", "->", "–>", "—>", "=>", ">", 
 _ON = frozenset(("на", "na", "auf", "on"))
 # The forms in which a word for a kind of place is made for: "на станцию X", "у вёску X"; in all others one is there.
 _MADE_FOR = frozenset(map(key, ["станцию", "станцыю", "станцію", "stację", "stancyju", "деревню", "вёску", "весь", "wieś", "город", "горад", "місто", "miasto", "село", "сяло", "селище", "посёлок", "поселок", "пасёлак", "агрогородок", "аграгарадок", "мястэчка", "местечко", "полигон", "палігон", "полігон", "poligon", "аэродром", "аэрадром", "аеродром", "lotnisko", "аэропорт", "аэрапорт", "аеропорт", "авиабазу", "авіябазу", "авіабазу", "базу", "район", "раён", "rejon", "powiat", "область", "вобласць", "obwód", "трассу", "трасу", "trasę", "шоссе", "шашу", "szosę", "вокзал", "вакзал", "dworzec"]))
+_FAR_APART = 5  # words between two names beyond which they stand in no row
 _PLURAL = "иыіiy"
 _OBLIQUE = re.compile(r"(?:ах|ях|ом|ем|ам|ым|им|ім|ой|ай|ей|эй|ий|ій|ach|ech|ich|ych|ej)$")
 _HARD_END = re.compile(r"[бвгджзйклмнпрстфхцчшщbcdfghjklnprstvwxz]$")
+
+SIDE = re.compile("стор|бок|бік|боку|stron|direction|напр|кірун|kierunk")  # "from the direction of X" leaves no airfield
+_STILL = (Label.FIRE_OR_EXPLOSION, Label.CAMP_OR_BASE, Label.EXERCISE, Label.OTHER, Label.SEARCH_RAID, Label.RAILWAY_DISRUPTION)
+_OF_PERSONS = (Label.DETENTION, Label.TRIAL_OR_SENTENCE, Label.SEARCH_RAID)
+_COLUMNS = (Label.GROUND_CONVOY, Label.RAIL_TRANSPORT)
 
 _Said = tuple[Role, str, bool, bool]  # the part, the words that say so, whether a word says so, whether it is "on"
 _NOTHING: _Said = (Role.AT, UNSAID, False, False)
@@ -38,7 +44,7 @@ def role_of(words: Sequence[Token], marks: Marks, at: int, name: tuple[int, int]
     word = words[at].text
     if mask & known.on and word.lower() in _ON:
         return _on(words, marks, at, name, hit)
-    role = _said(marks, at, mask) if mask & known.any and (word.lower() != "i") else None
+    role = said(marks, at, mask) if mask & known.any and (word.lower() != "i") else None
     if role is None:
         return _NOTHING
     if role in (Role.AT, Role.NEAR) and (outer := _outer(words, marks, at)):
@@ -64,7 +70,7 @@ def _on(words: Sequence[Token], marks: Marks, at: int, name: tuple[int, int], hi
     return Role.AT, f"«{word}»", True, True
 
 
-def _said(marks: Marks, at: int, mask: int) -> Role | None:
+def said(marks: Marks, at: int, mask: int) -> Role | None:
     """Return the role of the longest phrase that ends at a word, or of the word itself: "from near X" is from."""
     roles = bits().roles
     for _, bit in sorted(marks.ends.get(at, ())):
@@ -83,7 +89,7 @@ def _outer(words: Sequence[Token], marks: Marks, at: int) -> _Said | None:
     while before > 0 and ADJECTIVE.search(words[before].key) and not marks.masks[before] & known.any:
         before -= 1
     mask = marks.masks[before]
-    role = _said(marks, before, mask) if mask & known.any else None
+    role = said(marks, before, mask) if mask & known.any else None
     if role in (Role.FROM, Role.TO, Role.DIRECTION):
         return role, f"«{words[before].text} {words[at - 1].text}»", True, False
     return None
@@ -147,4 +153,22 @@ def _joined(before: Named, named: Named, hit: Hit, joint: str) -> Named:
     return named
 
 
-_FAR_APART = 5  # words between two names beyond which they stand in no row
+def role_in(label: Label, named: Named, roles: Sequence[Role], *, arrives: bool, left: bool) -> Role:
+    """Return the part a place plays in an event of a type: what stands still is at the place it is told from."""
+    if named.because == RESIDENT and label in _OF_PERSONS:
+        return Role.FROM
+    onto = named.role is Role.DIRECTION and named.on
+    if label is Label.AIRCRAFT_LANDING and onto:
+        return Role.AT  # "сели на аэродром X"
+    if onto and ((label in _COLUMNS and arrives) or label is Label.OFFICIAL_CLAIM):
+        return Role.TO  # "прыйшло на Палонку", "удар на Волынь"
+    if label is Label.RAIL_TRANSPORT and named.role is Role.AT and left and Role.TO not in roles and Role.DIRECTION not in roles \
+            and named.because not in PASSED:
+        return Role.TO  # "from X, … stood at Y": it came to Y
+    if label is Label.MISSILE_LAUNCH and (named.on or Role.FROM in roles) and named.role is not Role.FROM and named.because not in PASSED:
+        return Role.TO
+    if label not in MOVES and named.role in (Role.TO, Role.DIRECTION):
+        return Role.NEAR if named.role is Role.DIRECTION and not named.on else Role.AT
+    if label in _STILL and named.role is Role.FROM and Role.AT not in roles and Role.NEAR not in roles and not SIDE.search(named.because):
+        return Role.AT
+    return named.role

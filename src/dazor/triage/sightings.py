@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import reduce
 from operator import or_
@@ -15,18 +14,18 @@ from dazor.triage.amounts import count_of
 from dazor.triage.counts import Counted
 from dazor.triage.events import Read, beaten, pseudo, triggers, types
 from dazor.triage.lexicon import load
-from dazor.triage.named import MOVES, PASSED, RESIDENT, Named
+from dazor.triage.named import MOVES, Named
 from dazor.triage.objects import objects
 from dazor.triage.pairing import paired
 from dazor.triage.parsed import Parsed
 from dazor.triage.placing import place, resolve
 from dazor.triage.polarity import clauses, denial, event_words, polarity
+from dazor.triage.roles import SIDE, role_in
 from dazor.triage.stated import Mention, stated, unstated
 from dazor.triage.tokens import sentences
 
 _AREAS = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.DISTRICT, PlaceKind.ROAD)
 _SOUNDS = (Label.MISSILE_LAUNCH, Label.AIRCRAFT_FLIGHT, Label.DRONE, Label.AIRCRAFT_TAKEOFF)  # heard from afar
-_SIDE = re.compile("стор|бок|бік|боку|stron|direction|напр|кірун|kierunk")  # "from the direction of X" leaves no airfield
 _ROUTE = (Role.FROM, Role.TO, Role.DIRECTION)
 _TOWN = 15_000  # a quiet town is no quiet airfield, even where it has one
 _HISTORY_YEARS = 2  # a year this far before publication is history
@@ -84,7 +83,7 @@ def _beside(parsed: Parsed, first: int, after: int) -> int:
             mask |= extra["own"]
             if item.role in _ROUTE:
                 mask |= extra["route"]
-            if item.role is Role.FROM and not mask & extra["leaves"] and _airfield(item) and not _SIDE.search(item.because):
+            if item.role is Role.FROM and not mask & extra["leaves"] and _airfield(item) and not SIDE.search(item.because):
                 mask |= extra["leaves"]
     return mask
 
@@ -164,10 +163,12 @@ def _quiet(parsed: Parsed, first: int, after: int) -> tuple[Read, ...]:
     bits = load()
     mask = _mask(parsed, first, after)
     firm = mask & bits.union("concepts.military", "concepts.armour", "concepts.russian")
-    if not here or (mask & bits.union("civil.") and not firm):
+    seen = next((label for concepts, label in _QUIET if mask & bits.union(*concepts)), None)
+    civil = mask & bits.union("civil.") and not firm
+    if not here or (civil and seen is None):
         return ()
     air = any(_airfield(item) for item in here)
-    label = next((label for concepts, label in _QUIET if mask & bits.union(*concepts)), Label.AIRCRAFT_TAKEOFF if air else Label.GROUND_CONVOY)
+    label = Label.OTHER if civil else seen or (Label.AIRCRAFT_TAKEOFF if air else Label.GROUND_CONVOY)  # "ціха, ляціць пасажырскі": nothing of note
     return (Read(label, 2.0, (f"{label.value} 2: nothing seen at a named place",), 0),)
 
 
@@ -340,43 +341,15 @@ def _firm(item: Named, *, still: bool) -> bool:
 def _places(parsed: Parsed, label: Label, resolved: Sequence[tuple[Named, Choice | None]], pack: Pack, *, arrives: bool) -> tuple[Place, ...]:
     out: list[Place] = []
     seen: set[str] = set()
-    left = any(item.role is Role.FROM and choice and choice.entry and choice.entry.kind not in _AREAS for item, choice in resolved)
+    left = any(item.role is Role.FROM and (item.hit is None or (choice and choice.entry and choice.entry.kind not in _AREAS)) for item, choice in resolved)
     for named, choice in resolved:
-        named = named._replace(role=_role(label, named, [item.role for item, _ in resolved], arrives=arrives, left=left))
+        named = named._replace(role=role_in(label, named, [item.role for item, _ in resolved], arrives=arrives, left=left))
         found = place(named, choice, parsed.clean, parsed.words, pack)
         mark = found.id or found.name
         if mark not in seen:
             seen.add(mark)
             out.append(found)
     return tuple(out)
-
-
-_STILL = (Label.FIRE_OR_EXPLOSION, Label.CAMP_OR_BASE, Label.EXERCISE, Label.OTHER, Label.SEARCH_RAID, Label.RAILWAY_DISRUPTION)
-
-
-_OF_PERSONS = (Label.DETENTION, Label.TRIAL_OR_SENTENCE, Label.SEARCH_RAID)
-_COLUMNS = (Label.GROUND_CONVOY, Label.RAIL_TRANSPORT)
-
-
-def _role(label: Label, named: Named, roles: Sequence[Role], *, arrives: bool, left: bool) -> Role:
-    """Return the part a place plays in an event of a type: what stands still is at the place it is told from."""
-    if named.because == RESIDENT and label in _OF_PERSONS:
-        return Role.FROM
-    onto = named.role is Role.DIRECTION and named.on
-    if label is Label.AIRCRAFT_LANDING and onto:
-        return Role.AT  # "сели на аэродром X"
-    if onto and ((label in _COLUMNS and arrives) or label is Label.OFFICIAL_CLAIM):
-        return Role.TO  # "прыйшло на Палонку", "удар на Волынь"
-    if label is Label.RAIL_TRANSPORT and named.role is Role.AT and left and Role.TO not in roles and Role.DIRECTION not in roles \
-            and named.because not in PASSED:
-        return Role.TO  # "from X, … stood at Y": it came to Y
-    if label is Label.MISSILE_LAUNCH and (named.on or Role.FROM in roles) and named.role is not Role.FROM and named.because not in PASSED:
-        return Role.TO
-    if label not in MOVES and named.role in (Role.TO, Role.DIRECTION):
-        return Role.NEAR if named.role is Role.DIRECTION and not named.on else Role.AT
-    if label in _STILL and named.role is Role.FROM and Role.AT not in roles and Role.NEAR not in roles and not _SIDE.search(named.because):
-        return Role.AT
-    return named.role
 
 
 def _when(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> When | None:
