@@ -30,9 +30,9 @@ def way(incident: Incident) -> tuple[Stop, ...]:
 
 
 def _said(leg: Leg) -> str:
-    """Return where and when: Orsha, 16 November 2026, 14:20–14:35, 2 independent reports."""
+    """Return where and when: Orsha, 16 November 2026, 14:20–14:35, 2 reports."""
     hours = f"{leg.start[11:16]}–{leg.end[11:16]}" if leg.end[11:16] != leg.start[11:16] else leg.start[11:16]
-    many = ngettext("%(n)s independent", "%(n)s independent", leg.reports) % {"n": leg.reports}
+    many = ngettext("%(n)s report", "%(n)s reports", leg.reports) % {"n": leg.reports}
     return ", ".join(part for part in (place_said(leg.place), day(leg.start, lang()), hours, many) if part)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from dazor.desk import acts, releasing, sayings, stops
 from dazor.desk.errors import DeskError, Stopped
 from dazor.desk.models import IncidentRow
+from dazor.incidents import pairs
 from dazor.model.codes import Act, Label
 from dazor.model.errors import DazorError
 from dazor.verification import weights
@@ -124,7 +125,11 @@ def test_the_page_answers_in_the_readers_language(desk: Path) -> None:
     client = inside("bohdan")
     client.cookies["language"] = "pl"
     page = client.post(f"/incidents/{row.id}/merge/", {"typed": row.id}, follow=True).content.decode()
-    assert "zdarzenia nie można połączyć z nim samym" in page.lower()
+    assert "incydentu nie można połączyć z nim samym" in page.lower()
+
+
+def test_every_line_of_a_ledger_and_of_an_association_has_its_words() -> None:
+    assert sorted({*pairs.SENTENCES, *weights.FOR, *weights.AGAINST, "among_others", "calibration"} - set(sayings.FACTORS)) == []
 
 
 def test_what_is_not_known_is_said_as_it_is() -> None:

@@ -20,7 +20,7 @@ from dazor.desk.views.shared import now, person
 from dazor.model.codes import EVENT_TYPES, Act, InformationGrade, ReleaseClass, SourceGrade, Verification, Work
 from dazor.model.facts import Incident
 from dazor.model.public import Release
-from dazor.verification.checks import CHECK_METHODS, CONSENTS, RESULTS
+from dazor.verification.checks import CHECK_METHODS, CONSENTS, RESULTS, useful
 from dazor.verification.fakes import RECOGNISED
 
 NEAR_KM = 60.0  # how far away other incidents are proposed for a merge
@@ -57,7 +57,7 @@ def context(request: HttpRequest, row: IncidentRow, opened: dict[str, Words]) ->
             "sources": [g.value for g in SourceGrade], "grades": [g.value for g in InformationGrade],
             "verdicts": [v.value for v in Verification if v not in (Verification.UNVERIFIED, Verification.DECEPTION)],
             "recognised": RECOGNISED, "results": RESULTS, "point": _point(incident),
-            "methods": [*sorted(CHECK_METHODS), *sorted(CONSENTS)],
+            "methods": _methods(incident),
             "classes": [c.value for c in ReleaseClass if c is not ReleaseClass.R6],
             "openings": AccessRow.objects.filter(report__in=row.members.values("report_id")).count(),
             "opened": bool(opened)}
@@ -67,6 +67,12 @@ def _blind(row: IncidentRow, history: list[Any]) -> Any:  # noqa: ANN401 - a Jud
     """Return the verdict that was given before the ledger was seen, None when there is none."""
     given = [act for act in history if act.what == Act.VERIFIED] if blind.sampled(row) else []
     return given[0] if given else None
+
+
+def _methods(incident: Incident) -> list[str]:
+    """Return the methods of checking, those that say most about this type first; what is for persons only last."""
+    first = useful(incident.type)
+    return [*first, *sorted(CHECK_METHODS - set(first)), *sorted(CONSENTS)]
 
 
 def _point(incident: Incident) -> dict[str, object] | None:
