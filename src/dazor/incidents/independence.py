@@ -6,7 +6,7 @@ Independence is counted among those who say that it happened; who denies it is c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -15,6 +15,7 @@ from dazor.incidents.seen import Seen
 from dazor.model.facts import Reason, Report
 
 COUNTED_ONCE = "counted_once"  # factor of the reasons made here; `verification` reads their evidence
+ONE_HAND = "one_hand"  # and this one's number of places
 SLOT_MINUTES = 3
 _STAMP = 16  # characters of a civil time to the minute
 _TOLD = 3  # things two languages must have exactly alike to be one telling: the minute, the number and one more
@@ -47,7 +48,7 @@ def counted(rows: Sequence[Row]) -> Independence:
                 because.append((index, why))
     wordings = len({groups.root(index) for index in range(len(rows))})
     slots = {_slot(report, seen) for report, seen in rows}
-    return Independence(min(wordings, len(slots)), wordings, _reasons(rows, groups, because))
+    return Independence(min(wordings, len(slots)), wordings, (*_reasons(rows, groups, because), *_one_hand(rows)))
 
 
 def _keys(rows: Sequence[Row]) -> Iterable[tuple[str, list[tuple[object, int]]]]:
@@ -72,6 +73,20 @@ def _told(rows: Sequence[Row]) -> list[tuple[int, object]]:
                 and len(when.start) >= _STAMP and seen.anchor is not None:
             alike[seen.anchor.id or seen.anchor.name, when.start, said.min, said.max, seen.sighting.heading].append(index)
     return [(index, key) for key, indexes in alike.items() if len({rows[i][0].lang for i in indexes}) > 1 for index in indexes]
+
+
+def _one_hand(rows: Sequence[Row]) -> Iterator[Reason]:
+    """Yield what was told of several places in nearly the same words: who passes a message on leaves the place as it is."""
+    places: dict[int, set[str]] = defaultdict(set)
+    ids: dict[int, set[str]] = defaultdict(set)
+    for report, seen in rows:
+        if seen.anchor is not None:
+            places[seen.duplicates].add(seen.anchor.id or seen.anchor.name)
+            ids[seen.duplicates].add(report.id)
+    for group, named in sorted(places.items()):
+        if len(named) > 1 and len(ids[group]) > 1:
+            yield Reason(factor=ONE_HAND, because=f"nearly the same words tell it of {len(named)} places",
+                         evidence=tuple(sorted(ids[group])), values={"places": str(len(named))})
 
 
 def _slot(report: Report, seen: Seen) -> object:

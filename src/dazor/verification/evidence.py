@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from dazor.model.codes import Label
-from dazor.model.facts import Count, Incident, Judgement, Place, Report, Sighting
+from dazor.model.facts import Count, Incident, Judgement, Place, Reason, Report, Sighting
 from dazor.verification import channels, sources
 from dazor.verification.checks import CHECK_METHODS, CONSENTS, Check, checks_of
 from dazor.verification.physics import impossible, seen_at
@@ -35,6 +35,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     channels: tuple[tuple[str, tuple[str, ...]], ...]  # kind of source and the reports that came by it
     kinds: tuple[str, ...]  # kinds of source with a report of their own, those without credit left out
     public: int  # independent reports among those of public sources
+    edited: int = 0  # independent reports among those of outlets and authorities, who answer for what they print
+    retold: int = 0  # further places that were told of in nearly the same words
     negated: bool  # it is a report that nothing happened
     records: tuple[tuple[str, float], ...] = ()  # best named source of a kind with a record, and odds against its class, dB
     checks: tuple[Check, ...]
@@ -73,6 +75,8 @@ def gather(incident: Incident, reports: Sequence[Report], judgements: Sequence[J
         own_files=min(OWN_FILES_MOST, len({name for report in members.values() for name in report.media})),
         places=_places(rows), channels=tuple(kinds.items()),
         kinds=sources.standing_alone(credited, once)[:independent], public=min(independent, sources.public(credited, once)),
+        edited=min(independent, sources.public({kind: credited[kind] for kind in sources.EDITED if kind in credited}, once)),
+        retold=sum(max(0, _number(r, "places") - 1) for r in incident.reasons if r.factor == "one_hand"),
         negated=incident.negated, records=_records(list(members.values()), records),
         checks=tuple(c for c in checks if c.method not in CONSENTS),
         consents=tuple(c for c in checks if c.method in CONSENTS),
@@ -143,8 +147,14 @@ def _denied(incident: Incident, against: Sequence[str]) -> tuple[tuple[str, ...]
     """Return the reports that say the contrary, and how many of them are independent where `incidents` counted it."""
     reasons = [r for r in incident.reasons if r.factor == "negated_conflict"]
     said = tuple(sorted({e for r in reasons for e in r.evidence} | set(against)))
-    counted = [int(r.values["independent"]) for r in reasons if r.values.get("independent", "").isdigit()]
+    counted = [number for r in reasons if (number := _number(r, "independent"))]
     return said, min(sum(counted), len(said)) if counted else len(said)
+
+
+def _number(reason: Reason, name: str) -> int:
+    """Return a number that `incidents` counted; 0 where it is none."""
+    said = reason.values.get(name, "")
+    return int(said) if said.isdigit() else 0
 
 
 def _agreement(incident: Incident, sightings: Sequence[Sighting]) -> float:

@@ -63,7 +63,7 @@ def _with(found: Evidence, more: int) -> Evidence:
 def _public(found: Evidence, weights: w.Weights, among: float) -> Iterator[str]:
     if CHANNEL in found.kinds or not found.kinds:
         return
-    digit = _digit(msgspec.structs.replace(_with(found, 1), kinds=(CHANNEL, *found.kinds)), weights, among)
+    digit = _digit(msgspec.structs.replace(_with(found, 1), public=found.public + 1, kinds=(CHANNEL, *found.kinds)), weights, among)
     if digit < _digit(found, weights, among):
         yield f"One public channel that tells it in its own words would make it credibility {digit}."
 

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from dazor.model.facts import Report
 
 ANONYMOUS, CHANNEL, OUTLET, AUTHORITY = "anonymous", "channel", "outlet", "authority"
+EDITED = (OUTLET, AUTHORITY)  # somebody answers for what they print
 TRANSPONDER = "transponder"  # recorded by receivers; the same kind as an editor's check of a recording
 # Words in the name of a door. Other desks call theirs otherwise; what is not known is anonymous intake.
 _NAMED = ((TRANSPONDER, frozenset({"adsb"})), (AUTHORITY, frozenset({"authority", "official", "ministry", "government"})),
