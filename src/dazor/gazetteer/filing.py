@@ -135,7 +135,7 @@ def _keys(places: Sequence[Raw], stop: Iterable[str], common: Iterable[str]) -> 
 
 def _sieve(keys: Collection[tuple[str, str]]) -> bytes:
     """Return a bit for every key, eight or more to choose from a key: of eight keys that are not filed at most one is looked for."""
-    bits = 1 << (_SIEVE_BITS * len(keys)).bit_length()
+    bits = 1 << (_SIEVE_BITS * (len(keys) + 1)).bit_length()
     sieve = bytearray(bits // 8)
     for space, key in keys:
         bit = layout.sieve_bit(space, key, bits)

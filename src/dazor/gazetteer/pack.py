@@ -13,7 +13,7 @@ import struct
 import sys
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -66,8 +66,8 @@ class Pack:
         self._records, self._strings = part["records"], part["strings"]
         self._ends, self._starts = part["ends"].cast("I"), part["starts"].cast("I")
         self._hashes, self._postings = part["hashes"].cast("Q"), part["postings"].cast("I")
-        self._keys, self._sieve = len(self._hashes), part["sieve"]
-        self._sieve_mask = 8 * len(self._sieve) - 1
+        self._keys, self.sieve = len(self._hashes), part["sieve"]
+        self._mask = 8 * len(self.sieve) - 1
         self._cells, self._members = part["cells"].cast("I"), part["members"].cast("I")
         try:
             self.meta: dict[str, Any] = json.loads(bytes(part["meta"]))
@@ -131,6 +131,17 @@ class Pack:
         at = self._find(space, key)
         return () if at < 0 else tuple(self._postings[self._starts[at]:self._starts[at + 1]])
 
+    def among(self, space: str, keys: Iterable[str]) -> list[int]:
+        """Return the indexes of the entries filed under any of some keys; most keys of a word are not there."""
+        found: list[int] = []
+        begin, sieve, mask, crc = f"{space}\0", self.sieve, self._mask, zlib.crc32
+        for key in keys:
+            filed = (begin + key).encode()
+            bit = crc(filed) & mask
+            if sieve[bit >> 3] >> (bit & 7) & 1 and (at := self._place(filed)) >= 0:
+                found += self._postings[self._starts[at]:self._starts[at + 1]]
+        return found
+
     def has(self, space: str, key: str) -> bool:
         """Tell whether a key is filed, whatever under it."""
         return self._find(space, key) >= 0
@@ -138,9 +149,12 @@ class Pack:
     def _find(self, space: str, key: str) -> int:
         """Return where a key stands, or -1."""
         filed = f"{space}\0{key}".encode()
-        bit = zlib.crc32(filed) & self._sieve_mask
-        if not self._sieve[bit >> 3] >> (bit & 7) & 1:  # most of what is asked for is not there, and ends here
+        bit = zlib.crc32(filed) & self._mask
+        if not self.sieve[bit >> 3] >> (bit & 7) & 1:  # most of what is asked for is not there, and ends here
             return -1
+        return self._place(filed)
+
+    def _place(self, filed: bytes) -> int:
         wanted, hashes, count = _hash(filed), self._hashes, self._keys
         low = (wanted * count >> 64) - _SPREAD  # hashes are spread evenly: the place is known within some 0.1 %
         low = max(0, low)

@@ -116,32 +116,30 @@ def _folded(part: str, folds: tuple[str, ...]) -> _Folded:
     return _Folded(part, folds, tuple([(*cuts(fold), (fold[:-1], "i")) if plural else cuts(fold) for fold in folds]))
 
 
-def _tiers(word: _Folded, pack: Pack) -> Iterable[tuple[int, str]]:
-    yield from ((index, "plain") for index in pack.look("plain", word.part))
+def _tiers(word: _Folded, pack: Pack) -> list[tuple[int, str]]:
+    found = [(index, "plain") for index in pack.look("plain", word.part)]
     if len(word.part) < 3:
-        return
-    for folded, stems in zip(word.folds, word.stems, strict=True):
-        yield from ((index, "fold") for index in pack.look("fold", folded))
-        for stem_, kind in stems:
-            yield from ((index, "stem") for index in pack.look("stem", f"{stem_}|{kind}"))
+        return found
+    found += [(index, "fold") for index in pack.among("fold", word.folds)]
+    return found + [(index, "stem") for index in pack.among("stem", [f"{stem_}|{kind}" for stems in word.stems for stem_, kind in stems])]
 
 
-def _loose(word: _Folded, pack: Pack) -> Iterable[tuple[int, str]]:
-    for stems in word.stems:
-        for stem_, kind in stems:
-            if loose := loosen(stem_):
-                yield from ((index, "loose") for index in pack.look("loose", f"{loose}|{kind}"))
+def _loose(word: _Folded, pack: Pack) -> list[tuple[int, str]]:
+    cut = [(stem_, kind) for stems in word.stems for stem_, kind in stems]
+    loose = {stem_: loosen(stem_) for stem_ in {stem_ for stem_, _ in cut}}  # a stem is of several declensions
+    return [(index, "loose") for index in pack.among("loose", [f"{loose[stem_]}|{kind}" for stem_, kind in cut if loose[stem_]])]
 
 
-def _typo(word: _Folded, pack: Pack) -> Iterable[tuple[int, str]]:
+def _typo(word: _Folded, pack: Pack) -> list[tuple[int, str]]:
     """One letter missing, too many, another one, or two changed about."""
+    found: list[int] = []
     for stem_, kind in (cut for stems in word.stems for cut in stems if _may_be_misspelt(cut[0], pack)):
-        keys = [("dropped", stem_)]
-        for at, shorter in deletions(stem_):
-            keys += [("changed", f"{at}{shorter}"), ("stem", shorter)]
-            keys.append(("stem", stem_[:at] + stem_[at + 1:at + 2] + stem_[at] + stem_[at + 2:]))
-        yield from ((index, "typo") for space, key in keys for index in pack.look(space, f"{key}|{kind}")
-                    if pack.entry(index).cc == "BY")
+        shorter = list(deletions(stem_))
+        found += pack.among("dropped", [f"{stem_}|{kind}"])
+        found += pack.among("changed", [f"{at}{short}|{kind}" for at, short in shorter])
+        found += pack.among("stem", [f"{short}|{kind}" for _, short in shorter])
+        found += pack.among("stem", [f"{stem_[:at]}{stem_[at + 1:at + 2]}{stem_[at]}{stem_[at + 2:]}|{kind}" for at, _ in shorter])
+    return [(index, "typo") for index in found if pack.entry(index).cc == "BY"]
 
 
 def _may_be_misspelt(stem_: str, pack: Pack) -> bool:
@@ -202,8 +200,7 @@ def _single(word: _Folded, pack: Pack, *, capital: bool) -> tuple[tuple[int, str
     if len(part) >= 5 and not any(weighty(pack.entry(index)) for index, _ in found):
         found.extend(_at_home(_loose(word, pack), part, pack))
     if not any(weighty(pack.entry(index)) for index, _ in found):
-        found.extend((index, "adjective") for stems in word.stems for stem_, kind in stems
-                     for index in pack.look("adjective", f"{stem_}|{kind}"))
+        found += [(index, "adjective") for index in pack.among("adjective", [f"{stem_}|{kind}" for stems in word.stems for stem_, kind in stems])]
     if not found and capital and len(part) >= _TYPO_FROM:
         found.extend(_typo(word, pack))
     return rank_all(found, pack)
@@ -216,9 +213,10 @@ def weighty(entry: Entry) -> bool:
 
 def is_stop(part: str, pack: Pack) -> bool:
     """Tell whether a plain word is an ordinary one."""
-    if pack.has("stop", part) or any(pack.has("stopfold", folded) for folded in readings(part)):
+    folds = readings(part)
+    if pack.has("stop", part) or any(pack.has("stopfold", folded) for folded in folds):
         return True
-    return any(pack.has("stopstem", f"{stem_}|{kind}") for folded in readings(part) for stem_, kind in cuts(folded)
+    return any(pack.has("stopstem", f"{stem_}|{kind}") for folded in folds for stem_, kind in cuts(folded)
                if (folded != stem_ or kind == "m") and not (folded.endswith(_DATIVE) and len(folded) > len(stem_) + 2))
 
 

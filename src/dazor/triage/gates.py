@@ -21,6 +21,7 @@ class Rule(NamedTuple):
     wants: frozenset[str]  # beginnings of words, four letters, of which one must stand in the text; none: any text
 
 
+_FEW = 4  # digits of which no rule is left that their distance could rule out
 _NUMBERED = 2  # digits beside what no word opens: a street and a house, a name and a number
 _KIND_DIGITS = {"card": 14, "phone": 6, "document": 6, "plate": 4, "person": _NUMBERED}  # digits a text must hold for a kind
 _DIGITS = {"a telephone number with its country code": 10, "a telephone number of Belarus": 8, "digits grouped as a telephone number": 10,
@@ -31,6 +32,9 @@ _DIGITS = {"a telephone number with its country code": 10, "a telephone number o
            "a number plate of Belarus, goods": 5, "a street with a house number": 1, "a house and a flat": 2, "a house of a street": 1,
            "a flat number": 1, "coordinates": 10, "where somebody says their address is": 1, "a telephone number in words": 0, "a year of birth": 4, "says how old they are": 2,
            "a serial number": 3, "coordinates in degrees": 6, "where somebody lives": 0, "lives on a street": 0, "a school by its number": 1, "a name with a patronymic": 0}
+# Digits that must stand together, with no more than three marks or spaces between any two: the day, the hour and the number of a report do not.
+_RUNS = {"sixteen digits of a bank card": 16, "a personal number": 7, "a passport number": 7, "an address on the network": 4, "a date of birth": 6,
+         "a number plate of Russia": 3, "coordinates": 5}
 # What some word of the text must hold, where not every text can hold the rule.
 _HOLDS = {because: re.compile(pattern, re.IGNORECASE) for because, pattern in {
     "a name and an age": "гад|год|лет|рок|lat|years", "a name beside a number": r"tel|тел|phone|номер|нумар|^\+$",
@@ -43,7 +47,7 @@ _CHARACTERS = {"coordinates in degrees": "°", "a name with a number sign": "#",
                "an e-mail address with the sign spelled out": "."}
 _ENDINGS = {"a name with a patronymic": ("вич", "вна", "віч", "ўна", "ич", "івна", "овна", "евна", "ична")}
 _NAME_AND_NUMBER = "a street and a house"
-_DIGIT = re.compile(r"\d")
+_DIGIT, _RUN = re.compile(r"\d"), re.compile(r"\d(?:[\s().\-–]{0,3}\d)*")
 
 
 class Gates:
@@ -62,7 +66,8 @@ class Gates:
         self._endings = [(ends, self._bits(because)) for because, ends in _ENDINGS.items()]
         self._characters = [(sign, self._bits(because)) for because, sign in _CHARACTERS.items()]
         needs = [self._digits(rule) for rule in rules]
-        self._by_digits = [sum(1 << at for at, need in enumerate(needs) if need <= digits) for digits in range(max(needs) + 1)]
+        self._by_digits = _by(needs)
+        self._by_run = _by([_RUNS.get(rule.because, need if rule.kind == "phone" else 0) for rule, need in zip(rules, needs, strict=True)])
 
     def _bits(self, because: str) -> int:
         return sum(1 << at for at, rule in enumerate(self._rules) if rule.because == because)
@@ -92,6 +97,9 @@ class Gates:
         bits = self._always | signs
         digits = len(_DIGIT.findall(text))
         bits &= self._by_digits[min(digits, len(self._by_digits) - 1)]
+        if digits >= _FEW:
+            longest = max([len(_DIGIT.findall(run)) for run in _RUN.findall(text)])
+            bits &= self._by_run[min(longest, len(self._by_run) - 1)]
         for sign, those in self._characters:
             if bits & those and sign not in text:
                 bits &= ~those
@@ -101,6 +109,11 @@ class Gates:
             rule = self._rules[lowest.bit_length() - 1]
             if rule.because != _NAME_AND_NUMBER or _name_and_number(words):
                 yield rule
+
+
+def _by(needs: Sequence[int]) -> list[int]:
+    """Return the rules that so many digits allow, by how many they are."""
+    return [sum(1 << at for at, need in enumerate(needs) if need <= digits) for digits in range(max(needs) + 1)]
 
 
 def _name_and_number(words: Sequence[str]) -> bool:

@@ -35,6 +35,7 @@ class Table(NamedTuple):
 
     any: int
     items: tuple[tuple[int, int], ...]
+    known: dict[int, int]  # values of the bits that were met together
 
 
 class Marks(NamedTuple):
@@ -141,7 +142,7 @@ class Lexicon:
     def values(self, prefix: str) -> Table:
         """Return the bits and values of the names `prefix.<number>`."""
         items = tuple((bit, int(name.rsplit(".", 1)[1])) for name, bit in self.bits.items() if name.startswith(prefix + "."))
-        return Table(sum(bit for bit, _ in items), items)
+        return Table(sum(bit for bit, _ in items), items, {})
 
 
 def _word(mask: int, phrases: Sequence[Phrase]) -> Word:
@@ -176,7 +177,13 @@ def _follows(phrase: Phrase, keys: Sequence[str], at: int) -> bool:
 
 def value(mask: int, table: Table) -> int | None:
     """Return the value whose bit is set, the largest when several are."""
-    return max(number for bit, number in table.items if mask & bit) if mask & table.any else None
+    here = mask & table.any
+    if not here:
+        return None
+    found = table.known.get(here)
+    if found is None:
+        found = table.known[here] = max([number for bit, number in table.items if here & bit])
+    return found
 
 
 def table(name: str) -> dict[str, object]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from dazor.triage.lexicon import Lexicon, Marks, table
 from dazor.triage.tokens import Token
@@ -38,9 +39,8 @@ def _ids() -> tuple[tuple[int, str], ...]:
 def objects(words: Sequence[Token], marks: Marks, first: int, after: int) -> tuple[str, ...]:
     """Return the ids of the equipment named in a stretch, in the order of the lexicon, the most exact ones."""
     stretch = [word for at, word in enumerate(words[first:after], first) if marks.masks[at]]
-    found = _lexicon().mark([word.key for word in stretch])
-    whole = 0
-    for mask in found.masks:
-        whole |= mask
+    whole = reduce(or_, _lexicon().mark([word.key for word in stretch]).masks, 0)
+    if not whole:
+        return ()
     ids = [id_ for bit, id_ in _ids() if whole & bit]
     return tuple(id_ for id_ in ids if not any(exact in ids for exact in _WITHIN.get(id_, ())))

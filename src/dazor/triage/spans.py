@@ -13,13 +13,11 @@ _Said = tuple[int, int, str, str]  # first token, after last, label, because
 
 def spans(parsed: Parsed, drafts: Sequence[Draft], private: Sequence[tuple[int, int, str, str]]) -> tuple[Span, ...]:
     """Return the spans in the order of the text; their offsets point into the text as it came."""
-    found: set[tuple[int, int, str, str]] = set()
-    for first, after, label, because in (*_told(drafts), *_named(parsed)):
-        start, end = parsed.clean.span(parsed.words[first].start, parsed.words[after - 1].end)
-        found.add((start, end, label, because))
-    for start, end, kind, because in private:
-        start, end = parsed.clean.span(start, end)
-        found.add((start, end, "pii", f"{kind}: {because}"))
+    words = parsed.words
+    found = {(words[first].start, words[after - 1].end, label, because) for first, after, label, because in (*_told(drafts), *_named(parsed))}
+    found.update([(start, end, "pii", f"{kind}: {because}") for start, end, kind, because in private])
+    if parsed.clean.origin is not None:
+        found = {(*parsed.clean.span(start, end), label, because) for start, end, label, because in found}
     return tuple([Span(start=start, end=end, label=label, because=because) for start, end, label, because in sorted(found)])
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dazor.gazetteer import BadPack, Pack, km
 from dazor.gazetteer.building import build
 from dazor.gazetteer.filing import compile_pack
+from dazor.gazetteer.folding import plain
 from dazor.gazetteer.pack import EMBEDDED, HEAD, TABLE
 from dazor.gazetteer.places import Raw
 from dazor.model.codes import PlaceKind
@@ -71,6 +72,22 @@ def test_a_newer_pack_is_refused_saying_both_versions() -> None:
 def test_a_missing_pack_says_how_to_build_one(tmp_path: Path) -> None:
     with pytest.raises(BadPack, match="dazor gazetteer build"):
         Pack.open(tmp_path / "none.pack")
+
+
+def test_no_key_is_held_back_by_the_sieve_and_most_others_are() -> None:
+    pack = Pack(DATA)
+    for index, place in enumerate(sorted(cast(), key=lambda place: place.id)):
+        assert pack.look("id", place.id) == (index,)
+        assert {index} <= {found for name in place.names.values() for found in pack.among("plain", [plain(name)])}
+    strange = [f"няма такога {number}" for number in range(1_000)]
+    assert pack.among("plain", strange) == []
+    bits = int.from_bytes(DATA[-len(pack.sieve):], "little").bit_count()
+    assert bits < len(pack.sieve) * 8 / 6
+
+
+def test_the_countries_near_a_point_are_those_of_the_entries_near_it(pack: Pack) -> None:
+    for place in cast():
+        assert pack.countries(place.lat, place.lon, 40) == {entry.cc for entry in pack.near(place.lat, place.lon, 40)}
 
 
 def test_every_entry_comes_back_as_it_was_put(pack: Pack) -> None:

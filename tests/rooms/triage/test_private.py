@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dazor.triage import bare, mask
+from dazor.triage import bare, gates, identity, mask, private
+from dazor.triage.tokens import key, tokens
 
-from .corpus import told
+from .corpus import cases, told
 
 
 @pytest.mark.parametrize(("kind", "secret"), [
@@ -214,3 +215,22 @@ def test_where_somebody_works_is_masked_and_its_place_is_still_read() -> None:
     report = told("я дежурный по станции Лунинец, выгрузили 30 танков")
     assert "дежурный по станции Лунинец" in {item.surface for item in report.pii}
     assert [place.surface for sighting in report.sightings for place in sighting.places]
+
+
+TEXTS = ["тел. 8 (029) 123-45-67 и +375 (29) 1234567", "карта 1234 5678 9012 3456", "MP1234567", "1234567A123PB8", "А 123 ВС 77", "0671234567", "8 612 34567",
+         "600-123-456", "192.168.1.20", "52.1234, 29.1234", "01.02.1990 г.р.", "30 танкаў 14:20 10.03.2022 20 машин 5 самолётов 12 человек"]
+
+
+def test_rules_of_numbers_are_left_out_only_where_they_would_find_nothing() -> None:
+    """The gates save time and nothing else: each rule is tried on texts where it is shut, and finds nothing it would keep."""
+    for text in [*TEXTS, *[case.text for case in cases()[::4]]]:
+        words = [token.text for token in tokens(text)]
+        signs = 0
+        for word in words:
+            signs |= private.sign(word, key(word))
+        opened = list(private._GATES.open(text, words, signs))
+        for rule in (*identity.RULES, *identity.PERSON):
+            if rule not in opened and (rule.kind == "phone" or rule.because in gates._RUNS):
+                kept = [found.group(rule.group) for found in private._compiled(rule.pattern, rule.flags).finditer(text)
+                        if not private._ordinary(rule, found.group(rule.group))]
+                assert kept == [], (rule.because, text)
