@@ -11,6 +11,10 @@
     search     hundreds of thousands of patterns at once over raw bytes and memory
     findings   the table and the score
     clock      our own commands, run as if days ago
+    volume     L6: a quiet door and a busy one, told apart or not
+    messenger  a messenger's server for the relay under the drill
+    mutants    our own house with one fault each
+    teeth      the drill drilled: each of these faults must be found
 
 Every run plants one thing that must be found; a drill that does not find it has not passed but failed to run.
 """

@@ -90,6 +90,14 @@ def family(pid: int) -> Iterator[int]:
         yield from family(child)
 
 
+def sockets(pid: int) -> int:
+    """Return how many sockets a process holds: one more for every visitor it hears."""
+    try:
+        return sum(str(one.readlink()).startswith("socket:") for one in Path(f"/proc/{pid}/fd").iterdir())
+    except OSError:  # it has ended
+        return 0
+
+
 def run(root: Path, command: Sequence[str], environment: Mapping[str, str], *, given: bytes = b"",
         good: Sequence[int] = (0, 1)) -> str:
     """Run a command of the target to its end and return what it printed. Raises: NotReady for another exit code."""
@@ -104,13 +112,23 @@ def run(root: Path, command: Sequence[str], environment: Mapping[str, str], *, g
 
 
 def abort(pid: int) -> None:
-    """Let a process die as of a fault of its own: if it may leave a core file, it does."""
+    """Let a process die as of a fault of its own, and wait for it: if it may leave a core file, it does, and no other writes over it."""
     _signal(pid, signal.SIGABRT)
+    last = time.monotonic() + 10
+    while not _gone(pid) and time.monotonic() < last:
+        time.sleep(0.02)
 
 
 def destroy(pid: int) -> None:
     """End a process in the middle of what it does."""
     _signal(pid, signal.SIGKILL)
+
+
+def _gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    except OSError:
+        return True
 
 
 def _signal(pid: int, number: int) -> None:

@@ -24,7 +24,7 @@ from dazor.drill.targets.installation import Installation, export, stated
 from dazor.drill.targets.ours import Dazor
 from dazor.drill.targets.unlocking import Unlocker
 
-BRISK = Scale(name="brisk time scale", slow_seconds=1, idle_seconds=1, slow_senders=2, spread_seconds=2, megabytes=96)
+BRISK = Scale(name="brisk time scale", slow_seconds=1, idle_seconds=1, slow_senders=2, spread_seconds=2)
 SENDERS = 16
 RAW_ONLY = frozenset({"spools uploads to a temporary file", "makes a file and sets its time back", "lets a crash leave its memory"})
 _AT_ONCE = 3  # most of a drill is waiting

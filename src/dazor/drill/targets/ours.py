@@ -12,7 +12,7 @@ import msgspec
 from dazor.drill import client
 from dazor.drill.canaries import Sent
 from dazor.drill.disk import Disk
-from dazor.drill.programs import Program, destroy
+from dazor.drill.programs import Program, destroy, sockets
 from dazor.drill.senders import DOORS, Sender
 from dazor.drill.targets import opening, past
 from dazor.drill.targets.installation import Installation, export, stated
@@ -126,7 +126,7 @@ class Dazor:
         workers: list[int] = []
 
         def midway() -> None:
-            workers.extend(self._programs["door"].workers())
+            workers.extend(sorted(self._programs["door"].workers(), key=sockets))  # a core file written later would lie over that of the upload
             for pid in workers:
                 how(pid)
 
