@@ -1,11 +1,11 @@
-"""A stranger's file → the same thing made anew, in a box: no network, no files of ours, no way back but one pipe.
+"""A stranger's file → the same thing made anew, in a box: no network, no files of ours, no way back but one piece of memory.
 
     safe_copy(data)   what people may look at: photo, video, voice and PDF decoded and encoded anew
     stripped(data)    what may be locked: the file without a word about who made it
 
 `cage` takes away namespaces, the file system and most system calls, and bounds memory, time and size. What runs there
 (`inside`) imports nothing of Dazor: Pillow, Debian's ffmpeg and poppler. The file comes in as an open descriptor of
-memory, the result goes out by standard output in one frame (`inside/frame.py`). Nothing touches a disk.
+memory and so goes the result, in one frame (`inside/frame.py`) of bounded size. Nothing touches a disk.
 
 What is judged by: the bytes, never the name nor what a message said it was.
 """

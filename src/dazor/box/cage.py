@@ -9,14 +9,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from dazor.box import seccomp
 
 MEMORY = 3 << 30  # bytes of address space a process; 60 million pixels are 180 MB unpacked, 720 lines of VP9 need 230 MB
 ROOM = 256 << 20  # bytes of the box's only writable folder, which is memory
-LARGEST = 128 << 20  # bytes of one file in it
+LARGEST = 128 << 20  # bytes of one file in it, and of what leaves it
 INSIDE = Path(__file__).with_name("inside")
 NEEDED = {"bwrap": "bubblewrap", "prlimit": "util-linux"}  # program → Debian's package
 _START = "import sys, runpy; sys.path.append('/box'); runpy.run_module('inside', run_name='__main__')"
@@ -28,26 +29,33 @@ def missing() -> tuple[str, ...]:
     return tuple(name for name in NEEDED if shutil.which(name) is None)
 
 
-def run(task: str, data: bytes, *, seconds: int) -> subprocess.CompletedProcess[bytes]:
-    """Give a file to the program inside; its answer is on standard output, nothing else leaves the box.
+def run(task: str, data: bytes, *, seconds: int) -> bytes:
+    """Give a file to the program inside and return what it wrote, LARGEST bytes at most; nothing else leaves the box.
 
     Raises: TimeoutExpired; OSError: the box itself could not be made.
     """
-    file = os.memfd_create("file", os.MFD_CLOEXEC)
+    with _memory(data) as file, _memory() as out, _memory() as said, seccomp.rules() as rules:
+        passed = (rules.fileno(),) if rules else ()
+        subprocess.run(command(task, seconds, passed), stdin=file, stdout=out, stderr=said, timeout=seconds, check=False,  # noqa: S603
+                       pass_fds=passed)
+        trouble = os.pread(said, 200, 0).decode("utf-8", "replace").strip()
+        if trouble.startswith("bwrap:"):
+            raise OSError(f"bubblewrap could not make a box on this machine: {trouble}")
+        return os.pread(out, LARGEST, 0)
+
+
+@contextmanager
+def _memory(data: bytes = b"") -> Iterator[int]:
+    """Give a file that lies in memory and has no name: what writes into it is bounded, as it is not with a pipe."""
+    file = os.memfd_create("box", os.MFD_CLOEXEC)
     try:
         with os.fdopen(os.dup(file), "wb") as whole:
             whole.write(data)
         os.lseek(file, 0, os.SEEK_SET)
-        with seccomp.rules() as rules:
-            passed = (rules.fileno(),) if rules else ()
-            done = subprocess.run(command(task, seconds, passed), stdin=file, capture_output=True, timeout=seconds,  # noqa: S603
-                                  check=False, pass_fds=passed)
+        yield file
     finally:
         os.ftruncate(file, 0)  # the pages go back at once, also when something still holds the descriptor
         os.close(file)
-    if done.stderr.startswith(b"bwrap:"):
-        raise OSError(f"bubblewrap could not make a box on this machine: {done.stderr[:200].decode('utf-8', 'replace').strip()}")
-    return done
 
 
 def command(task: str, seconds: int, rules: Sequence[int] = ()) -> list[str]:

@@ -54,14 +54,14 @@ def _made(task: str, data: bytes) -> Made:
     if len(data) > LONGEST_FILE:
         return Made(problem=PROBLEMS["large"])
     try:
-        done = cage.run(task, data, seconds=SECONDS)
+        made = cage.run(task, data, seconds=SECONDS)
     except subprocess.TimeoutExpired:
         return Made(problem=PROBLEMS["long"])
     try:
-        said, pieces = unframed(done.stdout)
+        said, pieces = unframed(made)
         if "problem" in said:
             return Made(problem=PROBLEMS[said["problem"]])
         return Made(kind=str(said["kind"]), pieces=pieces, looks=tuple(str(look)[:16] for look in said["looks"]),
-                    text=str(said.get("text", "")), frame=done.stdout)
+                    text=str(said.get("text", "")), frame=made)
     except (ValueError, KeyError, TypeError):
         return Made(problem=PROBLEMS["died"])

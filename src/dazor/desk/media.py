@@ -71,8 +71,9 @@ def forget(now: datetime) -> None:
     _change(MediaRow.objects.filter(state=MediaState.AWAITED, epoch__lt=late), "never whole", now, state=MediaState.REFUSED,
             problem=NEVER_WHOLE)
     oldest = epochs.epoch_of(now - timedelta(days=int(settings.DAZOR["retention_days"]), hours=epochs.HOURS))
-    _change(MediaRow.objects.filter(epoch__lt=oldest).exclude(state=MediaState.GONE), "gone", now, state=MediaState.GONE,
-            safe=b"", original=False)
+    gone = MediaRow.objects.filter(epoch__lt=oldest).exclude(state=MediaState.GONE)
+    _change(gone.filter(state=MediaState.SAFE), "gone", now, state=MediaState.GONE, safe=b"", original=False)
+    gone.update(state=MediaState.GONE, original=False)  # of these there was no copy
 
 
 def _change(rows: QuerySet[MediaRow], what: str, now: datetime, **fields: object) -> None:

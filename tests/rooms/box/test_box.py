@@ -166,7 +166,7 @@ def test_the_box_has_no_network_no_files_and_no_way_to_make_another_box(tmp_path
     with seccomp.rules() as rules:
         filtered = rules is not None
     done = cage.run("copy", b"file", seconds=30)
-    assert done.stdout.decode().strip() == f"[False, {1 if filtered else chr(39) + 'done' + chr(39)}, 30, 30, 30, -1] ['LC_CTYPE', 'PATH', 'PWD']"
+    assert done.decode().strip() == f"[False, {1 if filtered else chr(39) + 'done' + chr(39)}, 30, 30, 30, -1] ['LC_CTYPE', 'PATH', 'PWD']"
 
 
 @needs_box
@@ -179,4 +179,12 @@ def test_more_memory_and_room_than_allowed_are_refused(tmp_path: Path, monkeypat
                "    except (MemoryError, OSError) as error:\n        seen.append(type(error).__name__)\n"
                "print(seen)\n")
     monkeypatch.setattr(cage, "INSIDE", _probe(tmp_path, program))
-    assert cage.run("copy", b"file", seconds=30).stdout == b"['MemoryError', 'OSError']\n"
+    assert cage.run("copy", b"file", seconds=30) == b"['MemoryError', 'OSError']\n"
+
+
+@needs_box
+def test_a_box_that_never_stops_talking_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cage, "LARGEST", 1 << 20)
+    monkeypatch.setattr(cage, "INSIDE", _probe(tmp_path, "import sys\nwhile True:\n    sys.stdout.write('x' * 65536)\n"))
+    assert len(cage.run("copy", b"file", seconds=60)) == 1 << 20
+    assert box.safe_copy(b"file").problem == making.PROBLEMS["died"]
