@@ -40,13 +40,13 @@ def role_of(words: Sequence[Token], marks: Marks, at: int, name: tuple[int, int]
     if mask & known.resident or _of_person(words, marks, name[1], hit):
         return Role.AT, RESIDENT, True, False
     if not mask:
-        return _NOTHING
+        return _after_unknown(words, marks, at) if at > 1 else _NOTHING
     word = words[at].text
     if mask & known.on and word.lower() in _ON:
         return _on(words, marks, at, name, hit)
     role = said(marks, at, mask) if mask & known.any and (word.lower() != "i") else None
     if role is None:
-        return _NOTHING
+        return _after_unknown(words, marks, at)
     if role in (Role.AT, Role.NEAR) and (outer := _outer(words, marks, at)):
         return outer
     if role is Role.AT and mask & known.in_ and _made_for(words, marks, at, name, hit):
@@ -54,6 +54,15 @@ def role_of(words: Sequence[Token], marks: Marks, at: int, name: tuple[int, int]
     if role is Role.AT and name[1] < len(words) and marks.masks[name[1]] & known.outside:
         return Role.NEAR, f"«{words[name[1]].text}» beside it", True, False  # "в Наровле в лесу"
     return role, f"«{word}»", True, False
+
+
+def _after_unknown(words: Sequence[Token], marks: Marks, at: int) -> _Said:
+    """Return the part of the second of two names of which no pack knows the first: "над Городичами й Туменями"."""
+    if at > 1 and words[at].key in _AND and words[at - 1].text[0].isupper() and marks.masks[at - 2] & bits().any:
+        role = said(marks, at - 2, marks.masks[at - 2])
+        if role is not None:
+            return role, "the same part as the name before it", True, False
+    return _NOTHING
 
 
 def _of_person(words: Sequence[Token], marks: Marks, after: int, hit: Hit) -> bool:
