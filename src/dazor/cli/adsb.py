@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from dazor.model.errors import UnusableInput
 
 if TYPE_CHECKING:
     from dazor.incidents.transponders import Position
+    from dazor.model.facts import Report
 
 GZIP = b"\x1f\x8b"  # readsb writes traces so, whatever their name
 
@@ -31,7 +33,7 @@ class Table(Protocol):
 class Wanted:
     """What was asked for on the command line."""
 
-    def __init__(self, *, gazetteer: str, hours: float, every: bool, zone: str, dry_run: bool) -> None:
+    def __init__(self, *, gazetteer: str, hours: float, every: bool, zone: str, dry_run: bool, to_desk: bool = False) -> None:
         """Raises: UnusableInput for a delay below the least one, or a zone that is none."""
         from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -45,7 +47,7 @@ class Wanted:
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise UnusableInput(f"--zone {zone}: no such zone. Nothing was read.") from error
         self.until = (datetime.now(UTC) - timedelta(hours=hours)).timestamp()
-        self.gazetteer, self.every, self.dry_run = gazetteer, every, dry_run
+        self.gazetteer, self.every, self.dry_run, self.to_desk = gazetteer, every, dry_run, to_desk
 
 
 def take(inputs: Sequence[str], wanted: Wanted, table: Table) -> None:
@@ -73,10 +75,31 @@ def take(inputs: Sequence[str], wanted: Wanted, table: Table) -> None:
     made = list(transponders.reports(kept, pack, wanted.zone))
     for report in made:
         table.add("", "", report.id, "would be taken" if wanted.dry_run else "taken", report.sightings[0].because[-1], "")
-    lines.write(() if wanted.dry_run else made)
+    if wanted.to_desk and not wanted.dry_run:
+        _to_the_desk(made, inputs)
+    else:
+        lines.write(() if wanted.dry_run else made)
     said = ", ".join(f"{counts[what]:,} {what}" for what in ("positions", "low at an airfield", "too fresh", "left out as civil"))
     print(f"{len(made):,} take-offs and landings; {said}, {refusals.count:,} refused", file=sys.stderr)
     raise typer.Exit(refusals.exit_code)
+
+
+def _to_the_desk(made: Sequence[Report], inputs: Sequence[str]) -> None:
+    """Hand them over, with the hash of each file for the journal."""
+    from dazor.desk.take import take_recordings
+
+    source = ", ".join(f"{Path(name).name} sha256 {_hash(name)}" if name != "-" else "standard input" for name in inputs)
+    done = take_recordings(made, source=source)
+    print(f"{done.taken:,} wait at the desk for a person's answer, {done.proposed:,} of them proposed to an incident, {done.known:,} known already",
+          file=sys.stderr)
+
+
+def _hash(name: str) -> str:
+    try:
+        with Path(name).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return "not readable"
 
 
 def _positions(inputs: Sequence[str], refusals: lines.Refusals, table: Table) -> Iterator[Position]:

@@ -43,6 +43,8 @@ def import_(  # noqa: PLR0913 - one option a thing to say
                                                               "handing them to the desk")] = False,
     older_than: Annotated[float, typer.Option(help="adsb: only positions so many hours old; 2 is the least")] = 2.0,
     every: Annotated[bool, typer.Option("--every", help="adsb: civil airframes too")] = False,
+    to_desk: Annotated[bool, typer.Option("--to-desk", help="adsb: propose what was found at the desk instead of printing "
+                                                            "lines")] = False,
     gazetteer: Annotated[str, typer.Option(help="adsb: pack whose airfields count; empty: the one inside")] = "",
 ) -> None:
     """Take messages from exports, JSON lines, tables, feeds, articles and text. Taking a file again changes nothing."""
@@ -52,7 +54,7 @@ def import_(  # noqa: PLR0913 - one option a thing to say
             from dazor.cli import adsb
 
             adsb.take(inputs[1:], adsb.Wanted(gazetteer=gazetteer, hours=older_than, every=every, zone=zone or _zone(),
-                                              dry_run=dry_run), table)
+                                              dry_run=dry_run, to_desk=to_desk), table)
         run = _Run(table, kind, _mapping(map_ or []), zone or _zone())
         run.announce, run.to_desk = dry_run, not to_jsonl
         messages = run.messages(inputs)

@@ -20,7 +20,8 @@ from dazor.desk import believing, chain, store
 from dazor.desk.errors import NotThere, Stopped
 from dazor.desk.models import FakeRow, IncidentRow, JudgementRow, Membership, Proposal, ReportRow
 from dazor.desk.people import find, roles_of
-from dazor.model.codes import Act, ReleaseClass, Verification
+from dazor.incidents.transponders import DOOR as TRANSPONDERS
+from dazor.model.codes import Act, Disposition, ReleaseClass, Verification
 from dazor.model.facts import Incident, Judgement, Member, Report
 from dazor.verification import Standing, WrongRole
 from dazor.verification.fakes import problems
@@ -69,12 +70,12 @@ def judge(incident_id: str, *, by: str, act: Act, now: datetime, value: str = ""
 def write_down(row: IncidentRow, *, by: str, act: Act, now: datetime,  # noqa: PLR0913 - a line of the journal
                value: str = "", why: str = "", before: dict[str, Any] | None = None) -> JudgementRow:
     """Add a line to the journal; the caller holds the incident's lock and has asked whether it is allowed."""
-    line: JudgementRow = chain.add(JudgementRow, incident=row.id, by=by, at=_moment(row.id, now), what=act.value,
+    line: JudgementRow = chain.add(JudgementRow, incident=row.id, by=by, at=moment(row.id, now), what=act.value,
                                    value=value[:200], why=why[:4000], before=msgspec.json.encode(before or {}).decode())
     return line
 
 
-def _moment(incident_id: str, now: datetime) -> str:
+def moment(incident_id: str, now: datetime) -> str:
     """Return the moment of an act, UTC to the microsecond, later than every earlier one: an undo names its act by it."""
     last = JudgementRow.objects.filter(incident=incident_id).order_by("-at").values_list("at", flat=True).first()
     moment = now.astimezone(UTC)
@@ -302,6 +303,7 @@ def _proposals_again(row: IncidentRow, act: JudgementRow, moves: Sequence[Sequen
         home = IncidentRow.objects.select_for_update().filter(pk=name).first()
         if home is None:
             Membership.objects.filter(incident=row, report__in=[m.id for m in members]).delete()
+            ReportRow.objects.filter(pk__in=[m.id for m in members], door=TRANSPONDERS).update(disposition=Disposition.PROPOSED)
             continue
         store.set_members(home, [*_members(home), *members])
         _settle_home(home, row, now)

@@ -29,7 +29,7 @@ BEFORE_ENROLMENT = frozenset({"welcome", "second_factor", "mfa_activate_totp", "
                               "account_login", "account_reauthenticate", "mfa_reauthenticate", "set_language", "knock"})
 # What a page shows, by its name; who has no role that sees it is stopped. Pages not named here show one's own things.
 SHOWS = {**dict.fromkeys(["queue", "reports", "report", "incident", "act", "merge", "split", "undo", "proposals", "release",
-                          "fakes", "export", "expose", "floods", "flood", "sun", "presence"], "facts"),
+                          "fakes", "export", "expose", "floods", "flood", "sun", "presence", "recordings", "recording"], "facts"),
          "words": "words", "people": "people", "person": "people", "notices": "journal", "allowance": "words"}
 
 

@@ -36,6 +36,9 @@ READ: tuple[str, ...] = (
     _("part of a hyphenated word"), _("the closest spelling"), _("no such name"),
     _("{number} more of this name weigh nearly as much"), _("denies {event}"), _("doubts {event}"),
     _("nothing seen at a named place"),
+    # recordings of transponders
+    _("transponder {word}"), _("on the ground, then in the air"), _("in the air, then on the ground"), _("first heard low, climbing"),
+    _("last heard low, sinking"),
     # what identifies a person
     _("an e-mail address"), _("an e-mail address with the sign spelled out"), _("a link to an account"), _("a handle"),
     _("an account name after a messenger's name"), _("a model of telephone"), _("a make of telephone"),

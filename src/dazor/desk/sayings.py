@@ -22,6 +22,7 @@ DISPOSITION: dict[str, Said] = {
     "new": _("not yet placed"), "irrelevant": _("tells of no event"), "duplicate": _("duplicate"),
     "deception": _("deception suspected"), "language_help": _("needs a language helper"), "attached": _("part of an incident"),
     "quarantined": _("set aside"), "closed": _("closed"),
+    "proposed": _("waits for an answer"),
 }
 VERIFIED: dict[str, Said] = {
     "unverified": _("not verified"), "single_source": _("single source"), "corroborated": _("corroborated"),
@@ -108,6 +109,7 @@ FACTORS: dict[str, Said] = {
     "agreement": _("agree on what and how many: {share}"),
     "same_wording": _("same wording: {reports} reports, {independent} independent"),
     "one_hand": _("nearly the same words tell it of so many places: {places}"),
+    "borrowed_files": _("files that were attached to another incident before: {files}"),
     "impossible_travel": _("pairs of sightings that no vehicle can have made: {pairs}"),
     "flood": _("{reports} reports from a place of {population} inhabitants"),
     "hedged": _("not certain: {share} of the sightings"),

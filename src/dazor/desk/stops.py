@@ -41,6 +41,8 @@ STOPS: tuple[str, ...] = (
     _("there is no account {who}. Nothing was changed."), _("there is no file {who}. Nothing was changed."),
     _("there is no such alarm. Nothing was changed."), _("there is no such act. Nothing was changed."),
     _("there is no such recording. Nothing was changed."),
+    _("this recording was answered already. Nothing was changed."),
+    _("{who} was judged or holds other reports since. Take the recording out there. Nothing was changed."),
     _("the form is not filled in. Nothing was changed."), _("nobody is logged in. Nothing was changed."),
     _("the reports of {who} are not there any more. Nothing was changed."),
     _("how it was recognised is not said. Nothing was changed."),

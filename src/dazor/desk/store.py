@@ -31,6 +31,7 @@ from dazor.verification import order
 from dazor.verification.fakes import Fake
 
 Key = tuple[str, int]  # report id, index of the sighting
+_RECORDED = frozenset({"aircraft_landing", "aircraft_takeoff", "aircraft_flight"})  # recordings are proposed to these unjudged too
 _encode = msgspec.json.Encoder().encode
 
 
@@ -107,7 +108,7 @@ def fill(row: IncidentRow, incident: Incident, reports: Iterable[Report], now: d
     shown = msgspec.structs.replace(incident, assessment=None) if blind.veiled([row]) else incident  # the order would tell p
     row.urgency, lines = order.ranked(shown, work=Work(row.work), now=civil(now), danger=danger,
                                       quick=any(r.door == "flash" for r in reports),
-                                      proposals=row.proposals.filter(refused=False).count() if row.judged else 0)
+                                      proposals=row.proposals.filter(refused=False).count() if row.judged or row.label in _RECORDED else 0)
     row.because = _encode(lines).decode()
     row.changed = now.strftime("%Y-%m-%dT%H")
 
@@ -139,7 +140,7 @@ def set_members(row: IncidentRow, members: Collection[Member]) -> None:
     Membership.objects.filter(pk__in=[taken[key] for key in new if key in taken]).update(incident=row)
     Membership.objects.bulk_create([Membership(incident=row, report_id=report, sighting=sighting)
                                     for report, sighting in sorted(new) if (report, sighting) not in taken])
-    ReportRow.objects.filter(pk__in=ids, disposition=Disposition.NEW).update(disposition=Disposition.ATTACHED)
+    ReportRow.objects.filter(pk__in=ids, disposition__in=[Disposition.NEW, Disposition.PROPOSED]).update(disposition=Disposition.ATTACHED)
 
 
 def home_of(member: Member) -> str:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from dazor.model.facts import Report
 from dazor.model.raw import Media, Message
 from dazor.sealing import chest
 from dazor.sealing.chest import Chest
@@ -28,6 +29,14 @@ class TakeResult(msgspec.Struct, frozen=True, kw_only=True):
     without: tuple[tuple[str, str], ...] = ()  # (id in its import, why a file of it was not taken)
     read: int = 0  # 0 also when a running desk will read them at its next tick
     left_to_running_desk: bool = False
+
+
+class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+    """How many recordings were taken, known already, and proposed to an incident."""
+
+    taken: int
+    known: int
+    proposed: int
 
 
 def take_messages(messages: Iterable[Message], *, dry_run: bool = False, now: datetime | None = None,
@@ -50,6 +59,18 @@ def take_messages(messages: Iterable[Message], *, dry_run: bool = False, now: da
             return _result(taking.take(messages, now=now, files=files))
     except SecondDesk:
         return _result(taking.take(messages, now=now, seal_only=True, files=files), left=True)
+
+
+def take_recordings(reports: Iterable[Report], *, source: str, now: datetime | None = None) -> Recorded:
+    """Keep take-offs and landings that recordings tell of, for people to answer; a desk may run meanwhile.
+
+    `source`: the files and their hashes, for the journal.
+    """
+    ready()
+    from dazor.desk import recordings
+
+    done = recordings.take(reports, source=source, now=now or datetime.now(UTC))
+    return Recorded(taken=done.taken, known=done.known, proposed=done.proposed)
 
 
 def known_among(ids: Collection[str]) -> frozenset[str]:

@@ -18,6 +18,7 @@ from dazor.desk.views import (
     people,
     presence,
     queue,
+    recordings,
     search,
     sun,
 )
@@ -63,6 +64,8 @@ urlpatterns = [
     path("fakes/export/", deceptions.export, name="export"),
     path("sun/", sun.page, name="sun"),
     path("presence/", presence.page, name="presence"),
+    path("recordings/", recordings.page, name="recordings"),
+    path("recordings/<str:report_id>/", recordings.answer, name="recording"),
     path("people/", people.people, name="people"),
     path("people/<str:name>/", people.about, name="person"),
     path("notices/", people.journal, name="notices"),

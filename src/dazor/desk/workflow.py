@@ -25,7 +25,7 @@ from django.conf import settings
 from django.db import transaction
 
 from dazor import incidents, triage
-from dazor.desk import handed, media, shredding, store
+from dazor.desk import handed, media, recordings, shredding, store
 from dazor.desk.errors import DeskError
 from dazor.desk.keys import KEYRING
 from dazor.desk.models import EnvelopeRow, EnvelopeState, IncidentRow, ReportRow, SpoolMark
@@ -227,7 +227,7 @@ def associate(now: datetime, done: Done | None = None, progress: Progress = sile
                 progress("associate", index + 1, len(found))
         round_.propose()
         store.alarms(incidents.alarms(values, slot_minutes=60 * epochs.HOURS))
-        done.proposals += round_.proposals
+        done.proposals += round_.proposals + recordings.propose(now)
         done.incidents = IncidentRow.objects.filter(merged_into=None).count()
 
 

@@ -110,6 +110,7 @@ class Disposition(StrEnum):
     ATTACHED = "attached"
     QUARANTINED = "quarantined"  # planning of an attack: unread, answered with a fixed refusal
     CLOSED = "closed"
+    PROPOSED = "proposed"  # a recording that waits for a person's yes
 
 
 class Work(StrEnum):

@@ -22,7 +22,8 @@ from dazor.publishing import words
 
 register = template.Library()
 CHECK_RESULTS = {"confirms": _("confirms"), "denies": _("denies"), "inconclusive": _("does not settle it")}
-NOTES = {"left:yes": _("known to have left the place"), "left:no": _("still there")}
+NOTES = {"imported": _("brought in from a recording"), "taken": _("brought into the queue"), "aside": _("laid aside"), "back": _("took back"),
+         "left:yes": _("known to have left the place"), "left:no": _("still there")}
 
 
 def lang() -> str:

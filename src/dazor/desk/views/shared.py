@@ -45,7 +45,7 @@ def said_back(request: HttpRequest, work: Callable[[], str], back: str) -> HttpR
     return HttpResponseRedirect(back)
 
 
-HERE = {"report": "reports", "people": "people", "notices": "notices", "floods": "fakes"}
+HERE = {"report": "reports", "people": "people", "notices": "notices", "floods": "fakes", "recordings": "presence"}
 
 
 def around_every_page(request: HttpRequest) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ foretold. Silence of a transponder says nothing: military aircraft switch it off
 
 from __future__ import annotations
 
-from dazor.incidents.transponders.movements import Movement, Runs, military, movements, reports
+from dazor.incidents.transponders.movements import DOOR, Movement, Runs, military, movements, reports
 from dazor.incidents.transponders.recordings import NotARecording, Position, Refused, read
 
-__all__ = ["Movement", "NotARecording", "Position", "Refused", "Runs", "military", "movements", "read", "reports"]
+__all__ = ["DOOR", "Movement", "NotARecording", "Position", "Refused", "Runs", "military", "movements", "read", "reports"]
