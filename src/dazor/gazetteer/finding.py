@@ -51,7 +51,7 @@ def find(words: Sequence[str], pack: Pack) -> tuple[Hit, ...]:
     """
     said: list[Any] = list(map(pack.words.get, words))
     if None in said:
-        new = {word: pieces(word, pack) for word, known in zip(words, said, strict=True) if known is None}  # some stay with the message
+        new = {word: pieces(word, pack) for word in {word for word, known in zip(words, said, strict=True) if known is None}}  # some stay with the message
         said = [known if known is not None else new[word] for word, known in zip(words, said, strict=True)]
     parts = [(token, piece) for token, known in enumerate(said) for piece in known]
     naming = [at for at, (_, piece) in enumerate(parts) if piece.opens or piece.found is not None]  # of most messages, few words

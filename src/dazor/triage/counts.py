@@ -47,6 +47,7 @@ class _Bits(NamedTuple):
     one: int
     measure: int
     units: tuple[tuple[int, str], ...]
+    things: int  # the bits of all units
     time: int
     opens: int  # a word without one of these is no number
 
@@ -58,7 +59,7 @@ def _bits() -> _Bits:
     return _Bits(lexicon.values("numbers.value"), lexicon.values("numbers.times"), lexicon.values("numbers.some"),
                  bits["numbers.at_least"], bits["numbers.at_most"], bits["numbers.about"], bits["numbers.piece"],
                  lexicon.values("numbers.inverted"), bits["numbers.one"], bits["numbers.measure"],
-                 tuple((bits[f"concepts.{concept}"], unit) for concept, unit in _UNITS),
+                 tuple((bits[f"concepts.{concept}"], unit) for concept, unit in _UNITS), lexicon.union(*(f"concepts.{concept}" for concept, _ in _UNITS)),
                  lexicon.union("times.minute", "times.hour", "times.days", "times.weeks", "times.month.1") |
                  lexicon.values("times.month").any,
                  lexicon.values("numbers.value").any | lexicon.values("numbers.some").any | lexicon.values("numbers.inverted").any | bits["numbers.one"])
@@ -66,7 +67,13 @@ def _bits() -> _Bits:
 
 def unit_of(mask: int) -> str:
     """Return the unit in which a word's thing is counted, or ""."""
-    return next((unit for bit, unit in _bits().units if mask & bit), "")
+    here = mask & _bits().things
+    return _unit_of(here) if here else ""
+
+
+@lru_cache(maxsize=4_096)
+def _unit_of(here: int) -> str:
+    return next(unit for bit, unit in _bits().units if here & bit)
 
 
 class _Number(NamedTuple):
