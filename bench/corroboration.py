@@ -2,6 +2,7 @@
 
     python bench/corroboration.py                      test days of three worlds at 0, 10, 30 and 50 % hostile
     python bench/corroboration.py --held-out           each attack family once left out of the fitting
+    python bench/corroboration.py --exam               days with three more families that nothing is ever fitted on or tuned against
     python bench/corroboration.py --one-world          fitted on one country only, judged in the other
     python bench/corroboration.py --fit                fit and calibrate again, print weights.toml
     python bench/corroboration.py --judge OUT.jsonl --truth TRUTH.json      what `dazor incidents` printed for a day of `dazor simulate`
@@ -29,6 +30,7 @@ import numpy as np
 
 from dazor.incidents import gathered
 from dazor.model.facts import Assessment, Report
+from dazor.simulation import exam
 from dazor.verification import calibration, together
 from dazor.verification.weights import BELIEVED, BELIEVED_KINDS, FITTED, Weights
 from weighing import OTHERS, SEEN, WORLDS, Case, days, toml, weighed
@@ -50,7 +52,7 @@ def figures(told: Verdicts) -> dict[str, float]:
 def families(told: Verdicts) -> dict[str, float]:
     """Return which share of the candidates of each family is called confirmed."""
     tally = Counter((family or "mistake", out) for true, family, out in told if not true)
-    return {name: round(tally[name, True] / total, 3) for name in (*OTHERS, "mistake")
+    return {name: round(tally[name, True] / total, 3) for name in (*OTHERS, *exam.FAMILIES, "mistake")
             if (total := tally[name, True] + tally[name, False])}
 
 
@@ -62,7 +64,7 @@ def error(said: Sequence[tuple[float, bool]]) -> float:
 def row(by_day: Sequence[Verdicts], wicked: int, **named: object) -> dict[str, object]:
     """Return the row of a method: mean and worst over days, false messages for each published fake."""
     each = [figures(told) for told in by_day]
-    fakes = sum(out and not true and family in OTHERS for told in by_day for true, family, out in told)
+    fakes = sum(out and not true and family not in ("", "mistake") for told in by_day for true, family, out in told)
     found: dict[str, object] = {**named, "days": len(each)}
     for name in ("precision", "recall"):
         values = [one[name] for one in each]
@@ -161,8 +163,8 @@ def everything(given: argparse.Namespace) -> None:
                 say(peer(by_day, dawid_skene, wicked, world=world, hostile=hostile, method=name))
 
 
-def _test(given: argparse.Namespace, world: str, hostile: float) -> list[list[Case]]:
-    return [days((world,), (seed,), given.messages, hostile) for seed in range(given.first, given.first + given.days)]
+def _test(given: argparse.Namespace, world: str, hostile: float, families: Sequence[str] = tuple(OTHERS)) -> list[list[Case]]:
+    return [days((world,), (seed,), given.messages, hostile, families) for seed in range(given.first, given.first + given.days)]
 
 
 def held_out(given: argparse.Namespace) -> None:
@@ -171,6 +173,13 @@ def held_out(given: argparse.Namespace) -> None:
         weights = weighed(tuple(name for name in SEEN if name != family), many=given.fit_days)
         for world in given.worlds:
             say(judge(_test(given, world, 0.3), weights, round(given.messages * 0.3), world=world, held_out=family))
+
+
+def examined(given: argparse.Namespace) -> None:
+    """Print a row for each world whose attackers know three families more than any weight was fitted on."""
+    for world in [name for name in given.worlds if name != "elsewhere"]:  # it has four of its own
+        by_day = _test(given, world, 0.3, (*OTHERS, *exam.FAMILIES))
+        say(judge(by_day, FITTED, round(given.messages * 0.3), world=world, exam=True))
 
 
 def one_world(given: argparse.Namespace) -> None:
@@ -205,8 +214,8 @@ def fakes(name: str) -> bool:
     return not any(confirmed(one) for one in known)
 
 
-def main() -> None:
-    """Print the rows that were asked for."""
+def asked() -> argparse.ArgumentParser:
+    """Return what can be asked for."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--messages", type=int, default=2000)
     ask.add_argument("--days", type=int, default=10)
@@ -215,15 +224,22 @@ def main() -> None:
     ask.add_argument("--worlds", nargs="+", choices=WORLDS, default=list(WORLDS))
     ask.add_argument("--hostile", nargs="+", type=float, default=[0.0, 0.1, 0.3, 0.5])
     ask.add_argument("--no-peers", dest="peers", action="store_false")
-    for name in ("--held-out", "--one-world", "--fit"):
+    for name in ("--held-out", "--exam", "--one-world", "--fit"):
         ask.add_argument(name, action="store_true")
     for name in ("--judge", "--truth", "--fakes"):
         ask.add_argument(name, default="")
-    given = ask.parse_args()
+    return ask
+
+
+def main() -> None:
+    """Print the rows that were asked for."""
+    given = asked().parse_args()
     if given.fit:
         print(toml(weighed(many=given.fit_days), "python bench/corroboration.py --fit"), end="")
     elif given.held_out:
         held_out(given)
+    elif given.exam:
+        examined(given)
     elif given.one_world:
         one_world(given)
     elif given.judge:

@@ -17,7 +17,7 @@ import numpy as np
 from dazor.gazetteer import Pack
 from dazor.incidents import gathered
 from dazor.model.facts import Incident, Report
-from dazor.simulation import FAMILIES, ReadDay, manners, read_day
+from dazor.simulation import FAMILIES, ReadDay, exam, manners, read_day
 from dazor.simulation.elsewhere import FAMILIES as OTHERS
 from dazor.simulation.elsewhere import UNSEEN, other_day
 from dazor.simulation.world import World, build
@@ -66,7 +66,7 @@ def made(world: str, seed: int, messages: int, hostile: float, families: Collect
         return other_day(seed, messages, DATE, hostile=hostile, families=[name for name in families if name in OTHERS])
     own = manners.USUAL if world == "usual" else manners.drawn(random.Random(f"manners {seed}"), tuple(FAMILIES))
     return read_day(seed, messages, DATE, Pack.embedded(), hostile=hostile, manners=own, world=country(),
-                    families=[name for name in families if name in FAMILIES])
+                    families=[name for name in families if name in FAMILIES or name in exam.FAMILIES])
 
 
 @cache
@@ -164,7 +164,7 @@ def toml(weights: Weights, command: str) -> str:
     checks = "".join(f"{name} = {{confirms = {own['confirms']}, denies = {own['denies']}}}\n" for name, own in plain["checks"].items())
     knots = "".join(f"  [{x}, {y}],\n" for x, y in weights.calibration)
     return (f"# Decibans. Made by: {command}\n"
-            "# Set by reason, not fitted: least of independent_reports, agreement and same_wording, most of edited_sources and one_hand, hedged,\n"
+            "# Set by reason, not fitted: least of independent_reports, agreement and same_wording, most of edited_sources and one_hand, borrowed_files, hedged,\n"
             "# contradicted, nothing_seen, no_place, no_time, checks, types. Knots: the sum of the machine's lines, and what it is worth by what turned out true there.\n"
             f"prior = {weights.prior}\nbase = {weights.base}\ncalibration = [\n{knots}]\n\n[types]\n{table(plain['types'])}\n"
             f"[factors]\n{table(plain['factors'])}\n[checks]\n{checks}\n[reporting]\n{table(plain['reporting'])}")

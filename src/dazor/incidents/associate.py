@@ -52,7 +52,7 @@ def associate(reports: Sequence[Report], *, previous: Sequence[Incident] = (),
     # 4 – combine, name, say why
     built = _build(reports, [[seen[i] for i in part] for part in kept], previous, networks)
     built = [_proposed(incident, proposed) for incident in built]
-    return _denials(built, {i.id: i for i in built}, seen)
+    return _denials(independence.borrowed(built, reports), seen)
 
 
 def gathered(reports: Sequence[Report], grouping: Mapping[str, str], networks: Networks = NONE) -> tuple[Incident, ...]:
@@ -67,7 +67,7 @@ def gathered(reports: Sequence[Report], grouping: Mapping[str, str], networks: N
             parts.setdefault(grouping[s.member.id], []).append(s)
     by_id = {report.id: report for report in reports}
     built = [_incident(name, members, by_id, networks) for name, members in sorted(parts.items())]
-    return _denials(built, {i.id: i for i in built}, [s for members in parts.values() for s in members])
+    return _denials(independence.borrowed(built, reports), [s for members in parts.values() for s in members])
 
 
 def _ready(reports: Sequence[Report]) -> tuple[list[Report], list[Seen]]:
@@ -155,8 +155,9 @@ def _spoken(label: Label, reports: Sequence[Report]) -> tuple[Reason, ...]:
                         evidence=tuple(r.id for r in reports if r.origin == origin)) for origin in origins)
 
 
-def _denials(built: Sequence[Incident], by_id: dict[str, Incident], seen: Sequence[Seen]) -> tuple[Incident, ...]:
+def _denials(built: Sequence[Incident], seen: Sequence[Seen]) -> tuple[Incident, ...]:
     """Note on each incident what others say against it: denials of what was seen, sightings of what was denied."""
+    by_id = {incident.id: incident for incident in built}
     home = {(m.id, m.sighting): i.id for i in built for m in i.members}
     said: dict[str, dict[str, int]] = {}
     for affirmed, denied in clusters.opposed(seen):

@@ -6,16 +6,16 @@ Independence is counted among those who say that it happened; who denies it is c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from dazor.incidents.duplicates import Groups
 from dazor.incidents.seen import Seen
-from dazor.model.facts import Reason, Report
+from dazor.model.facts import Incident, Reason, Report
 
 COUNTED_ONCE = "counted_once"  # factor of the reasons made here; `verification` reads their evidence
-ONE_HAND = "one_hand"  # and this one's number of places
+ONE_HAND, BORROWED = "one_hand", "borrowed_files"  # and the numbers of places and files of these
 SLOT_MINUTES = 3
 _STAMP = 16  # characters of a civil time to the minute
 _TOLD = 3  # things two languages must have exactly alike to be one telling: the minute, the number and one more
@@ -87,6 +87,38 @@ def _one_hand(rows: Sequence[Row]) -> Iterator[Reason]:
         if len(named) > 1 and len(ids[group]) > 1:
             yield Reason(factor=ONE_HAND, because=f"nearly the same words tell it of {len(named)} places",
                          evidence=tuple(sorted(ids[group])), values={"places": str(len(named))})
+
+
+def borrowed(incidents: Sequence[Incident], reports: Iterable[Report]) -> list[Incident]:
+    """Return the incidents with a note on each whose files were attached to another incident's report before.
+
+    Only the later is noted, so nobody harms a true report by taking its picture. Without a time nobody was first.
+    """
+    by_id = {report.id: report for report in reports}
+    first: dict[str, tuple[str, str]] = {}
+    for incident in incidents:
+        for name, when, who in _files(incident, by_id):
+            first[name] = min(first.get(name, (when, who)), (when, who))
+    return [_noted(incident, first, by_id) for incident in incidents] if first else list(incidents)
+
+
+def _files(incident: Incident, by_id: Mapping[str, Report]) -> Iterator[tuple[str, str, str]]:
+    """Yield file, time of arrival and report of what is attached to an incident's reports."""
+    for who in {member.id for member in incident.members}:
+        report = by_id[who]
+        if stamp := report.received or report.published:
+            yield from ((name, stamp[:_STAMP], who) for name in report.media)
+
+
+def _noted(incident: Incident, first: Mapping[str, tuple[str, str]], by_id: Mapping[str, Report]) -> Incident:
+    own = {member.id for member in incident.members}
+    taken = [(name, who) for name, _, who in _files(incident, by_id) if first[name][1] not in own]
+    if not taken:
+        return incident
+    files = len({name for name, _ in taken})
+    reason = Reason(factor=BORROWED, because=f"{files} of its files were attached to another incident before",
+                    evidence=tuple(sorted({who for _, who in taken})), values={"files": str(files)})
+    return msgspec.structs.replace(incident, reasons=(*incident.reasons, reason))
 
 
 def _slot(report: Report, seen: Seen) -> object:

@@ -41,7 +41,8 @@ def start(world: World, rng: random.Random, kinds: Sequence[tuple[Label, str, in
                 count=rng.randint(1, most), words=fresh(rng), door=door, origin=origin)
 
 
-def _through(world: World, told: Told, rng: random.Random, kinds: Ways) -> Told:
+def through(world: World, told: Told, rng: random.Random, kinds: Ways) -> Told:
+    """Return what is told as it arrives: by which door, with which file, as doubtful and as rounded as honest people are."""
     door, origin = way(rng, kinds)
     staged = rng.random() < world.manners.own_file  # or generated: as often as honest ones
     media = (f"{rng.getrandbits(64):016x}",) if staged else ()
@@ -61,14 +62,14 @@ def _carried(world: World, rng: random.Random) -> Ways:
 
 def single(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]:  # noqa: ARG001 - one of a family
     """Return one invention."""
-    return [_through(world, start(world, rng), rng, mixed(world))]
+    return [through(world, start(world, rng), rng, mixed(world))]
 
 
 def flood(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]:  # noqa: ARG001
     """Return 8–30 nearly same messages; one flood in five is also carried by a channel."""
     small = [i for i, node in enumerate(world.nodes) if node.people < 3000] or list(range(len(world.nodes)))
     first, kinds = start(world, rng, places=small), _carried(world, rng)
-    return [_through(world, msgspec.structs.replace(first, words=varied(first.words, rng.randint(0, 7), rng),
+    return [through(world, msgspec.structs.replace(first, words=varied(first.words, rng.randint(0, 7), rng),
                                              sent=first.minute + rng.randint(0, 59)), rng, kinds)
             for _ in range(rng.randint(8, 30))]
 
@@ -79,7 +80,7 @@ def teleport(world: World, rng: random.Random, told: Sequence[Told]) -> list[Tol
     for step in range(rng.randint(4, 7)):
         minute = first.minute + step * rng.randint(3, 15)
         place = rng.choices(range(len(world.nodes)), weights=world.weights)[0]
-        found.append(_through(world, msgspec.structs.replace(first, place=place, minute=minute, sent=minute + rng.randint(1, 8),
+        found.append(through(world, msgspec.structs.replace(first, place=place, minute=minute, sent=minute + rng.randint(1, 8),
                                                       words=fresh(rng)), rng, mixed(world)))
     return found
 
@@ -108,7 +109,7 @@ def _careful(world: World, rng: random.Random, styles: int, kinds: Ways) -> list
         place, minute = journey[number % len(journey)]
         words = varied(rng.choice(books), rng.randint(2, 9), rng) if books else fresh(rng)
         said = max(1, round(size * rng.lognormvariate(0.0, 0.15)))
-        found.append(_through(world, msgspec.structs.replace(
+        found.append(through(world, msgspec.structs.replace(
             first, place=place, minute=min(1439, max(0, minute + rng.randint(-8, 8))), words=words, count=said,
             sent=min(1439, minute + rng.randint(9, 40))), rng, kinds))
     return found
@@ -129,7 +130,7 @@ def denial(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]
     if not told:
         return []
     first, books = rng.choice(told), [fresh(rng) for _ in range(rng.randint(1, 3))]
-    return [_through(world, msgspec.structs.replace(
+    return [through(world, msgspec.structs.replace(
         first, negated=True, count=None, heading="", media=(), words=varied(rng.choice(books), rng.randint(1, 8), rng),
         sent=min(1439, first.minute + rng.randint(10, 120))), rng, mixed(world)) for _ in range(rng.randint(2, 6))]
 
@@ -142,7 +143,7 @@ def echo(world: World, rng: random.Random, told: Sequence[Told]) -> list[Told]: 
         later = msgspec.structs.replace(first, words=varied(first.words, rng.randint(0, 10), rng),
                                         sent=min(1439, first.sent + rng.randint(3, 200)))
         found.append(msgspec.structs.replace(later, door="telegram", origin=f"@{rng.choice(names)}")
-                     if rng.random() < 0.5 else _through(world, later, rng, PRIVATE))
+                     if rng.random() < 0.5 else through(world, later, rng, PRIVATE))
     return found
 
 

@@ -13,6 +13,7 @@ from collections.abc import Collection
 import msgspec
 
 from dazor.gazetteer import Pack
+from dazor.simulation import exam
 from dazor.simulation.events import LAST_MINUTE, PLANS, happen, label_of
 from dazor.simulation.hostile import FAMILIES, SHARES, mixed, start
 from dazor.simulation.manners import USUAL, Manners
@@ -23,6 +24,9 @@ from dazor.simulation.world import World, build
 
 MOST = 200_000
 _PLANS = tuple(plan for plan in PLANS if plan.key not in ("inf.claim.report", "other", "rep.trial"))
+
+ATTACKS = FAMILIES | exam.FAMILIES  # the second only where they are asked for by name
+_SHARES = SHARES | exam.SHARES
 
 Drawn = tuple[Told, str, str]  # what is told, of what, by which family
 
@@ -35,7 +39,7 @@ def read_day(seed: int, messages: int, date: str, pack: Pack, *, hostile: float 
 
     Raises: NotADay.
     """
-    check(messages, date, hostile, families, FAMILIES)
+    check(messages, date, hostile, families, ATTACKS)
     rng = random.Random(seed)  # noqa: S311 - repeatable test data
     world = msgspec.structs.replace(world or build(pack, rng), manners=manners)
     wicked = round(messages * hostile)
@@ -97,16 +101,16 @@ def _passed_on(told: Told, rng: random.Random) -> Told:
 
 def _attacks(world: World, rng: random.Random, many: int, families: Collection[str], told: list[Told]) -> list[Drawn]:
     """Return hostile reports; each family has its share of the attacks, not of the reports."""
-    names = [name for name in FAMILIES if name in families]
+    names = [name for name in ATTACKS if name in families]
     times = dict(world.manners.uneven)
-    shares = [SHARES[name] * times.get(name, 1.0) for name in names]
+    shares = [_SHARES[name] * times.get(name, 1.0) for name in names]
     found: list[Drawn] = []
     number = 0
     while names and len(found) < many:
         number += 1
         family = rng.choices(names, weights=shares)[0]
-        new = FAMILIES[family](world, rng, told)[:many - len(found)]
+        new = ATTACKS[family](world, rng, told)[:many - len(found)]
         found += [(one, f"{family}-{number:05d}", family) for one in new]
-        if not new and names == ["denial"]:
+        if not new and set(names) <= {"denial", "moved"}:
             break
     return found

@@ -37,6 +37,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     public: int  # independent reports among those of public sources
     edited: int = 0  # independent reports among those of outlets and authorities, who answer for what they print
     retold: int = 0  # further places that were told of in nearly the same words
+    borrowed: int = 0  # files that another incident's report had before
     negated: bool  # it is a report that nothing happened
     records: tuple[tuple[str, float], ...] = ()  # best named source of a kind with a record, and odds against its class, dB
     checks: tuple[Check, ...]
@@ -77,6 +78,7 @@ def gather(incident: Incident, reports: Sequence[Report], judgements: Sequence[J
         kinds=sources.standing_alone(credited, once)[:independent], public=min(independent, sources.public(credited, once)),
         edited=min(independent, sources.public({kind: credited[kind] for kind in sources.EDITED if kind in credited}, once)),
         retold=sum(max(0, _number(r, "places") - 1) for r in incident.reasons if r.factor == "one_hand"),
+        borrowed=sum(_number(r, "files") for r in incident.reasons if r.factor == "borrowed_files"),
         negated=incident.negated, records=_records(list(members.values()), records),
         checks=tuple(c for c in checks if c.method not in CONSENTS),
         consents=tuple(c for c in checks if c.method in CONSENTS),

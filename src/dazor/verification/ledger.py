@@ -32,6 +32,7 @@ def factors(found: Evidence, weights: w.Weights) -> dict[str, float]:
         "own_files": float(found.own_files),
         "agreement": 2 * max(0.0, found.agreement - 0.5) if n > 1 else 0.0,
         "same_wording": math.log(found.reports / found.wordings), "one_hand": math.log1p(found.retold),
+        "borrowed_files": math.log1p(found.borrowed),
         "impossible_travel": float(min(w.IMPOSSIBLE_MOST, len(found.impossible))),
         "flood": flood(found, weights.reporting)[0], "hedged": found.hedged, "contradicted": math.log1p(found.deniers / n),
         "nothing_seen": float(found.negated), "no_place": float(not found.located), "no_time": float(not found.timed)}
@@ -121,6 +122,7 @@ def _said(found: Evidence, weights: w.Weights) -> dict[str, Words]:
         "same_wording": (f"{total} reports in {found.wordings} different wordings", ids,
                          {"reports": total, "independent": found.wordings}),
         "one_hand": (f"nearly the same words tell it of {found.retold + 1} places", ids, {"places": found.retold + 1}),
+        "borrowed_files": (f"{found.borrowed} of its files were attached to another incident before", ids, {"files": found.borrowed}),
         "impossible_travel": (f"{len(found.impossible)} pairs of sightings no vehicle can have made", bad,
                               {"pairs": len(found.impossible)}),
         "flood": (f"{sent} reports from a place of {people or 'unknown size'}", ids, {"reports": sent, "population": people or "?"}),

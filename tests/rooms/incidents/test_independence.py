@@ -6,7 +6,7 @@ import msgspec
 
 from dazor.incidents import gathered
 from dazor.model.codes import Label, PlaceKind, Precision
-from dazor.model.facts import Count, Incident, Place, Report, Sighting, When
+from dazor.model.facts import Count, Incident, Place, Reason, Report, Sighting, When
 
 HERE = Place(name="Vokan", id="v", kind=PlaceKind.SETTLEMENT, lat=53.0, lon=27.0)
 
@@ -58,3 +58,27 @@ def test_who_denies_it_is_not_counted_among_its_witnesses() -> None:
     denial = msgspec.structs.replace(denial, sightings=(msgspec.structs.replace(denial.sightings[0], negated=True),))
     found = one(*witnesses, denial)
     assert (found.groups, found.reports, found.negated) == (4, 5, False)
+
+
+def test_one_turn_of_phrase_for_several_places_is_noted_and_a_forward_is_not() -> None:
+    words = "12ab" * 32
+    away = Place(name="Brod", id="b", kind=PlaceKind.SETTLEMENT, lat=53.1, lon=27.1)
+    first, forward = told("a", 1, signature=words), told("b", 30, signature=words)
+    elsewhere = msgspec.structs.replace(forward, id="c", sightings=(msgspec.structs.replace(forward.sightings[0], places=(away,)),))
+    assert noted(one(first, forward), "one_hand") == []
+    found = noted(one(first, forward, elsewhere), "one_hand")
+    assert [(reason.values["places"], reason.evidence) for reason in found] == [("2", ("a", "b", "c"))]
+    other_words = msgspec.structs.replace(elsewhere, signature="34cd" * 32)
+    assert noted(one(first, forward, other_words), "one_hand") == []
+
+
+def test_only_who_came_later_has_borrowed_a_picture() -> None:
+    reports = [told("a", 1, media=("f",)), told("b", 20, media=("f",)), told("c", 40), told("d", 50, media=("f",), received="")]
+    by_id = {incident.id: incident for incident in gathered(reports, {"a": "true", "b": "later", "c": "later", "d": "timeless"})}
+    assert [(reason.evidence, reason.values["files"]) for reason in noted(by_id["later"], "borrowed_files")] == [(("b",), "1")]
+    assert noted(by_id["true"], "borrowed_files") == noted(by_id["timeless"], "borrowed_files") == []
+
+
+def noted(incident: Incident, factor: str) -> list[Reason]:
+    """Return the reasons of one factor."""
+    return [reason for reason in incident.reasons if reason.factor == factor]

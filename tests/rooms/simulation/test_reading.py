@@ -17,7 +17,7 @@ from dazor.cli import (
 from dazor.cli.app import app
 from dazor.gazetteer import Pack
 from dazor.model.facts import Report
-from dazor.simulation import FAMILIES, NotADay, ReadDay, read_day
+from dazor.simulation import FAMILIES, NotADay, ReadDay, exam, read_day
 
 DATE = "2022-03-17"
 
@@ -96,3 +96,12 @@ def test_the_lines_carry_no_truth_unless_grouped(tmp_path: Path) -> None:
     assert [claim["id"] for claim in kept["claims"]] == [row["id"] for row in rows]
     grouped = [json.loads(line) for line in CliRunner().invoke(app, [*asked, "--grouped"]).stdout.splitlines()]
     assert [row["incident"] for row in grouped] == [claim["incident"] for claim in kept["claims"]]
+
+
+def test_the_families_of_the_exam_come_only_when_they_are_asked_for(made: ReadDay) -> None:
+    assert not {claim.family for claim in made.claims} & set(exam.FAMILIES)
+    day = read_day(3, 400, DATE, Pack.embedded(), hostile=0.5, families=tuple(exam.FAMILIES))
+    assert {claim.family for claim in day.claims} >= set(exam.FAMILIES)
+    files = {name for report, claim in zip(day.reports, day.claims, strict=True) if claim.happened for name in report.media}
+    borrowed = {name for report, claim in zip(day.reports, day.claims, strict=True) if claim.family == "borrowed" for name in report.media}
+    assert files & borrowed, "it carries the photographs of what happened"

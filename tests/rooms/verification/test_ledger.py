@@ -250,3 +250,20 @@ def test_a_file_alone_and_a_copy_with_it_are_counted_once() -> None:
 def test_what_is_believed_by_one_kind_alone_asks_for_another() -> None:
     known = assess(*case(*crowd(60, where=place(people=40_000_000))))
     assert any("second kind of evidence" in sentence for sentence in known.would_change)
+
+
+def test_an_outlet_says_more_than_a_channel_and_a_second_one_more_still() -> None:
+    def p(*sources: tuple[str, str]) -> float:
+        told = [Report(id=f"s{n}", sightings=(seen(),), door=door, origin=name) for n, (door, name) in enumerate(sources)]
+        return assess(*case(*crowd(1), *told)).p
+
+    assert p(("telegram", "some_channel")) < p(("feed", "some outlet")) < p(("feed", "some outlet"), ("feed", "another outlet"))
+
+
+@pytest.mark.parametrize(("factor", "value"), [("one_hand", "places"), ("borrowed_files", "files")])
+def test_a_turn_of_phrase_for_several_places_and_a_borrowed_picture_speak_against_it(factor: str, value: str) -> None:
+    said_twice = [assess(*case(*crowd(4), reasons=(Reason(factor=factor, values={value: str(many)}),))) for many in (2, 3)]
+    plain = assess(*case(*crowd(4)))
+    assert plain.p > said_twice[0].p > said_twice[1].p
+    assert lines(said_twice[0])[factor] < 0
+    assert assess(*case(*crowd(4), reasons=(Reason(factor=factor, values={value: "many"}),))).p == plain.p
