@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from dazor.model.codes import Role
+from dazor.model.codes import PlaceKind, Role
 from dazor.triage.lexicon import Marks, load, table
 from dazor.triage.named import PASSED, Named
 from dazor.triage.tokens import Token
@@ -30,7 +30,17 @@ def observers(words: Sequence[Token], marks: Marks, named: Sequence[Named], take
         elif (who := _personal(words, marks, item, taken, passed)) or _addressed(words, item, home):
             out[index] = out.get(index, False) or who == _KIN
         passed = item.after
+    if not out and len(named) == 1 and _watches(marks, named[0]):
+        out[0] = False
     return out
+
+
+def _watches(marks: Marks, item: Named) -> bool:
+    """Say whether the only place of a message is told to be quiet by nobody else: "w Terespolu cisza na moście"."""
+    bits = load().bits
+    quiet, told = bits["observer.quiet"], load().union("observer.told", "concepts.authority")
+    settled = item.hit is not None and item.hit.entries[0].kind is PlaceKind.SETTLEMENT
+    return settled and item.role is Role.AT and item.strong and any(mask & quiet for mask in marks.masks) and not any(mask & told for mask in marks.masks)
 
 
 def _by_phrases(marks: Marks, words: Sequence[Token], named: Sequence[Named]) -> dict[int, bool]:
