@@ -113,7 +113,9 @@ def test_panic_makes_a_real_door_forget_and_stay_closed(desk: Desk, tmp_path: Pa
         (desk.data / orders.PANIC_FILE).write_bytes(orders.panic(epochs.new_signer(), datetime.now(UTC)))
         assert door.ask("GET", "/en").status == 200  # not our desk's order
         desk.says("panic", "--sure")
-        assert door.ask("GET", "/en").status == 503
+        shut = door.ask("GET", "/en")
+        assert (shut.status, "closed this door for good" in shut.page) == (503, True)
+        assert door.ask("GET", "/seal/en").status == 503  # no page with keys that may be in wrong hands
         last = time.monotonic() + 60
         while list((tmp_path / "door" / "spool").iterdir()) and time.monotonic() < last:
             time.sleep(0.1)

@@ -17,6 +17,7 @@ from dazor.edge.errors import BadForm
 from dazor.edge.flash import KINDS, Presses
 from dazor.edge.form import read_form
 from dazor.edge.pages import DEFAULT, Pages
+from dazor.edge.panic import Panicked
 from dazor.edge.upload import Filled
 from dazor.model.codes import LANGUAGES
 from dazor.model.raw import Media, Message
@@ -114,11 +115,16 @@ def notice(house: House, language: str, status: int, words: str = "") -> Answer:
         "notice.html", language, title=say(language, title), said=say(language, words or usual), back=status != 503))
 
 
+def closed(house: House, language: str, error: SealingError) -> Answer:
+    """Return the page of a door without a key; one that the desk closed for good says so, and that nobody should try again."""
+    return notice(house, language, 503, _FOR_GOOD if isinstance(error, Panicked) else "")
+
+
 def _form(asked: Asked, house: House, now: datetime, language: str) -> Answer:
     try:
         house.key(now)
-    except SealingError:
-        return notice(house, language, 503)
+    except SealingError as error:
+        return closed(house, language, error)
     if house.queue.is_shut():
         return notice(house, language, 503, _FAULT)
     return _page(asked, house, language, 200)
@@ -133,8 +139,8 @@ def _post(asked: Asked, house: House, now: datetime, language: str) -> Answer:
         language = filled.language
     try:
         key = house.key(now)
-    except SealingError:
-        return notice(house, language, 503)
+    except SealingError as error:
+        return closed(house, language, error)
     if cuts := armour.find(filled.text):
         return _sealed(asked, house, language, filled, cuts, key)
     if fault := _fault(filled):
@@ -233,6 +239,8 @@ _SECOND = told("The first file is locked and accepted; the others were thrown aw
 _LOCKED_FILE = told("The photo is locked and accepted too, without its hidden data. It is destroyed with your words. Delete yours.")
 FULL = told("The door is full. Nothing was kept. Try again in {minutes} min.")
 _FAULT = told("The door is out of order for now. Nothing was kept. Try again later.")
+_FOR_GOOD = told("The editors closed this door for good. Send nothing to it, and nothing by a page that you got from it: its keys may be in "
+                 "wrong hands. Reports that nobody had fetched are destroyed.")
 _SOON = told("The editors can read it in about {minutes} min.")
 _NOTICES = {
     400: (told("This could not be read"), told("The form arrived broken. Nothing was kept. Go back and send again.")),

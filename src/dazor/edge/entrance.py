@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dazor.edge import answers, mailboxes
-from dazor.edge.answers import Answer, Asked, House, language_of, notice
+from dazor.edge.answers import Answer, Asked, House, closed, language_of, notice
 from dazor.edge.errors import BadForm
 from dazor.edge.flash import KINDS, REGIONS, SIGNAL, SOON
 from dazor.edge.form import read_choice
@@ -29,8 +29,8 @@ def _sealing_page(house: House, now: datetime, language: str) -> Answer:
     assert house.sealing_page is not None  # noqa: S101 - asked for by the caller
     try:
         page = house.sealing_page(now)
-    except SealingError:
-        return notice(house, language, 503)
+    except SealingError as error:
+        return closed(house, language, error)
     return Answer(status=200, body=page, extra=(("Content-Disposition", f'attachment; filename="{FILE_NAME}"'),))
 
 
@@ -39,8 +39,8 @@ def _flash(asked: Asked, house: House, now: datetime, language: str) -> Answer:
     try:
         house.key(now)
         kind, region = (read_choice(asked.content_type, asked.body, name) for name in ("kind", "region"))
-    except SealingError:
-        return notice(house, language, 503)
+    except SealingError as error:
+        return closed(house, language, error)
     except BadForm:
         return notice(house, language, 400)
     if house.queue.is_shut():
