@@ -166,7 +166,7 @@ def test_no_page_has_a_serious_accessibility_fault(chromium: Browser, address: s
     acts.expose(row.id, ["flood"], by="alena", now=datetime.now(UTC))
     for path in ("/", f"/incidents/{row.id}/", "/reports/", "/account/", "/account/factors/totp/deactivate/", "/nowhere/",
                  "/?region=nowhere", "/enter/second-factor/") if language == "en" else (
-                     "/", f"/incidents/{row.id}/", "/people/", "/notices/", "/fakes/", "/floods/",
+                     "/", f"/incidents/{row.id}/", "/people/", "/notices/", "/fakes/", "/floods/", "/presence/", "/recordings/",
                      "/sun/?lat=53.1&lon=26&day=2026-11-16&time=14:20&shadow=30"):
         page.goto(address + path)
         if "/incidents/" in path:
@@ -277,3 +277,52 @@ def test_the_ledger_of_the_blind_sample_appears_with_the_verdict(chromium: Brows
     page.keyboard.press("Enter")
     expect(page.locator(".ledger")).to_be_visible()
     expect(page.locator("[aria-labelledby=h-ledger] .note")).to_contain_text("Judged blind: alena said “verified”")
+
+
+class Hands:
+    """A person who uses nothing but the keyboard."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def press(self, *keys: str) -> None:
+        """Press one key after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def told(self, words: str, reports: int) -> None:
+        """Wait until the page says so and shows so many reports."""
+        expect(self.page.locator(".notes li")).to_contain_text(words)
+        expect(self.page.locator("article.report")).to_have_count(reports)
+
+
+def test_an_editor_checks_merges_splits_and_takes_back_by_keyboard_alone(chromium: Browser, address: str) -> None:
+    row = told()
+    other, many = IncidentRow.objects.get(label="aircraft_landing"), row.reports
+    walk = inside(chromium, address, "alena", viewport={"width": 1280, "height": 900})
+    hands = Hands(walk.page)
+    walk.page.goto(f"{address}/incidents/{row.id}/")
+
+    hands.press("x", "ArrowDown", "Tab", "ArrowDown", "Tab")
+    walk.page.keyboard.type("the tower and the bend of the road match")
+    hands.press("Tab", "Enter")
+    hands.told("Written down.", many)
+    expect(walk.page.locator(".history li").first).to_contain_text("geolocation: confirms")
+    hands.press("z")
+    hands.told("Taken back.", many)
+
+    hands.press("m")
+    walk.page.keyboard.type(other.id)
+    hands.press("Enter")
+    hands.told("Merged. It can be taken back.", many + other.reports)
+    hands.press("z")
+    hands.told("Taken back.", many)
+
+    walk.page.locator("[name=member]").first.focus()
+    hands.press("Space", *["Tab"] * 2 * many)
+    expect(walk.page.locator("#split-why")).to_be_focused()
+    hands.press("Enter")
+    hands.told("Split: the chosen reports are now incident", many - 1)
+    hands.press("z")
+    hands.told("Taken back.", many)
+    assert walk.said == []

@@ -1,5 +1,6 @@
 // Keys for quick hands; every page works without this file.
 // j k: next, previous · Enter: open · g q: queue · g r: reports · / : search · o: open the next words · u: back · s: seen · ?: keys
+// x: check · v: verification · m: merge · n: note · z: take back the last act
 // g p: people · g n: notices · g f: fakes · g b: presence (balance)
 "use strict";
 (() => {
@@ -18,7 +19,17 @@
     rows[chosen].scrollIntoView({ block: "nearest" });
   };
   const go = (name) => { const link = document.querySelector(`[data-key="${name}"]`); if (link) link.click(); };
+  // Opens a part of the page and puts the hand on its first field.
+  const open = (name) => {
+    const part = document.querySelector(`[data-open="${name}"]`);
+    if (!part) return;
+    part.open = true;
+    part.scrollIntoView({ block: "nearest" });
+    const field = part.querySelector("select, textarea, input:not([type=hidden]), button");
+    if (field) field.focus();
+  };
   const keys = {
+    x: () => open("check"), v: () => open("verify"), m: () => open("merge"), n: () => open("note"), z: () => go("undo"),
     j: () => choose(chosen + 1), k: () => choose(chosen - 1), u: () => go("back"),
     o: () => go("words"), c: () => go("claim"), s: () => go("seen"), "/": () => { const field = document.querySelector("[data-search]"); if (field) field.focus(); },
     "?": () => { const list = document.querySelector(".keys"); if (list) list.scrollIntoView(); }, g: () => { waiting = true; },
