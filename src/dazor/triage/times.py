@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from dazor.model.codes import Precision
@@ -23,6 +25,7 @@ class _Reader:
         lexicon = load()
         self.words, self.masks, self.at, self.lexicon = words, marks.masks, at, lexicon
         self.bits = _bits(lexicon)
+        self.spoken = bool(reduce(or_, marks.masks, 0) & self.bits.any)  # without a word of time only dates and hours in figures are told
 
     def mask(self, index: int) -> int:
         return self.masks[index] if 0 <= index < len(self.words) else 0
@@ -118,8 +121,10 @@ def _by_clock(reader: _Reader, at: int) -> Mention | None:
 def _day(reader: _Reader, at: int) -> Mention | None:
     if not reader.words[at].text[0].isdigit():  # the others begin with a digit
         return (_month_number(reader, at) or _month_alone(reader, at)) if reader.masks[at] & reader.bits.month.any else None
-    return _dotted(reader, at) or _number_month(reader, at) or _month_number(reader, at) or _month_alone(reader, at) or \
-        _day_of_month(reader, at) or _year(reader, at)
+    found = _dotted(reader, at)
+    if found is None and reader.spoken:
+        found = _number_month(reader, at) or _month_number(reader, at) or _month_alone(reader, at)
+    return found or _day_of_month(reader, at) or _year(reader, at)
 
 
 def _dotted(reader: _Reader, at: int) -> Mention | None:
@@ -283,7 +288,7 @@ def _year(reader: _Reader, at: int) -> Mention | None:
 
 
 def _relative(reader: _Reader, at: int) -> Mention | None:
-    if reader.at is None:
+    if reader.at is None or not reader.spoken:
         return None
     mask, today = reader.mask(at), reader.at.day
     if reader.at.month_only:  # "yesterday" of a month is the month
