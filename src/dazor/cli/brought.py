@@ -29,6 +29,7 @@ class Attachments:
     """Where the files of the last messages lie, found again by their hash; a path is kept no longer than that."""
 
     def __init__(self) -> None:
+        self.opened_again: Callable[[], None] = lambda: None  # told when a file is about to be stripped
         self._opened: list[str] = []
         self._places: dict[str, tuple[Reach, str]] = {}
 
@@ -45,7 +46,8 @@ class Attachments:
     def came_with(self, media: Sequence[Measured], reach: Reach) -> None:
         """Keep the places of the files that were measured for a message, in the order of their opening."""
         for one, path in zip([m for m in media if m.size is not None], self._opened, strict=False):
-            self._places[one.sha256] = (reach, path)
+            if one.sha256:
+                self._places[one.sha256] = (reach, path)
         self._opened.clear()
         while len(self._places) > _REMEMBERED:
             del self._places[next(iter(self._places))]
@@ -53,7 +55,11 @@ class Attachments:
     def find(self, media: Measured) -> BinaryIO | None:
         """Open a file again by its hash."""
         place = self._places.get(media.sha256)
-        return place[0](place[1]) if place and media.sha256 else None
+        if place is None:
+            return None
+        self.opened_again()
+        reach, path = place
+        return reach(path)
 
 
 def source(name: str) -> tuple[BinaryIO, str, Reach]:

@@ -57,7 +57,9 @@ def import_(  # noqa: PLR0913 - one option a thing to say
                                               dry_run=dry_run, to_desk=to_desk), table)
         run = _Run(table, kind, _mapping(map_ or []), zone or _zone())
         run.announce, run.to_desk = dry_run, not to_jsonl
-        messages = run.messages(inputs)
+        progress = stack.enter_context(_Progress())
+        run.files.opened_again = progress.file
+        messages = run.messages(inputs, progress)
         if to_jsonl:
             lines.write(messages)
             counts = {"taken": run.read}
@@ -178,18 +180,17 @@ class _Run:
         self.read = 0
         self.refusals = lines.Refusals()
 
-    def messages(self, inputs: Sequence[str]) -> Iterator[Any]:
+    def messages(self, inputs: Sequence[str], progress: _Progress) -> Iterator[Any]:
         """Yield the messages of all files; a file that cannot be used is refused by name and the next one is read."""
-        with _Progress() as progress:
-            for name in inputs:
-                try:
-                    for message in self._file(name):
-                        progress.step()
-                        yield message
-                except UnusableInput as error:
-                    self._unusable = error
-                    if len(inputs) > 1:
-                        self.refusals.add(name, f"{error} [{error.code}]")
+        for name in inputs:
+            try:
+                for message in self._file(name):
+                    progress.step()
+                    yield message
+            except UnusableInput as error:
+                self._unusable = error
+                if len(inputs) > 1:
+                    self.refusals.add(name, f"{error} [{error.code}]")
 
     def finish(self) -> None:
         """Raises: UnusableInput when no file gave a message and one of them was unusable."""
@@ -255,26 +256,36 @@ class _Progress:
     def __init__(self) -> None:
         self._bar: Any = None
         self._task: Any = None
-        self._count = 0
+        self._count = self._files = 0
 
     def __enter__(self) -> _Progress:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-            self._bar = Progress(SpinnerColumn(), TextColumn("{task.completed:,} messages"),
-                                 TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), console=Console(stderr=True),
-                                 transient=True)
-            self._bar.start()
-            self._task = self._bar.add_task("", total=None, rate="")
         return self
+
+    def _begin(self) -> None:
+        """Show the bar, at the first message: somebody may be asked for a passphrase before."""
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        self._bar = Progress(SpinnerColumn(), TextColumn("{task.completed:,} messages"),
+                             TextColumn("{task.fields[rate]}{task.fields[files]}"), TimeElapsedColumn(),
+                             console=Console(stderr=True), transient=True)
+        self._bar.start()
+        self._task = self._bar.add_task("", total=None, rate="", files="")
 
     def step(self) -> None:
         """Count one message; the terminal hears of every 500th."""
         self._count += 1
+        if self._count == 1 and sys.stderr.isatty():
+            self._begin()
         if self._bar and self._count % 500 == 0:
             elapsed = self._bar.tasks[0].elapsed or 1
             self._bar.update(self._task, completed=self._count, rate=f"{self._count / elapsed:,.0f} a second")
+
+    def file(self) -> None:
+        """Count a file that is stripped now: a video takes seconds."""
+        self._files += 1
+        if self._bar:
+            self._bar.update(self._task, completed=self._count, files=f" {self._files:,} files")
 
     def __exit__(self, *_: object) -> None:
         if self._bar:
