@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from dazor.model.codes import Label
+from dazor.model.codes import Label, PlaceKind
 from dazor.model.facts import Count, Incident, Judgement, Place, Reason, Report, Sighting
 from dazor.verification import channels, sources
 from dazor.verification.checks import CHECK_METHODS, CONSENTS, Check, checks_of
@@ -21,6 +21,7 @@ from dazor.verification.weights import OWN_FILES_MOST, Reporting
 __all__ = ["CHECK_METHODS", "CONSENTS", "Evidence", "flood", "gather"]
 
 Row = tuple[Report, Sighting]
+_SPOTS = frozenset(PlaceKind) - {PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.VAGUE, PlaceKind.ROAD, PlaceKind.RIVER, PlaceKind.STREET}  # a name finds them
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,12 +86,12 @@ def gather(incident: Incident, reports: Sequence[Report], judgements: Sequence[J
         agreement=_agreement(incident, [s for _, s in rows]),
         hedged=sum(s.hedged for _, s in rows) / len(rows) if rows else float(incident.hedged),
         impossible=impossible(rows), sent_from=_sent_from(incident, rows, total), contradicting=contradicting,
-        deniers=deniers, located=any(place.lat is not None or place.ladder for place in incident.places),
+        deniers=deniers, located=any(place.lat is not None or place.ladder or place.kind in _SPOTS for place in incident.places),
         timed=incident.when is not None, ids=tuple(sorted(members)))
 
 
 def _places(rows: Sequence[Row]) -> int:
-    anchors = [place for _, sighting in rows if (place := seen_at(sighting)) is not None]
+    anchors = [place for _, sighting in rows if (place := seen_at(sighting, on_map=False)) is not None]
     return max(1, len({place.id or place.name for place in anchors}))
 
 
@@ -127,7 +128,7 @@ def _sent_from(incident: Incident, rows: Sequence[Row], total: int) -> tuple[tup
     senders: dict[str, set[str]] = {}
     people: dict[str, int] = {}
     for report, sighting in rows:
-        if (place := seen_at(sighting)) is not None:
+        if (place := seen_at(sighting, on_map=False)) is not None:
             senders.setdefault(place.id or place.name, set()).add(report.id)
             people[place.id or place.name] = _population(place) or 0
     if not rows and incident.places:

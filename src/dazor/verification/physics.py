@@ -17,10 +17,14 @@ TOLD_WITHIN = timedelta(minutes=90)  # 99 of 100 of those who name no time tell 
 _MINUTE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
 
-def seen_at(sighting: Sighting) -> Place | None:
-    """Return where it was seen: not where it was bound for."""
-    usable = [p for p in sighting.places if p.lat is not None and p.lon is not None and p.role not in (Role.TO, Role.DIRECTION)]
-    return min(usable, key=lambda p: (p.role is not Role.AT, p.radius_km or 0.0, p.id), default=None)
+def seen_at(sighting: Sighting, *, on_map: bool = True) -> Place | None:
+    """Return where it was seen: not where it was bound for. Off the map a name will do: other makers' lines have no points."""
+    usable = [p for p in sighting.places if p.role not in (Role.TO, Role.DIRECTION) and not (on_map and _pointless(p))]
+    return min(usable, key=lambda p: (_pointless(p), p.role is not Role.AT, p.radius_km or 0.0, p.id), default=None)
+
+
+def _pointless(place: Place) -> bool:
+    return place.lat is None or place.lon is None
 
 
 def impossible(rows: Sequence[tuple[Report, Sighting]]) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dazor.model.codes import Act, Label
+from dazor.model.codes import Act, Label, PlaceKind
 from dazor.model.facts import Reason, Report
 from dazor.verification import assess
 from dazor.verification.evidence import gather
@@ -145,3 +145,11 @@ def test_what_cannot_both_be_right_is_named_with_what_deciding_would_bring() -> 
     reports = [*crowd(6), public("c"), Report(id="x", sightings=(seen(place("Brod", 56.0)),))]
     known = assess(*case(*reports))
     assert any("x" in s and "cannot both be right" in s and "credibility is" in s for s in known.would_change)
+
+
+def test_a_place_that_is_only_named_is_a_place_and_can_be_flooded() -> None:
+    named = msgspec.structs.replace(place(people=800), lat=None, lon=None)
+    found = gather(*case(*crowd(20, where=named)), [])
+    assert (found.located, found.places, found.sent_from) == (True, 1, ((20, 800),))
+    vague = msgspec.structs.replace(named, kind=PlaceKind.VAGUE)
+    assert not gather(*case(*crowd(2, where=vague)), []).located
