@@ -61,7 +61,8 @@ def sightings(parsed: Parsed, pack: Pack) -> list[Draft]:
     if units and not any(unit.read for unit in units):
         units = [_as_one(parsed, whole, units)]
     told = _merged(parsed, _denied_after(parsed, _without_lesser(parsed, units))) if len(units) > 1 else [unit for unit in units if unit.read]
-    return [draft for unit in told for draft in _drafts(parsed, unit, told, pack)]
+    free = [item for item in parsed.counted if not any(unit.first <= item.first < unit.after for unit in told)]
+    return [draft for unit in told for draft in _drafts(parsed, unit, told, free, pack)]
 
 
 def _mask(parsed: Parsed, first: int, after: int) -> int:
@@ -242,14 +243,14 @@ def _same_day(parsed: Parsed, one: _Unit, other: _Unit) -> bool:
     return not first or not second or bool(first & second)
 
 
-def _drafts(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], pack: Pack) -> list[Draft]:
+def _drafts(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], free: Sequence[Counted], pack: Pack) -> list[Draft]:
     named = _named(parsed, unit, told)
     arrives = bool(_mask(parsed, unit.first, unit.after) & load().bits["concepts.arrive"])
     out = []
     for read in unit.read:
         resolved = resolve(named, pack, read.label, parsed.lang)
         places = _places(parsed, read.label, resolved, pack, arrives=arrives)
-        here = _counted(parsed, unit, told, read)
+        here = _counted(parsed, unit, read) or free
         hedged = unit.doubted or (_all_doubts(parsed) if len(told) == 1 else ())
         modes = ("negation",) if unit.negated else ()
         when = _when(parsed, unit, told)
@@ -276,7 +277,7 @@ _DOING = {Label.DETENTION: ("concepts.detain", "concepts.took"), Label.SEARCH_RA
           Label.RAIL_TRANSPORT: ("concepts.train", "concepts.wagon")}
 
 
-def _counted(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], read: Read) -> list[Counted]:
+def _counted(parsed: Parsed, unit: _Unit, read: Read) -> list[Counted]:
     own = [item for item in parsed.counted if unit.first <= item.first < unit.after] + list(unit.counted)
     if len(unit.read) > 1 and len(own) > 1:  # "пять сели, к вечеру четыре улетели": each clause has its own
         own_words = load().union(*_DOING[read.label]) if read.label in _DOING else read.mask & event_words()
@@ -284,8 +285,7 @@ def _counted(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], read: Read) -> 
         parts = [part for part in clauses(parsed.words, unit.first, unit.after) if any(part[0] <= at < part[1] for at in doing)]
         here = [item for item in own if any(part[0] <= item.first < part[1] for part in parts)]
         own = here if any(item.said.max != 1 for item in here) else own
-    free = [item for item in parsed.counted if not any(other.first <= item.first < other.after for other in told)]
-    return own or free
+    return own
 
 
 def _all_doubts(parsed: Parsed) -> tuple[int, ...]:
@@ -320,8 +320,8 @@ def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
     quiet = unit.negated and all(not item.mask for item in unit.read)
     candidates = [_watched(item, quiet=quiet) for item in candidates]
     own = [item for item in candidates if within(item, unit)]
-    loose = [item for item in candidates if not any(within(item, other) for other in told)]
     if len(told) == 1 or unit is told[0]:
+        loose = [item for item in candidates if not any(within(item, other) for other in told)]
         own = sorted(own + loose, key=lambda item: item[:2])
     if not any(item.hit for item in own):
         own = own or [item for item in candidates if within(item, told[max(0, list(told).index(unit) - 1)])] or \
