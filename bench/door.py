@@ -6,7 +6,7 @@ A real door with its default lanes; every report is a connection of its own, as 
 it. The clients run on the same cores, so beside the rate stands the processor time of both.
 The peers (`bench/door_peers.py` says how to install them) get the same words in the same run: a Flask form that keeps
 everything in SQLite, one that puts OpenPGP around the words (Hush Line's design), a python-telegram-bot with SQLite, and
-our own relay, the last two from a messenger over HTTP that has a thousand messages waiting.
+our own relay, the last two from a messenger over HTTP that has messages waiting.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from typing import Any
 from dazor.sealing import epochs
 
 TEXT = "Калона з 14 вантажовікоў і двух БТР на трасе М10 у бок Рэчыцы, каля 14:20. " * 3
-MESSAGES = 1_000  # that wait at the messenger
+MESSAGES = 300  # that wait at the messenger
 _BOUNDARY = "----geckoformboundary8f3f3c2b1a99"
 _PEERS = Path(__file__).with_name("door_peers.py")
 
