@@ -13,7 +13,14 @@ from dazor.gazetteer.filing import compile_pack, spellings
 from dazor.gazetteer.importing import byhand
 from dazor.gazetteer.importing.deriving import derive, settle_languages
 from dazor.gazetteer.importing.found import Addition, Found
-from dazor.gazetteer.merging import fill_populations, lend_regions, measure_distances, merge, place_in_areas
+from dazor.gazetteer.merging import (
+    fill_populations,
+    lend_regions,
+    measure_distances,
+    merge,
+    people_seats,
+    place_in_areas,
+)
 from dazor.gazetteer.pack import Pack
 from dazor.gazetteer.places import Raw
 from dazor.model.codes import PlaceKind
@@ -46,6 +53,7 @@ def build(places: Iterable[Raw], *, attribution: Sequence[str], additions: Itera
     derive(kept)
     place_in_areas(kept)
     lend_regions(kept)
+    people_seats(kept)
     fill_populations(kept)
     measure_distances(kept)
     say(f"filing the names of {len(kept)} places")

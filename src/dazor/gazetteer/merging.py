@@ -13,6 +13,8 @@ from dazor.model.codes import PlaceKind
 SAME_KM = {PlaceKind.SETTLEMENT: 6.0, PlaceKind.STATION: 4.0, PlaceKind.AIRFIELD: 8.0}
 _AREAS = (PlaceKind.DISTRICT, PlaceKind.REGION, PlaceKind.COUNTRY)
 
+SEAT = 5_000  # inhabitants of a district seat, about: the smallest has 2,000
+
 
 def merge(places: Iterable[Raw]) -> list[Raw]:
     """Return the places with those of one kind, one name and nearly one point made into one.
@@ -112,6 +114,15 @@ def measure_distances(places: Sequence[Raw]) -> None:
     nearest = tree.nearest(points([(place.lon * narrow, place.lat) for place in away])).tolist()
     for place, at in zip(away, nearest, strict=True):
         place.beyond_km = round(km(place.lat, place.lon, home[at].lat, home[at].lon))
+
+
+def people_seats(places: Sequence[Raw]) -> None:
+    """Give the seat of a district that no source counts some thousand inhabitants: none has fewer, and its name is the district's."""
+    districts = {place.names.get("en", "") for place in places if place.kind is PlaceKind.DISTRICT}
+    for place in places:
+        if place.kind is PlaceKind.SETTLEMENT and place.population is None and f"{place.names.get('en')} District" in districts:
+            place.population = SEAT
+            place.note = "; ".join(filter(None, (place.note, "population assumed: a district seat")))
 
 
 def fill_populations(places: Sequence[Raw]) -> None:

@@ -53,7 +53,12 @@ def role_of(words: Sequence[Token], marks: Marks, at: int, name: tuple[int, int]
         return Role.TO, f"«{word}» with an accusative", True, False
     if role is Role.AT and name[1] < len(words) and marks.masks[name[1]] & known.outside:
         return Role.NEAR, f"«{words[name[1]].text}» beside it", True, False  # "в Наровле в лесу"
-    return role, f"«{word}»", True, False
+    return role, f"«{_phrase(words, marks, at)}»", True, False
+
+
+def _phrase(words: Sequence[Token], marks: Marks, at: int) -> str:
+    """Return the longest phrase that ends at a word: "from the direction of"."""
+    return " ".join(words[part].text for part in range(min((first for first, _ in marks.ends.get(at, ())), default=at), at + 1))
 
 
 def _after_unknown(words: Sequence[Token], marks: Marks, at: int) -> _Said:
