@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import dazor.cli.orders  # noqa: F401 - registers the commands
+import dazor.cli.ceremony
+import dazor.cli.orders  # noqa: F401 - they register the commands
 from dazor.cli.app import app
 from dazor.desk import tide
 from dazor.model.errors import DazorError
