@@ -97,11 +97,14 @@ def _build(reports: Sequence[Report], parts: Sequence[list[Seen]], previous: Seq
 
 def _incident(name: str, members: list[Seen], by_id: Mapping[str, Report], networks: Networks) -> Incident:
     label, code = combine.label_and_code(members)
-    shown, legs = combine.places(members), tracks.track(label, members, networks)
+    def counted(group: Sequence[Seen]) -> independence.Independence:
+        return independence.counted([(by_id[s.member.id], s) for s in group])
+
+    shown, legs = combine.places(members), tracks.track(label, members, lambda group: counted(group).groups, networks)
     stops = tuple(leg.place for leg in legs)
     ids = {s.member.id for s in members}
     negated = 2 * sum(s.sighting.negated for s in members) > len(members)
-    known = independence.counted([(by_id[s.member.id], s) for s in members if s.sighting.negated == negated])
+    known = counted([s for s in members if s.sighting.negated == negated])
     return Incident(
         id=name, type=label, code=code, members=tuple(s.member for s in members), places=shown,
         when=moments.merged(tuple(s.sighting.when for s in members if s.sighting.when is not None)),

@@ -7,7 +7,7 @@ Between two stops nothing is made up: no stop that nobody saw, no next place.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -31,16 +31,20 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
     last: int
     key: tuple[str, int]  # of its first sighting
     seen: Seen
-    support: int  # independent sightings
+    support: int  # tellings in different words
+    group: tuple[Seen, ...]
 
 
-def track(label: Label, members: Sequence[Seen], networks: Networks = NONE) -> tuple[Leg, ...]:
-    """Return the legs of what moves; () for one stop, for what stands still and for a denial."""
+def track(label: Label, members: Sequence[Seen], independent: Callable[[Sequence[Seen]], int], networks: Networks = NONE) -> tuple[Leg, ...]:
+    """Return the legs of what moves; () for one stop, for what stands still and for a denial.
+
+    `independent` counts the reports behind a stop as those behind an incident are counted: a leg is released by their number.
+    """
     if label not in MOVERS:
         return ()
     stops = _stops([s for s in members if s.label in MOVERS and s.comparable and s.stated and not s.negated])
     chain = _chain(stops, label, networks)
-    return tuple(_legs(chain, label, networks)) if len({_spot(stop.seen) for stop in chain}) > 1 else ()
+    return tuple(_legs(chain, label, independent, networks)) if len({_spot(stop.seen) for stop in chain}) > 1 else ()
 
 
 def possible(a: Stop, b: Stop, label: Label, networks: Networks = NONE) -> bool:
@@ -79,7 +83,7 @@ def _stops(members: Sequence[Seen]) -> list[Stop]:
 
 def _stop(group: Sequence[Seen]) -> Stop:
     return Stop(first=min(s.first for s in group), last=max(s.last for s in group), key=min(s.key for s in group),
-                seen=min(group, key=lambda s: (s.radius_km, s.key)), support=len({s.duplicates for s in group}))
+                seen=min(group, key=lambda s: (s.radius_km, s.key)), support=len({s.duplicates for s in group}), group=tuple(group))
 
 
 def _chain(stops: Sequence[Stop], label: Label, networks: Networks) -> list[Stop]:
@@ -99,7 +103,7 @@ def _chain(stops: Sequence[Stop], label: Label, networks: Networks) -> list[Stop
     return chain[::-1]
 
 
-def _legs(chain: Sequence[Stop], label: Label, networks: Networks) -> list[Leg]:
+def _legs(chain: Sequence[Stop], label: Label, independent: Callable[[Sequence[Seen]], int], networks: Networks) -> list[Leg]:
     legs: list[Leg] = []
     for index, stop in enumerate(chain):
         if stop.seen.anchor is None:
@@ -111,5 +115,5 @@ def _legs(chain: Sequence[Stop], label: Label, networks: Networks) -> list[Leg]:
             km = distance(before.seen, stop.seen, networks.of(FAMILY[label]))
             minutes = float(max(0, stop.first - before.last))
         legs.append(Leg(place=place, start=moments.text(stop.first), end=moments.text(stop.last), km=round(km, 1),
-                        gap=bool(index) and (minutes > GAP_MINUTES or km > GAP_KM), reports=stop.support))
+                        gap=bool(index) and (minutes > GAP_MINUTES or km > GAP_KM), reports=independent(stop.group)))
     return legs

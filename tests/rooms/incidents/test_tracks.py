@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from itertools import pairwise
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,6 +40,12 @@ def test_a_train_is_drawn_through_its_sightings_with_times_and_km() -> None:
     assert found.legs[1].km == pytest.approx(42.8, abs=1.0)
     assert [p.name for p in found.track] == ["Vokan", "Zara"]
     assert [leg.gap for leg in found.legs] == [False, False]
+
+
+def test_the_reports_of_a_stop_are_counted_as_those_of_an_incident() -> None:
+    quick = [msgspec.structs.replace(at(name, "Zara", clock), door="form", received="2022-03-17T15:19")  # one person may press twice
+             for name, clock in (("b", "15:15"), ("c", "15:16"))]
+    assert [leg.reports for leg in one([at("a", "Vokan", "14:20"), *quick]).legs] == [1, 1]
 
 
 def test_a_sighting_that_no_train_can_have_reached_is_off_the_track() -> None:
