@@ -70,7 +70,10 @@ def desk(name: str, work: Path) -> Bite:
 
 
 def nine_days(patch: str, work: Path) -> Mapping[str, Level]:
-    """Return L1 of a desk that took an export nine days ago, and L3 of the backup that it made then."""
+    """Return L1 of a desk that took an export nine days ago, and L3 of the backup that it made then.
+
+    Raises: Blind: the words were not where they could have been found.
+    """
     (work / "disk").mkdir()
     house = Installation(work / "disk" / "state", tick=1, slots=2, patch=patch)
     people = [p for p in plant(4, 1, doors=("import",)) if p.days_ago == 9]
