@@ -31,6 +31,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: PlaceKind
     role: Role = msgspec.field(default_factory=lambda: Role.AT)  # a factory, so that it is always written out
     id: str = ""  # gazetteer id; "" for a road or a name that was not found
+    unknown: bool = False  # it was looked for and no pack has it: it may be invented
     lat: float | None = None
     lon: float | None = None
     radius_km: float | None = None  # precision of the point

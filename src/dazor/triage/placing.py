@@ -90,7 +90,7 @@ def place(named: Named, choice: Choice | None, text: Clean, words: Sequence[Toke
     entry = choice.entry if choice else None
     if choice is None or entry is None:
         kind = named.kinds[0] if named.kinds else PlaceKind.SETTLEMENT
-        return Place(name=surface, kind=kind, role=named.role, because=(named.because,), surface=surface, start=first, end=last)
+        return Place(name=surface, kind=kind, role=named.role, unknown=True, because=(named.because,), surface=surface, start=first, end=last)
     rivals = tuple(f"{other.name}, {other.district_id or other.cc}" for other in choice.ambiguous if other.id != entry.id)
     area = entry.kind in (PlaceKind.COUNTRY, PlaceKind.ROAD, PlaceKind.RIVER)
     return Place(name=entry.name, kind=entry.kind, role=named.role, id=entry.id, lat=None if area else entry.lat,

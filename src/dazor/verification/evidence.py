@@ -86,7 +86,7 @@ def gather(incident: Incident, reports: Sequence[Report], judgements: Sequence[J
         agreement=_agreement(incident, [s for _, s in rows]),
         hedged=sum(s.hedged for _, s in rows) / len(rows) if rows else float(incident.hedged),
         impossible=impossible(rows), sent_from=_sent_from(incident, rows, total), contradicting=contradicting,
-        deniers=deniers, located=any(place.lat is not None or place.ladder or place.kind in _SPOTS for place in incident.places),
+        deniers=deniers, located=any(place.lat is not None or place.ladder or (place.kind in _SPOTS and not place.unknown) for place in incident.places),
         timed=incident.when is not None, ids=tuple(sorted(members)))
 
 

@@ -18,8 +18,11 @@ _MINUTE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
 
 def seen_at(sighting: Sighting, *, on_map: bool = True) -> Place | None:
-    """Return where it was seen: not where it was bound for. Off the map a name will do: other makers' lines have no points."""
-    usable = [p for p in sighting.places if p.role not in (Role.TO, Role.DIRECTION) and not (on_map and _pointless(p))]
+    """Return where it was seen: not where it was bound for. Off the map a name will do: other makers' lines have no points.
+
+    A name that was looked for in vain is nowhere: a village may be invented.
+    """
+    usable = [p for p in sighting.places if p.role not in (Role.TO, Role.DIRECTION) and not p.unknown and not (on_map and _pointless(p))]
     return min(usable, key=lambda p: (_pointless(p), p.role is not Role.AT, p.radius_km or 0.0, p.id), default=None)
 
 

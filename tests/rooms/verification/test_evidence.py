@@ -153,3 +153,9 @@ def test_a_place_that_is_only_named_is_a_place_and_can_be_flooded() -> None:
     assert (found.located, found.places, found.sent_from) == (True, 1, ((20, 800),))
     vague = msgspec.structs.replace(named, kind=PlaceKind.VAGUE)
     assert not gather(*case(*crowd(2, where=vague)), []).located
+
+
+def test_a_name_that_no_pack_knows_is_nowhere() -> None:
+    invented = msgspec.structs.replace(place(people=800), id="", lat=None, lon=None, ladder=(), unknown=True)
+    found = gather(*case(*crowd(3, where=invented)), [])
+    assert (found.located, found.sent_from) == (False, ())
