@@ -19,9 +19,9 @@ from dazor.edge.entrance import respond
 from dazor.edge.form import clean
 from dazor.edge.ring import Ring
 from dazor.edge.upload import Upload
-from dazor.intake.errors import NoPicture
-from dazor.intake.stripping import Jpeg, Png, stripper
 from dazor.sealing import parts, slots, unseal
+from dazor.sealing.errors import NoPicture
+from dazor.sealing.stripping import Jpeg, Png, stripper
 from tests.flows.open_door import KEYS, OpenDoor, files_with, open_door
 from tests.flows.pictures import SECRETS, exif, jpeg, png
 from tests.flows.test_door import BOUNDARY, multipart, post_parts, words_in

@@ -13,10 +13,9 @@ import msgspec
 
 from dazor import box
 from dazor.desk.models import MediaPart
-from dazor.intake import stripping
-from dazor.intake.errors import NoPicture
 from dazor.model.raw import MAX_TEXT_BYTES, Media, Message
-from dazor.sealing import parts
+from dazor.sealing import parts, stripping
+from dazor.sealing.errors import NoPicture
 from dazor.sealing.shape import EpochKey
 
 Files = Callable[[Media], BinaryIO | None]  # opens a file that an import measured; None: it has none

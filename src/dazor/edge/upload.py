@@ -11,11 +11,11 @@ import msgspec
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
 from dazor.edge.errors import BadForm
-from dazor.intake.errors import NoPicture
-from dazor.intake.stripping import Stripper, stripper
 from dazor.model.raw import Media
 from dazor.sealing import parts
+from dazor.sealing.errors import NoPicture
 from dazor.sealing.shape import EpochKey
+from dazor.sealing.stripping import Stripper, stripper
 
 MAX_FIELDS = 32 * 1_024  # bytes of all words together
 MOST_PARTS = 20  # fields and files of one form

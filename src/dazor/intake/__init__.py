@@ -8,7 +8,6 @@
    `plain`. Each looks at the fields it needs and passes over every other.
 3. `texts` makes the words fit to keep and gives the id: a hash of the content, so that the same import changes nothing
    twice, under whatever file name.
-4. `stripping` cuts off what a picture file says beside the picture, as it comes: for the door and for imports.
 
 Promised: no field of a message can hold its sender; what was not taken is named by its place and never quoted; a
 broken file gives everything before the break; memory does not grow with the size of an export or a table.

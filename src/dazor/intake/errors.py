@@ -1,12 +1,11 @@
 """What makes a whole input unusable. Nothing was taken from it, nothing was changed.
 
-UnusableInput (model): EmptyInput intake.I01, UnknownKind I02, NotThisKind I03, BadColumns I04, BadZone I05. NoPicture I06 is of one
-file.
+UnusableInput (model): EmptyInput intake.I01, UnknownKind I02, NotThisKind I03, BadColumns I04, BadZone I05.
 """
 
 from __future__ import annotations
 
-from dazor.model.errors import DazorError, UnusableInput
+from dazor.model.errors import UnusableInput
 
 
 class EmptyInput(UnusableInput):
@@ -37,9 +36,3 @@ class BadZone(UnusableInput):
     """The time zone has no such name."""
 
     code = "intake.I05"
-
-
-class NoPicture(DazorError):
-    """A file that begins like a picture is none. Nothing of it was kept."""
-
-    code = "intake.I06"

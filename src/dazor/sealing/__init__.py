@@ -11,6 +11,7 @@
     orders    what the desk signs beside bundles: panic, the daily statement
     receipt   the code a sender is given; only its hash travels, inside the sealed report
     armour    a sealed report as characters, for any channel that carries text
+    stripping what a picture file says beside the picture is cut off before it is locked, as it comes
     slots     the slot file between door and desk: fixed size, real dummies, torn writes seen
 
 Start with `seal`. The lock is HPKE (RFC 9180) with the X-Wing key exchange (ML-KEM-768 with X25519), HKDF-SHA256

@@ -169,3 +169,9 @@ class TableDamaged(SealingError):
     """The table of answers is cut off, or is not one of ours."""
 
     code = "sealing.S52"
+
+
+class NoPicture(SealingError):
+    """A file that begins like a picture is none. Nothing of it was kept."""
+
+    code = "sealing.S53"

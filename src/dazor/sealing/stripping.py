@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, Protocol
 
-from dazor.intake.errors import NoPicture
+from dazor.sealing.errors import NoPicture
 
 _MOST_HELD = 1 << 17  # bytes of one JPEG segment (64 KiB at most) and what came with it
 _PNG = b"\x89PNG\r\n\x1a\n"
