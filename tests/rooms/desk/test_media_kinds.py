@@ -6,6 +6,7 @@ import hashlib
 import threading
 from datetime import timedelta
 from io import BytesIO
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -103,9 +104,10 @@ def test_the_same_video_counts_once_recompressed_or_as_a_picture_of_it(door: Doo
              *door.write((COLUMN[2], still)), *door.write((LANDING[0], recordings.mp4()), kind="video")]
     run(now=NOW)
     assert [row_of(f).state for f in files] == ["safe"] * 4
-    first_origins, *others, last = (set(row_of(f).report.report.media) for f in files)
-    assert first_origins.intersection(*others) != set()
-    assert last.isdisjoint(first_origins.union(*others))
+    *three, last = (set(row_of(f).report.report.media) for f in files)
+    shared = sum(not one.isdisjoint(other) for one, other in combinations(three, 2))
+    assert shared >= 2  # two of three links join all: files are looked at in random order, and each names one that it is like
+    assert last.isdisjoint(set[str]().union(*three))
 
 
 @pytest.mark.django_db(transaction=True)
