@@ -36,6 +36,7 @@ class Mutant(NamedTuple):
     code: str
     relay: bool = False  # a fault of the relay, which opens beside the door then
     tick: int = 1  # seconds; what shows by times alone is drilled where the door itself writes seldom
+    room: int = 0  # megabytes of disk more than a drill of that size needs
 
 
 DOORS = {
@@ -121,7 +122,7 @@ after(worker.Visit, "__init__", count)
 '''),
     "lets a crash leave its memory": Mutant("L1", '''
 hardening.shut_in = lambda: ()
-'''),
+''', room=400),  # a core file has some 110 MB
     "lets through what a picture says of its camera": Mutant("L2", '''
 from dazor.edge import upload
 class Whole:

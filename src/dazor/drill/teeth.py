@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 import tarfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+import msgspec
+
 from dazor.drill import memory, volume
-from dazor.drill.errors import Blind
+from dazor.drill.errors import Blind, DrillFailed
 from dazor.drill.findings import Bite, Level
 from dazor.drill.hold import Drill, Plan, Scale
 from dazor.drill.mutants import DESK, DOORS, FIRST, Mutant
@@ -43,8 +45,16 @@ def every(work: Path, say: Callable[[str], None] = lambda _: None) -> Iterator[B
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         going = [pool.submit(job, folder) for job, folder in zip(jobs.values(), folders, strict=True)]
         for name, one in zip(jobs, going, strict=True):
-            yield one.result()
+            yield _ended(name, one)
             say(f"fault built in: {name}")
+
+
+def _ended(name: str, drill: Future[Bite]) -> Bite:
+    """Return what became of a fault; a drill that broke has found nothing, and the other results are kept."""
+    try:
+        return drill.result()
+    except (DrillFailed, OSError) as error:
+        return Bite(fault=name, level="", found=False, note=f"its drill broke: {error}")
 
 
 def door(name: str, work: Path) -> Bite:
@@ -60,7 +70,8 @@ def held(mutants: Sequence[Mutant], work: Path, levels: Sequence[str]) -> Mappin
     """Hold a brisk drill of the door, and of the relay where a fault is in it, with these faults; returns the levels."""
     target = Dazor(desk=False, relay=any(one.relay for one in mutants), tick=max(one.tick for one in mutants),
                    patch="\n".join((FIRST, *(one.code for one in mutants))))
-    outcome = Drill(target, Plan(senders=SENDERS, levels=tuple(levels), scale=BRISK, work=work)).hold()
+    scale = msgspec.structs.replace(BRISK, megabytes=BRISK.megabytes + sum(one.room for one in mutants))
+    outcome = Drill(target, Plan(senders=SENDERS, levels=tuple(levels), scale=scale, work=work)).hold()
     return {level.name: level for level in outcome.levels}
 
 
