@@ -9,7 +9,7 @@ from dazor.model.facts import Assessment, Incident, Judgement, Reason, Report
 from dazor.verification import calibration, channels
 from dazor.verification import weights as w
 from dazor.verification.evidence import Evidence, gather
-from dazor.verification.ledger import admiralty, kinds_of, ledger, probability, reason
+from dazor.verification.ledger import admiralty, kinds_of, ledger, probability, reason, reckoned
 from dazor.verification.prospects import prospects
 from dazor.verification.standing import Standing, effective, standing
 
@@ -26,8 +26,8 @@ def together(incidents: Sequence[Incident], reports: Mapping[str, Report], *, we
     """
     mine = [[reports[name] for name in dict.fromkeys(m.id for m in i.members) if name in reports] for i in incidents]
     found = [gather(i, own, (), records) for i, own in zip(incidents, mine, strict=True)]
-    among = calibration.shift([probability(ledger(one, weights)) for one in found], weights.base)
-    return [assess(i, own, weights=weights, records=records, among=among) for i, own in zip(incidents, mine, strict=True)]
+    among = calibration.shift([reckoned(one, weights) for one in found], weights.base)
+    return [_assessed(one, (), weights, among) for one in found]
 
 
 def assess(incident: Incident, reports: Sequence[Report], judgements: Sequence[Judgement] = (), *,
@@ -46,7 +46,10 @@ def assess(incident: Incident, reports: Sequence[Report], judgements: Sequence[J
     Source: AJP-2.1 for the grade; design note "methods" 1 for the factors.
     """
     mine = [j for j in judgements if j.incident == incident.id]
-    found = gather(incident, reports, mine, records)
+    return _assessed(gather(incident, reports, mine, records), mine, weights, among)
+
+
+def _assessed(found: Evidence, mine: Sequence[Judgement], weights: w.Weights, among: float) -> Assessment:
     where = standing(mine)
     lines = ledger(found, weights, among)
     p = probability(lines)

@@ -14,7 +14,13 @@ from dazor.verification.evidence import Evidence, flood
 
 def probability(lines: Sequence[Reason]) -> float:
     """Return p of a ledger, 0…1, rounded to four digits."""
-    return round(calibration.probability(sum(line.decibans for line in lines)), 4)
+    return round(calibration.probability(_sum(lines)), 4)
+
+
+def reckoned(found: Evidence, weights: w.Weights = w.FITTED, among: float = 0.0) -> float:
+    """Return the p that the ledger of it would have: a dozen are reckoned for one whose words are read."""
+    machine = sum(_machine(found, weights).values())
+    return round(calibration.probability(_sum(_rest(found, machine, weights, among), machine)), 4)
 
 
 def kinds_of(found: Evidence) -> int:
@@ -45,34 +51,44 @@ def ledger(found: Evidence, weights: w.Weights = w.FITTED, among: float = 0.0) -
     `calibration.shift`), then what channels have been right about, then what editors looked up; last of all, while two
     sightings cannot both be right, what holds it at "possible".
     """
-    lines = _machine(found, weights)
-    lines += [_calibrated(lines, weights), _among(among), *_channels(found, weights), *_checks(found, weights)]
-    lines.append(_held(found, lines))
-    return tuple(line for line in lines if line.decibans or line.factor == "prior" or line.factor.startswith("check_"))
+    machine, said = _machine(found, weights), _said(found, weights)
+    rest = _rest(found, sum(machine.values()), weights, among)
+    return (*(reason(name, decibans, *said[name][:2], values=said[name][2])
+              for name, decibans in machine.items() if decibans or name == "prior"),
+            *(line for line in rest if line.decibans or line.factor.startswith("check_")))
 
 
 def score(found: Evidence, weights: w.Weights = w.FITTED) -> float:
     """Return the sum of the machine's lines in decibans, before calibration, records and checks."""
-    return round(sum(line.decibans for line in _machine(found, weights)), 1)
+    return round(sum(_machine(found, weights).values()), 1)
 
 
-def _machine(found: Evidence, weights: w.Weights) -> list[Reason]:
-    prior = weights.prior + weights.types.get(found.label, 0.0)
-    much, said = factors(found, weights), _said(found, weights)
-    return [reason("prior", prior, f"how often a candidate of type {found.label} turns out true", found.ids[:0]),
-            *(reason(name, weights.factors[name] * much[name], *said[name][:2], values=said[name][2])
-              for name in (*w.FOR, *w.AGAINST))]
+def _machine(found: Evidence, weights: w.Weights) -> dict[str, float]:
+    """Return the machine's factors and their decibans, to a tenth as they are shown."""
+    much = factors(found, weights)
+    return {"prior": _tenth(weights.prior + weights.types.get(found.label, 0.0)),
+            **{name: _tenth(weights.factors[name] * much[name]) for name in (*w.FOR, *w.AGAINST) if much[name]}}
 
 
-def _calibrated(lines: Sequence[Reason], weights: w.Weights) -> Reason:
-    total = sum(line.decibans for line in lines)
+def _rest(found: Evidence, machine: float, weights: w.Weights, among: float) -> list[Reason]:
+    """Return the lines that follow the machine's sum."""
+    lines = [_calibrated(machine, weights), *_among(among), *_channels(found, weights), *_checks(found, weights)]
+    return [*lines, *_held(found, _sum(lines, machine))]
+
+
+def _sum(lines: Sequence[Reason], start: float = 0.0) -> float:
+    return sum((line.decibans for line in lines), start)
+
+
+def _calibrated(total: float, weights: w.Weights) -> Reason:
     worth = calibration.corrected(total, weights.calibration)
     return reason("calibration", round(worth, 1) - round(total, 1), f"of what added up to {total:.1f} dB before, "
                  f"{calibration.probability(worth):.0%} turned out true", share=f"{calibration.probability(worth):.0%}")
 
 
-def _among(among: float) -> Reason:
-    return reason("among_others", among, f"{'more' if among > 0 else 'fewer'} of the candidates it came with look true than usual")
+def _among(among: float) -> list[Reason]:
+    said = f"{'more' if among > 0 else 'fewer'} of the candidates it came with look true than usual"
+    return [reason("among_others", among, said)] if among else []
 
 
 def _channels(found: Evidence, weights: w.Weights) -> list[Reason]:
@@ -86,19 +102,24 @@ def _channels(found: Evidence, weights: w.Weights) -> list[Reason]:
             for origin, odds in found.records]
 
 
-def _held(found: Evidence, lines: Sequence[Reason]) -> Reason:
+def _held(found: Evidence, total: float) -> list[Reason]:
     """Return the physics veto as a line: it brings the sum down to where p is just below the limit."""
-    total, most = sum(line.decibans for line in lines), math.floor(10 * calibration.decibans(w.VETOED)) / 10
-    held = bool(found.impossible) and total > most
-    return reason("held", most - total if held else 0.0, "held at possible while two of its sightings cannot both be right",
-                 sorted({report for pair in found.impossible for report in pair}))
+    most = math.floor(10 * calibration.decibans(w.VETOED)) / 10
+    if not found.impossible or total <= most:
+        return []
+    return [reason("held", most - total, "held at possible while two of its sightings cannot both be right",
+                   sorted({report for pair in found.impossible for report in pair}))]
 
 
 def reason(factor: str, decibans: float, because: str, evidence: Sequence[str] = (), *,
            values: Mapping[str, object] = {}, **more: object) -> Reason:
     """Return one line, its decibans rounded to a tenth: the sum is taken of what is shown."""
-    return Reason(factor=factor, decibans=round(decibans, 1) + 0.0, because=because, evidence=tuple(evidence),
+    return Reason(factor=factor, decibans=_tenth(decibans), because=because, evidence=tuple(evidence),
                   values={name: str(value) for name, value in {**values, **more}.items()})
+
+
+def _tenth(decibans: float) -> float:
+    return round(decibans, 1) + 0.0
 
 
 Words = tuple[str, Sequence[str], dict[str, object]]  # English sentence, evidence, values
@@ -112,6 +133,7 @@ def _said(found: Evidence, weights: w.Weights) -> dict[str, Words]:
     _, sent, people = flood(found, weights.reporting)
     share, hedged = f"{found.agreement:.0%}", f"{found.hedged:.0%}"
     return {
+        "prior": (f"how often a candidate of type {found.label} turns out true", (), {}),
         "independent_reports": (f"{n} independent reports", ids, {"reports": n}),
         "distinct_places": (f"seen from {found.places} places", ids, {"places": found.places}),
         "kinds_of_channel": (f"came by {kinds}", ids, {"kinds": kinds}),

@@ -5,16 +5,19 @@ Every sentence is true by construction: what it promises was computed, not guess
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
 from dazor.verification import weights as w
 from dazor.verification.checks import CONFIRMS, NAMES, Check, useful
 from dazor.verification.evidence import Evidence
-from dazor.verification.ledger import admiralty, kinds_of, ledger, probability
+from dazor.verification.ledger import admiralty, kinds_of, reckoned
 from dazor.verification.sources import ANONYMOUS, CHANNEL
+
+Digit = Callable[[Evidence], str]  # the credibility that other evidence would have
 
 MORE = 20  # reports beyond which it is no advice
 MOST = 6  # sentences
@@ -22,37 +25,35 @@ MOST = 6  # sentences
 
 def prospects(found: Evidence, weights: w.Weights = w.FITTED, among: float = 0.0) -> tuple[str, ...]:
     """Return the cheapest further evidence that would cross the next grade, and what holds it down, in sentences."""
-    return tuple(dict.fromkeys(said for said in (*_held(found, weights, among), *_reports(found, weights, among), *_public(found, weights, among),
-                                                 *_checks(found, weights, among), *_kinds(found))))[:MOST]
+    def digit(changed: Evidence) -> str:
+        return admiralty(changed, reckoned(changed, weights, among), kinds_of(changed))[1]
+
+    now = digit(found)
+    return tuple(dict.fromkeys((*_held(found, now, digit), *_reports(found, now, digit), *_public(found, now, digit),
+                                *_checks(found, now, digit), *_kinds(found))))[:MOST]
 
 
-def _digit(found: Evidence, weights: w.Weights, among: float) -> str:
-    return admiralty(found, probability(ledger(found, weights, among)), kinds_of(found))[1]
-
-
-def _held(found: Evidence, weights: w.Weights, among: float) -> Iterator[str]:
+def _held(found: Evidence, now: str, digit: Digit) -> Iterator[str]:
     """Yield what holds it down and could be settled by looking at it."""
     if found.impossible:
         against = Counter(report for pair in found.impossible for report in pair)
         named = sorted(against, key=lambda report: (-against[report], report))[:4]  # the likeliest to be wrong first
-        free = _digit(msgspec.structs.replace(found, impossible=()), weights, among)
+        free = digit(msgspec.structs.replace(found, impossible=()))
         yield (f"Decide which of the sightings that cannot both be right is wrong ({', '.join(named)}): until then it stays "
                f"possible, without it the credibility is {free}.")
     if found.contradicting:
-        free = _digit(msgspec.structs.replace(found, contradicting=(), deniers=0), weights, among)
-        if free < _digit(found, weights, among):
+        free = digit(msgspec.structs.replace(found, contradicting=(), deniers=0))
+        if free < now:
             yield f"Look at those who deny it ({', '.join(found.contradicting[:4])}): without them the credibility is {free}."
     if not found.located:
-        yield f"Find the place: with it the credibility is {_digit(msgspec.structs.replace(found, located=True), weights, among)}."
+        yield f"Find the place: with it the credibility is {digit(msgspec.structs.replace(found, located=True))}."
 
 
-def _reports(found: Evidence, weights: w.Weights, among: float) -> Iterator[str]:
-    now = _digit(found, weights, among)
-    for more in range(1, MORE + 1):
-        digit = _digit(_with(found, more), weights, among)
-        if digit < now:
-            yield f"{more} more independent report{'s' if more > 1 else ''} would make it credibility {digit}."
-            return
+def _reports(found: Evidence, now: str, digit: Digit) -> Iterator[str]:
+    """Yield the fewest reports that would cross a grade; more never cross one back, so they are found by halving."""
+    more = 1 + bisect_left(range(1, MORE + 1), True, key=lambda more: digit(_with(found, more)) < now)
+    if more <= MORE:
+        yield f"{more} more independent report{'s' if more > 1 else ''} would make it credibility {digit(_with(found, more))}."
 
 
 def _with(found: Evidence, more: int) -> Evidence:
@@ -60,23 +61,22 @@ def _with(found: Evidence, more: int) -> Evidence:
                                    reports=found.reports + more)
 
 
-def _public(found: Evidence, weights: w.Weights, among: float) -> Iterator[str]:
+def _public(found: Evidence, now: str, digit: Digit) -> Iterator[str]:
     if CHANNEL in found.kinds or not found.kinds:
         return
-    digit = _digit(msgspec.structs.replace(_with(found, 1), public=found.public + 1, kinds=(CHANNEL, *found.kinds)), weights, among)
-    if digit < _digit(found, weights, among):
-        yield f"One public channel that tells it in its own words would make it credibility {digit}."
+    then = digit(msgspec.structs.replace(_with(found, 1), public=found.public + 1, kinds=(CHANNEL, *found.kinds)))
+    if then < now:
+        yield f"One public channel that tells it in its own words would make it credibility {then}."
 
 
-def _checks(found: Evidence, weights: w.Weights, among: float) -> Iterator[str]:
+def _checks(found: Evidence, now: str, digit: Digit) -> Iterator[str]:
     """Yield the checks that say most about this type and would cross a grade; what was checked already is not named."""
     done = {check.method for check in found.checks}
     for method in useful(found.label):
         if method not in done:
-            after = msgspec.structs.replace(found, checks=(*found.checks, Check(method, CONFIRMS, "", "")))
-            digit = _digit(after, weights, among)
-            if digit < _digit(found, weights, among):
-                yield f"A check that confirms it, {NAMES.get(method, method)}, would make it credibility {digit}."
+            then = digit(msgspec.structs.replace(found, checks=(*found.checks, Check(method, CONFIRMS, "", ""))))
+            if then < now:
+                yield f"A check that confirms it, {NAMES.get(method, method)}, would make it credibility {then}."
 
 
 def _kinds(found: Evidence) -> Iterator[str]:
