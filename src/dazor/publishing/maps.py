@@ -54,12 +54,13 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 def svg(points: Iterable[Mark], *, lang: str,  # noqa: PLR0913 - a drawing call is read by its named options
         width: int = 800, height: int = 560,
         bbox: tuple[float, float, float, float] | None = None, title: str, base_href: str = "",
-        legend: bool = True, way: Sequence[Stop] = ()) -> str:
+        legend: bool = True, way: Sequence[Stop] = (),
+        routes: Sequence[tuple[str, Sequence[Stop]]] = ()) -> str:
     """Return a map of the marks as one SVG element.
 
     `width` and `height` are pixels, `bbox` is west, south, east, north in degrees (none: Belarus). With `base_href`
     countries and water come from that file (`base_svg`), so that many pages share it. `way` is drawn over the marks, and
-    read aloud stop by stop. Raises: NotBuilt.
+    read aloud stop by stop; `routes`, each with its layer, lie under them: the page of an incident tells its own. Raises: NotBuilt.
     """
     marks = tuple(points)
     seen = basemap.view(bbox, width, height)
@@ -72,13 +73,14 @@ def svg(points: Iterable[Mark], *, lang: str,  # noqa: PLR0913 - a drawing call 
         _ground(seen, base_href),
         _names(seen, tuple(dict.fromkeys([*((m.lat, m.lon) for m in marks), *((s.lat, s.lon) for s in way)])), lang,
                _legend_size(marks, lang) if legend and marks else (0.0, 0.0))]
-    layer = marks[0].layer if marks else "claim"
+    own = marks[0].layer if marks else "claim"
     pieces += [_area(point.lat, point.lon, point.radius_km, point.layer, seen) for point in marks]
-    pieces += [_area(stop.lat, stop.lon, stop.radius_km, layer, seen) for stop in way
+    pieces += [_area(stop.lat, stop.lon, stop.radius_km, own, seen) for stop in way
                if not any((stop.lat, stop.lon) == (point.lat, point.lon) for point in marks)]
+    pieces += [ways.traced(stops, seen, layer, symbol(layer)[0]) for layer, stops in routes]
     pieces += [_symbol(point, seen) for point in marks]
     if way:
-        pieces.append(ways.drawn(way, seen, layer, (symbol(layer)[0], INK, HOME)))
+        pieces.append(ways.drawn(way, seen, own, (symbol(own)[0], INK, HOME)))
     if legend and marks:
         pieces.append(_legend(marks, lang))
     pieces += [_scale_bar(seen), f'<text class="quiet" x="{width - 6}" y="{height - 6}" text-anchor="end" '

@@ -1,15 +1,21 @@
-"""Open data: CSV (plain, and with a row of HXL tags) and GeoJSON. One row an incident, English codes, no sentence."""
+"""Open data: CSV (plain, and with a row of HXL tags) and GeoJSON. One row an incident, English codes, no sentence.
+
+Ways stand in files of their own: one row a stop, one line a stretch between two stops.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
 from dazor.model.codes import EVENT_TYPES
 from dazor.model.public import PublicArea, PublicCount, PublicTime, Release
+from dazor.publishing import ways
+from dazor.publishing.ways import Passed
 
 Value = str | int | float | None
 Read = Callable[[Release], Value]
@@ -49,6 +55,7 @@ COLUMNS: tuple[tuple[str, str, Read], ...] = (
     ("other_places", "#loc+other", lambda r: "; ".join(a.names.get("en", a.id) for a in r.places[1:])),
     ("bound_for", "#loc+destination", lambda r: "; ".join(a.names.get("en", a.id) for a in r.heading)),
     ("compass", "#geo+heading", lambda r: r.compass),
+    ("stops", "#indicator+stops", lambda r: len(ways.passed(r))),
     ("count_min", "#indicator+count+min", _count(lambda v: v.min)),
     ("count_max", "#indicator+count+max", _count(lambda v: v.max)),
     ("count_unit", "#indicator+unit", _count(lambda v: v.unit)),
@@ -62,6 +69,22 @@ COLUMNS: tuple[tuple[str, str, Read], ...] = (
     ("attribution", "#meta+attribution", lambda r: r.attribution),
     ("published", "#date+reported", lambda r: r.published),
 )
+# name and value of a stop
+STOPS: tuple[tuple[str, Callable[[Passed], Value]], ...] = (
+    ("stop", lambda p: p.number),
+    ("date_start", lambda p: p.stop.when.start if p.stop.when else None),
+    ("date_end", lambda p: p.stop.when.end if p.stop.when else None),
+    ("date_precision", lambda p: str(p.stop.when.precision) if p.stop.when else None),
+    ("place_id", lambda p: p.stop.area.id),
+    ("place", lambda p: p.stop.area.names.get("en", "")),
+    ("place_level", lambda p: str(p.stop.area.level)),
+    ("country", lambda p: p.stop.area.cc),
+    ("lat", lambda p: p.lat),
+    ("lon", lambda p: p.lon),
+    ("radius_km", lambda p: p.stop.area.radius_km),
+    ("gap", lambda p: int(p.gap_km is not None)),
+    ("gap_km", lambda p: p.gap_km),
+)
 
 
 def guarded(value: Value) -> Value:
@@ -73,13 +96,21 @@ def guarded(value: Value) -> Value:
 
 def table(releases: Iterable[Release], *, hxl: bool = False) -> bytes:
     """Return the incidents as CSV (UTF-8, CRLF as RFC 4180 wants), with HXL tags as second row when asked."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([name for name, _, _ in COLUMNS])
+    head: list[list[Value]] = [[name for name, _, _ in COLUMNS]]
     if hxl:
-        writer.writerow([tag for _, tag, _ in COLUMNS])
-    for release in releases:
-        writer.writerow([guarded(value(release)) for _, _, value in COLUMNS])
+        head.append([tag for _, tag, _ in COLUMNS])
+    return _written([*head, *([guarded(value(release)) for _, _, value in COLUMNS] for release in releases)])
+
+
+def ways_table(releases: Iterable[Release]) -> bytes:
+    """Return the ways as CSV: one row a stop, in order of time; after the last stop there is nothing."""
+    rows = ([release.id, *(guarded(value(stop)) for _, value in STOPS)] for release in releases for stop in ways.passed(release))
+    return _written([["incident", *(name for name, _ in STOPS)], *rows])
+
+
+def _written(rows: Iterable[Sequence[Value]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
     return text.getvalue().encode()
 
 
@@ -92,4 +123,14 @@ def geojson(releases: Sequence[Release]) -> bytes:
         properties = {name: value(release) for name, _, value in COLUMNS if name not in ("lat", "lon")}
         found.append({"type": "Feature", "id": release.id, "geometry": point,
                       "properties": properties | {"names": area.names if area else {}}})
+    return msgspec.json.encode({"type": "FeatureCollection", "features": found})
+
+
+def ways_geojson(releases: Iterable[Release]) -> bytes:
+    """Return the ways as GeoJSON: a straight line between the centres of two areas in which the same was seen."""
+    found = [{"type": "Feature", "id": f"{release.id}.{a.number}",
+              "geometry": {"type": "LineString", "coordinates": [[a.lon, a.lat], [b.lon, b.lat]]},
+              "properties": {"incident": release.id, "type": release.code, "layer": release.layer, "from_stop": a.number,
+                             "to_stop": b.number, "gap": int(b.gap_km is not None), "gap_km": b.gap_km}}
+             for release in releases for a, b in pairwise(ways.passed(release))]
     return msgspec.json.encode({"type": "FeatureCollection", "features": found})

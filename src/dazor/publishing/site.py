@@ -10,7 +10,7 @@ import msgspec
 
 from dazor.model.codes import LANGUAGES, Level
 from dazor.model.public import Correction, Release
-from dazor.publishing import basemap, feeds, labels, maps, opendata, stories
+from dazor.publishing import basemap, feeds, labels, maps, opendata, stories, ways
 from dazor.publishing.admission import Shown, admit
 from dazor.publishing.catalogues import mark, say
 from dazor.publishing.pages import POLICY, Press, drawn, environment
@@ -47,6 +47,8 @@ def _shared(shown: Shown, site_url: str) -> Iterator[tuple[str, bytes]]:
     yield "data/incidents.csv", opendata.table(shown.live)
     yield "data/incidents-hxl.csv", opendata.table(shown.live, hxl=True)
     yield "data/incidents.geojson", opendata.geojson(shown.live)
+    yield "data/ways.csv", opendata.ways_table(shown.live)
+    yield "data/ways.geojson", opendata.ways_geojson(shown.live)
     yield "index.html", environment("en").get_template("languages.html").render(site_url=site_url).encode()
     yield "robots.txt", b"User-agent: *\nAllow: /\n"
     yield "_headers", (f"/*\n  Content-Security-Policy: {POLICY}; frame-ancestors 'none'\n  Referrer-Policy: "
@@ -81,14 +83,16 @@ def _language(shown: Shown, press: Press, site_url: str, now: datetime) -> Itera
 
 
 def _map(told: Sequence[Story], lang: str, home: str) -> object:
+    routes = [(story.layer, stories.way(story)) for story in told if story.release.track]
     return drawn(maps.svg(stories.marks(told, home or "./"), lang=lang, title=say(mark("Map of incidents"), lang),
-                          base_href=f"{home}../assets/base.svg", legend=False))
+                          base_href=f"{home}../assets/base.svg", legend=False, routes=routes))
 
 
 def _points(told: Sequence[Story]) -> bytes:
     """Return the rows of the interactive map.
 
-    Each is id, longitude, latitude, radius in km, layer, title, time, certainty, [longitude, latitude] bound for or null.
+    Each is id, longitude, latitude, radius in km, layer, title, time, certainty, its way as [longitude, latitude, whether a
+    gap lies before it], [longitude, latitude] bound for or null.
     """
     rows = []
     for story in told:
@@ -96,7 +100,8 @@ def _points(told: Sequence[Story]) -> bytes:
         if area and area.lat is not None:
             certain = ", ".join(words for _, words in story.chips)
             toward = stories.toward(story.release)
-            rows.append((story.id, area.lon, area.lat, area.radius_km or 0, story.layer, story.title, story.when, certain,
+            way = [(one.lon, one.lat, one.gap_km is not None) for one in ways.passed(story.release)]
+            rows.append((story.id, area.lon, area.lat, area.radius_km or 0, story.layer, story.title, story.when, certain, way,
                          toward[::-1] if toward else None))
     return msgspec.json.encode(rows)
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from dazor.model.codes import EVENT_TYPES, Label, Level, Precision
 from dazor.model.public import PublicArea, Release
-from dazor.publishing import basemap, labels, maps, sentences, ways
+from dazor.publishing import labels, maps, sentences, ways
 from dazor.publishing.catalogues import mark, say
 
 _MOVES = (Label.GROUND_CONVOY, Label.RAIL_TRANSPORT, Label.AIRCRAFT_FLIGHT, Label.DRONE, Label.LOOTED_GOODS)
@@ -160,16 +160,17 @@ def marks(stories: Sequence[Story], root: str) -> tuple[maps.Mark, ...]:
 
 def way(story: Story) -> tuple[ways.Stop, ...]:
     """Return the stops of what moved, each with its place and time in words, and the length of the gap before it."""
-    found: list[ways.Stop] = []
-    placed = [stop for stop in story.release.track if stop.area.lat is not None and stop.area.lon is not None]
-    for stop in placed:
-        lat, lon = stop.area.lat or 0.0, stop.area.lon or 0.0
-        title = f"{sentences.place(stop.area, story.lang)}, {sentences.when(stop.when, story.lang)}"
-        km = round(basemap.km((found[-1].lat, found[-1].lon), (lat, lon)), -1) if found else 0.0
-        gap = (say(mark("not seen for about {km} km"), story.lang, km=f"{km:g}") if km else say(mark("not seen for a time"), story.lang))
-        found.append(ways.Stop(lat=lat, lon=lon, title=title, radius_km=stop.area.radius_km or 0.0, gap=gap if stop.gap else "",
-                               brief=f"≈ {km:g} km" if km else ""))
-    return tuple(found)
+    lang = story.lang
+    return tuple(ways.Stop(
+        lat=one.lat, lon=one.lon, radius_km=one.stop.area.radius_km or 0.0, gap=_gap(one.gap_km, lang),
+        brief=f"≈ {one.gap_km} km" if one.gap_km else "",
+        title=f"{sentences.place(one.stop.area, lang)}, {sentences.when(one.stop.when, lang)}") for one in ways.passed(story.release))
+
+
+def _gap(km: int | None, lang: str) -> str:
+    if km is None:
+        return ""
+    return say(mark("not seen for about {km} km"), lang, km=str(km)) if km else say(mark("not seen for a time"), lang)
 
 
 def toward(release: Release) -> tuple[float, float] | None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dazor.publishing import opendata
 
-from .samples import ALERT, ALL, COLUMN, STATEMENT, TRAIN, site
+from .samples import ALERT, ALL, COLUMN, MOVED, STATEMENT, TRAIN, VICIEBSK, site
 
 
 def _rows(content: bytes) -> list[dict[str, str]]:
@@ -64,6 +64,31 @@ def test_geojson_has_the_centre_and_says_how_wide_it_is() -> None:
     assert column["geometry"] == {"type": "Point", "coordinates": [29.25, 52.05]}
     assert column["properties"]["radius_km"] == 30
     assert statement["geometry"] is None
+
+
+def test_a_way_is_one_row_a_stop_with_its_gaps_and_ends_at_the_last() -> None:
+    content = site([MOVED, COLUMN])["data/ways.csv"]
+    rows = _rows(content)
+    assert [(row["incident"], row["stop"], row["place"], row["gap"], row["gap_km"]) for row in rows] == [
+        ("mv1", "1", "Homiel", "0", ""), ("mv1", "2", "Mazyr district", "1", "130"), ("mv1", "3", "Viciebsk region", "0", "")]
+    assert [(row["date_start"], row["date_precision"], row["radius_km"]) for row in rows][1:] == [
+        ("2022-03-17", "day", "30"), ("2022-03-18", "day", "110")]
+    assert "Ovruch" not in content.decode()
+    assert [row["stops"] for row in _rows(opendata.table((MOVED, COLUMN)))] == ["3", "0"]
+
+
+def test_geojson_draws_a_way_as_stretches_that_say_whether_they_were_seen() -> None:
+    found = json.loads(site([MOVED])["data/ways.geojson"])["features"]
+    assert [(one["id"], one["properties"]["gap"], one["properties"]["gap_km"]) for one in found] == [("mv1.1", 1, 130), ("mv1.2", 0, None)]
+    assert [one["geometry"]["coordinates"] for one in found] == [
+        [[30.98, 52.43], [29.25, 52.05]], [[29.25, 52.05], [29.2, 55.3]]]
+
+
+def test_a_stop_without_a_place_on_the_map_is_in_no_export() -> None:
+    unplaced = msgspec.structs.replace(VICIEBSK, lat=None, lon=None)
+    short = msgspec.structs.replace(MOVED, track=(*MOVED.track[:2], msgspec.structs.replace(MOVED.track[2], area=unplaced)))
+    assert len(_rows(opendata.ways_table((short,)))) == 2
+    assert _rows(opendata.ways_table((COLUMN, STATEMENT))) == []
 
 
 def test_a_feed_reader_finds_place_title_and_address() -> None:

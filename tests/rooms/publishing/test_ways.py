@@ -9,7 +9,7 @@ import pytest
 
 from dazor.model.codes import LANGUAGES
 from dazor.publishing import basemap
-from tests.rooms.publishing.samples import MOVED, site
+from tests.rooms.publishing.samples import COLUMN, MOVED, site
 
 
 def page(lang: str = "en") -> str:
@@ -37,6 +37,17 @@ def test_nothing_is_drawn_beyond_the_last_stop() -> None:
     assert "Where it is now and where it goes is not said." in page()
     points = msgspec.json.decode(site([MOVED])["en/points.json"])
     assert [(row[0], row[-1]) for row in points] == [("mv1", None)]
+
+
+def test_the_overview_traces_every_way_with_its_gap_and_no_arrow() -> None:
+    files = site([MOVED, COLUMN])
+    for name in ("en/index.html", "en/layer/ground/index.html", "en/timeline/2022-03/index.html"):
+        shown = files[name].decode()
+        traced = re.findall(r'<g class="way l-ground".*?</g>', shown)
+        assert [(one.count("<path"), one.count("stroke-dasharray"), one.count("<circle")) for one in traced] == [(2, 1, 3)]
+        assert shown.count('<g class="bound"') == 1  # of what did not move
+    points = {row[0]: row[8:] for row in msgspec.json.decode(files["en/points.json"])}
+    assert points == {"mv1": [[[30.98, 52.43, False], [29.25, 52.05, True], [29.2, 55.3, False]], None], "k7wq2": [[], [28.8, 51.32]]}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -167,6 +167,7 @@ function sheet(base, names, rows) {
       names: { type: "geojson", data: names.places },
       incidents: { type: "geojson", data: collection(rows), cluster: true, clusterRadius: 34, clusterMaxZoom: 10 },
       areas: { type: "geojson", data: circles(rows) },
+      ways: { type: "geojson", data: ways(rows) },
       bound: { type: "geojson", data: bearings(rows) },
     },
     layers: [
@@ -180,6 +181,10 @@ function sheet(base, names, rows) {
       { id: "area", type: "fill", source: "areas", paint: { "fill-color": hue, "fill-opacity": 0.1 } },
       { id: "edge", type: "line", source: "areas",
         paint: { "line-color": hue, "line-opacity": 0.55, "line-width": 1.2, "line-dasharray": [3, 2] } },
+      { id: "way", type: "line", source: "ways", filter: ["!", ["get", "gap"]],
+        paint: { "line-color": hue, "line-opacity": 0.7, "line-width": 3.5 } },
+      { id: "gap", type: "line", source: "ways", filter: ["get", "gap"],
+        paint: { "line-color": hue, "line-opacity": 0.7, "line-width": 2, "line-dasharray": [1.5, 3.5] } },
       { id: "bound", type: "line", source: "bound", minzoom: 6,
         paint: { "line-color": hue, "line-width": 2, "line-dasharray": [2, 1.5] } },
       label("country", ["==", ["get", "rank"], 0], ["get", "name"], 12,
@@ -209,9 +214,16 @@ function collection(rows) {
 
 // Towards where it was bound, ending short of it: nobody saw it arrive.
 function bearings(rows) {
-  const part = ([, lon, lat, , , , , , [x, y]]) => [[lon, lat], [lon + 0.85 * (x - lon), lat + 0.85 * (y - lat)]];
-  return { type: "FeatureCollection", features: rows.filter(row => row[8]).map(row => ({ type: "Feature",
+  const part = ([, lon, lat, , , , , , , [x, y]]) => [[lon, lat], [lon + 0.85 * (x - lon), lat + 0.85 * (y - lat)]];
+  return { type: "FeatureCollection", features: rows.filter(row => row[9]).map(row => ({ type: "Feature",
     geometry: { type: "LineString", coordinates: part(row) }, properties: { layer: row[4] } })) };
+}
+
+// From stop to stop where the same was seen; nothing beyond the last.
+function ways(rows) {
+  return { type: "FeatureCollection", features: rows.flatMap(row => row[8].slice(1).map(([lon, lat, gap], before) => ({
+    type: "Feature", properties: { layer: row[4], gap },
+    geometry: { type: "LineString", coordinates: [row[8][before].slice(0, 2), [lon, lat]] } }))) };
 }
 
 // One ring for an area, however many incidents lie in it: a thousand rings would hide the map.
