@@ -61,6 +61,7 @@ class Lexicon:
         self.bits: dict[str, int] = {}
         self._exact: dict[str, int] = {}
         self._stems: dict[str, int] = {}
+        self._never: dict[str, int] = {}  # what a word does not mean although it begins with a stem
         self._opens: dict[str, list[Phrase]] = {}
         self._opens_stem: dict[str, list[Phrase]] = {}
         self._memory = Memory(self._word)
@@ -87,6 +88,10 @@ class Lexicon:
         return self.bits[name]
 
     def _add(self, written: str, bit: int) -> None:
+        if written[0] == "!":
+            never = key(written[1:])
+            self._never[never] = self._never.get(never, 0) | bit
+            return
         items = tuple((key(part.rstrip("-")), part.endswith("-")) for part in written.split("_") if part.strip("-"))
         (first, is_stem), rest = items[0], items[1:]
         if rest:
@@ -109,7 +114,7 @@ class Lexicon:
                 phrases.extend(self._opens_stem.get(stem, ()))
             if length >= len(spelled):
                 break
-        return _word(mask, phrases)
+        return _word(mask & ~self._never.get(spelled, 0), phrases)
 
     def mark(self, keys: Sequence[str]) -> Marks:
         """Return the meanings of a message's tokens by their spellings (cyrillised where transliterated)."""
