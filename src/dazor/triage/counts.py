@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dazor.model.facts import Count
-from dazor.triage.lexicon import Marks, Table, load, value
+from dazor.triage.lexicon import Marks, Table, load, value, values
 from dazor.triage.tokens import Token
 
 # The unit a concept is counted in, the first that fits: a tank on a platform is a tank.
@@ -22,7 +22,9 @@ _MORE = frozenset(("ещё", "еще", "яшчэ", "ще", "jeszcze", "another",
 _ROW = 2  # words between the members of a row
 SOMEBODY = "?"  # several of what is not in the lexicons: people, where people are what an event is counted in
 _REACH = 4  # words between a number and its thing: "30 таких самых новых грузовиков"
-_WEAK_REACH = 1
+_THOUSANDS = re.compile(r"\d{3}$")
+_TO, _WITH = ("до", "да", "do", "to", "bis"), ("и", "і", "й", "та", "ды", "а", "i", "a", "and")
+_UNTIL = {**dict.fromkeys(("от", "ад", "від", "од", "od", "from", "von"), _TO), **dict.fromkeys(("между", "паміж", "між", "między", "between"), _WITH)}
 
 
 class Counted(NamedTuple):
@@ -46,6 +48,8 @@ class _Bits(NamedTuple):
     inverted: Table
     one: int
     measure: int
+    people: int
+    of_them: int
     units: tuple[tuple[int, str], ...]
     things: int  # the bits of all units
     time: int
@@ -58,7 +62,7 @@ def _bits() -> _Bits:
     bits = lexicon.bits
     return _Bits(lexicon.values("numbers.value"), lexicon.values("numbers.times"), lexicon.values("numbers.some"),
                  bits["numbers.at_least"], bits["numbers.at_most"], bits["numbers.about"], bits["numbers.piece"],
-                 lexicon.values("numbers.inverted"), bits["numbers.one"], bits["numbers.measure"],
+                 lexicon.values("numbers.inverted"), bits["numbers.one"], bits["numbers.measure"], bits["numbers.people"], bits["numbers.of_them"],
                  tuple((bits[f"concepts.{concept}"], unit) for concept, unit in _UNITS), lexicon.union(*(f"concepts.{concept}" for concept, _ in _UNITS)),
                  lexicon.union("times.minute", "times.hour", "times.days", "times.weeks", "times.month.1") |
                  lexicon.values("times.month").any,
@@ -94,6 +98,8 @@ def _plain(words: Sequence[Token], masks: Sequence[int], at: int) -> tuple[float
             return None
         found = float(text[:12])
         at += 1
+        if len(text) < 4 and "." not in text and at < len(words) and _THOUSANDS.match(words[at].text) and words[at].start - words[at - 1].end == 1:
+            found, at = 1000 * found + int(words[at].text), at + 1  # "12 800"
     else:
         known = value(masks[at], bits.values)
         if known is None:
@@ -117,11 +123,14 @@ def _number(words: Sequence[Token], masks: Sequence[int], at: int) -> _Number | 
         times = value(masks[after], _bits().times) if after < len(words) and some == 2 else None
         return _Number(at, after + bool(times), some * (times or 1), None, said=False)
     found = _plain(words, masks, at)
-    if found is None:
-        return None
-    low, after = found
-    if at and words[at - 1].key in ("от", "ад", "від", "од", "od", "from", "von") and after + 1 < len(words) and words[after].key in (
-            "до", "да", "do", "to", "bis") and (until := _plain(words, masks, after + 1)) and until[0] > low:
+    return found and _ranged(words, masks, at, *found)
+
+
+def _ranged(words: Sequence[Token], masks: Sequence[int], at: int, low: float, after: int) -> _Number:
+    """Return a number with what stands around it that makes it a range: "from 5 to 7", "60+", "30-40", "семь-восемь"."""
+    if "-" in words[at].text and (both := values(masks[at], _bits().values)) and both[0] < both[-1]:  # "семь-восемь"
+        return _Number(at, after, both[0], both[-1], said=True)
+    if at and after + 1 < len(words) and words[after].key in _UNTIL.get(words[at - 1].key, ()) and (until := _plain(words, masks, after + 1)) and until[0] > low:
         more = until[1] < len(words) and words[until[1]].text == "+"
         return _Number(at, until[1] + more, int(low), None if more else int(until[0]), said=True)
     if after < len(words) and words[after].text == "+" and words[after].start == words[after - 1].end:
@@ -145,7 +154,8 @@ def counts(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[
         number = None if taken[at] else _number(words, marks.masks, at)
         if number is None or any(taken[number.first:number.after]):
             if not taken[at] and marks.masks[at] & _bits().one and (unit := unit_of(marks.masks[at])):
-                out.append(Counted(at, at + 1, Count(min=1, max=1, unit=unit), at, row=_and(words, at)))
+                out.append(Counted(at, at + 1, Count(min=1, max=1, unit=unit), at,
+                                   row=_and(words, at) or (at > 1 and words[at - 1].text.isalpha() and _and(words, at - 1))))
             at += 1
             continue
         found = _with_unit(words, marks.masks, number, taken)
@@ -170,13 +180,15 @@ def bare_number(words: Sequence[Token], masks: Sequence[int], at: int, after: in
 def _with_unit(words: Sequence[Token], masks: Sequence[int], number: _Number, taken: Sequence[bool]) -> Counted | None:
     if number.after < len(words) and masks[number.after] & (_bits().time | _bits().measure):
         return None
+    if any(masks[at] & _bits().of_them for at in range(max(0, number.first - _REACH), number.first)):
+        return None
     unit_at, pieces = _forward(words, masks, number.after, taken)
     if unit_at is None:
         unit_at = _backward(words, masks, number.first, taken)
-    unit = unit_of(masks[unit_at]) if unit_at is not None else "vehicle" if pieces and number.low > 1 else ""
+    unit = unit_of(masks[unit_at]) if unit_at is not None else "person" if masks[number.first] & _bits().people else ""
     if not unit and not number.said and number.after < len(words) and words[number.after].text.isalpha():
         unit = SOMEBODY
-    if (not unit and not _alone(words, number, taken)) or (unit in ("explosion", "case") and not number.said):
+    if (not unit and not (pieces and number.low > 1) and not _alone(words, number, taken)) or (unit in ("explosion", "case") and not number.said):
         return None
     first, low, high, about = _bounds(words, masks, number, unit_at if unit_at is not None else number.first)
     after = max(number.after, (unit_at if unit_at is not None else number.first) + 1)
@@ -283,9 +295,14 @@ def people(words: Sequence[Token], taken: Sequence[bool], first: int, after: int
 _MANY = re.compile(r"(?:[оеаё][вў]|[оеа]вў|[иіїй]в|[еэ]й|[ыиі]|[аоя]м|[аоя]м[иі]|[аоя]х|ów|i|y|owie|om|ami|ach|s|en|[ыиі]х|[оеаи]к|[иы]н|ые|ыя|ие|ія)$")
 
 
+_WHOM = frozenset(("его", "её", "ее", "яго", "яе", "його", "її", "jego", "him", "her"))
+
+
 @lru_cache(maxsize=16_384)
 def _one_person(spelled: str) -> bool:
-    """Say whether a word is a person in the singular, by its ending."""
+    """Say whether a word is a person in the singular: by its ending, or "him"."""
+    if spelled in _WHOM:
+        return True
     mask = load().word(spelled).mask
     bits = load().bits
     return bool(mask & bits["concepts.person"]) and not mask & (bits["concepts.authority"] | bits["concepts.detain"] | bits["concepts.police"]) \
@@ -308,7 +325,7 @@ def _joined(found: Sequence[Counted], numbers: Sequence[Counted]) -> list[Counte
 
 
 def _sum(same: Sequence[Counted]) -> Count:
-    low = sum(item.said.min or 0 for item in same)
+    low = None if any(item.said.min is None for item in same) else sum(item.said.min or 0 for item in same)
     high = None if any(item.said.max is None for item in same) else sum(item.said.max or 0 for item in same)
     return Count(min=low, max=high, unit=same[0].said.unit, approx=any(item.said.approx for item in same))
 

@@ -106,7 +106,7 @@ class Lexicon:
         return self._memory[spelled]
 
     def _word(self, spelled: str) -> Word:
-        mask, phrases = self._exact.get(spelled, 0), list(self._opens.get(spelled, ()))
+        mask, phrases = self._exact.get(spelled, 0) or self._between(spelled), list(self._opens.get(spelled, ()))
         for length in self._lengths:
             stem = spelled[:length]
             if stem in self._begins:
@@ -115,6 +115,13 @@ class Lexicon:
             if length >= len(spelled):
                 break
         return _word(mask & ~self._never.get(spelled, 0), phrases)
+
+    def _between(self, spelled: str) -> int:
+        """Return the values of two number words joined by a hyphen: "сем-восем"."""
+        low, _, high = spelled.partition("-")
+        either = self._exact.get(low, 0) if high else 0
+        both = self._exact.get(high, 0) if either else 0
+        return (either | both) & self.values("numbers.value").any if either and both else 0
 
     def mark(self, keys: Sequence[str]) -> Marks:
         """Return the meanings of a message's tokens by their spellings (cyrillised where transliterated)."""
@@ -189,6 +196,11 @@ def value(mask: int, table: Table) -> int | None:
     if found is None:
         found = table.known[here] = max([number for bit, number in table.items if here & bit])
     return found
+
+
+def values(mask: int, table: Table) -> list[int]:
+    """Return all values whose bits are set, the least first."""
+    return sorted(number for bit, number in table.items if mask & bit)
 
 
 def table(name: str) -> dict[str, object]:
