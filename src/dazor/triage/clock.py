@@ -30,14 +30,15 @@ _APPROX = frozenset(("каля", "около", "близько", "где-то", 
                      "around", "koło", "około", "gegen", "приблизно", "прыблізна", "часа", "almost", "почти", "амаль"))
 _HALF = frozenset(map(key, ("пів", "палове", "палова", "пол", "половине", "половина", "половину", "пала", "wpół", "halb", "пал", "паў")))
 _ORDINAL = {word: hour for hour, words in enumerate((
-    "", "першай першая першую первого первом первый первая першої перша першу pierwszej", "другой другая другую второго втором "
-    "второй другої друга другу drugiej", "трэцяй трэцяя трэцюю третьего третьем третий третьої третя третю trzeciej",
-    "чацвёртай чацвертай чацвёртая четвертого четвертом четвертої четверта четверту czwartej", "пятай пятая пятую пятого пятом п'ятої п'ята п'яту piątej",
-    "шостай шостая шестого шестом шостої шоста шосту szóstej", "сёмай сёмая седьмого седьмом сьомої сьома сьому siódmej",
-    "восьмай восьмая восьмого восьмом восьмої восьма восьму ósmej", "дзявятай дзявятая девятого девятом дев'ятої дев'ята дев'яту dziewiątej",
-    "дзясятай дзясятая десятого десятом десятої десята десяту dziesiątej", "адзінаццатай адзінаццатая одиннадцатого одиннадцатом "
-    "одинадцятої одинадцята jedenastej", "дванаццатай дванаццатая двенадцатого двенадцатом дванадцятої дванадцята dwunastej",
+    "", "першай першая першую первого первом первый первая першої перша першу першій pierwszej", "другой другая другую второго втором "
+    "второй другої друга другу другій drugiej", "трэцяй трэцяя трэцюю третьего третьем третий третьої третя третю третій trzeciej",
+    "чацвёртай чацвёртую чацвертай чацвёртая четвертого четвертом четвертої четверта четверту четвертій czwartej", "пятай пятая пятую пятого пятом п'ятої п'ята п'яту п'ятій piątej",
+    "шостай шостую шостая шестого шестом шостої шоста шосту шостій szóstej szósta", "сёмай сёмую сёмая седьмого седьмом сьомої сьома сьому сьомій siódmej siódma",
+    "восьмай восьмую восьмая восьмого восьмом восьмої восьма восьму восьмій ósmej ósma", "дзявятай дзявятую дзявятая девятого девятом дев'ятої дев'ята дев'яту дев'ятій dziewiątej",
+    "дзясятай дзясятую дзясятая десятого десятом десятої десята десяту десятій dziesiątej", "адзінаццатай адзінаццатую адзінаццатая одиннадцатого одиннадцатом "
+    "одинадцятої одинадцята одинадцятій jedenastej", "дванаццатай дванаццатую дванаццатая двенадцатого двенадцатом дванадцятої дванадцята дванадцятій dwunastej",
     )) for word in map(key, words.split())}
+_ONE = frozenset(("час", "гадзіну"))  # "в час дня": one o'clock
 _HOURS_TO = frozenset(("часам", "гадзінам", "годинам"))
 _OCLOCK = frozenset(map(key, ["гадзіне", "гадзіна", "гадзіну", "гадзін", "гадзіны", "гадз", "час", "часа", "часов", "часу", "ч", "годині", "година", "годину", "годин", "год", "o'clock", "hours", "h", "godzinie", "godz", "uhr", "val", "гадзіне"]))
 _MINUTES = frozenset(map(key, ["минут", "мин", "минуты", "хвілін", "хвіл", "хвіліны", "хвилин", "хв", "minutes", "min", "minut"]))
@@ -49,13 +50,16 @@ def _bits() -> tuple[Table, Table, int]:
     return lexicon.values("times.part"), lexicon.values("numbers.value"), lexicon.union("times.ago", "times.month.1")
 
 
-OPENS_CLOCK = frozenset((*_HALF, *_ORDINAL))  # words without any other meaning of time that may open an hour: "пів", "сьомій"
+_BEFORE = frozenset(("без", "за", "za"))  # "без четверти шесть": the hour that is not full yet
+_QUARTER = dict.fromkeys(map(key, ("четверть", "четверти", "чвэрць", "чвэрці", "чверть", "чверті", "kwadrans", "quarter")), 15) | {"half": 30}
+_HALF_OF = {half + word: hour for half in ("пол", "пол-", "пав", "паў", "пів") for word, hour in _ORDINAL.items()}  # "полпятого"
+OPENS_CLOCK = frozenset((*_HALF, *_HALF_OF, *_ORDINAL, *_BEFORE, *_QUARTER))  # words without any other meaning of time that may open an hour: "пів", "сьомій"
 
 
 def clock_at(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
     """Return the hour said at a token, or None."""
     word = words[at]
-    return _colon(words, masks, at) or _half(words, masks, at) or _said(words, masks, at) or \
+    return _colon(words, masks, at) or _half(words, masks, at) or _minutes(words, masks, at) or _said(words, masks, at) or \
         (_part(words, masks, at) if not word.number else None)
 
 
@@ -136,6 +140,9 @@ def _dashed(words: Sequence[Token], masks: Sequence[int], at: int) -> bool:
 
 
 def _half(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
+    if (whole_hour := _HALF_OF.get(words[at].key)) is not None:
+        moved = _hour((whole_hour - 1) or 12, masks, at, at + 1)
+        return Clock(_approx(words, at)[0], _with_part(words, masks, at + 1), moved % 24, 30, exact=True, approx=False)
     if words[at].key not in _HALF or at + 1 >= len(words):
         return None
     following = at + 1 if words[at + 1].key not in ("на", "do", "до", "да") else at + 2
@@ -149,12 +156,39 @@ def _half(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None
     return Clock(at, _with_part(words, masks, following + 1), moved % 24, 30, exact=True, approx=True)
 
 
+def _minutes(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
+    """Read minutes before or after an hour: "без четверти шесть", "чверть на шосту", "kwadrans po szóstej", "ten to six"."""
+    short = words[at].key in _BEFORE
+    start = at + short
+    if start + 1 >= len(words):
+        return None
+    minute = _QUARTER.get(words[start].key) or _amount(words, masks, start)
+    joint = words[start + 1].key
+    after = start + 2 if joint in ("на", "po", "past", "to") else start + 1
+    if not minute or minute > 30 or after >= len(words) or not (short or joint in ("past", "to") or words[start].key in _QUARTER):
+        return None
+    hour = _ORDINAL.get(words[after].key) or _amount(words, masks, after)
+    if not hour or hour > 12 or (short and joint in ("на", "po")) or (words[after].number and words[start].number and not short):
+        return None
+    if short or joint == "to":
+        hour, minute = hour - 1, 60 - minute
+    elif joint not in ("po", "past"):
+        hour -= 1  # "четверть шестого"
+    hour = _hour(hour or 12, masks, at, after + 1) % 24
+    return Clock(_approx(words, at)[0], _with_part(words, masks, after + 1), hour, minute, exact=True, approx=False)
+
+
+def _amount(words: Sequence[Token], masks: Sequence[int], at: int) -> int | None:
+    if words[at].number:
+        return int(words[at].text) if whole(words[at]) and len(words[at].text) < 3 else None
+    return value(masks[at], _bits()[1])
+
+
 def _said(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
     """Read a whole hour: "у 7 раніцы", "о сьомій", "во втором часу ночи", "часа в два ночи", "at 5 pm"."""
     first, about = _approx(words, at)
-    number = int(words[at].text) if whole(words[at]) and len(words[at].text) < 3 else \
-        value(masks[at], _bits()[1]) if not words[at].number else None
-    ordinal = _ORDINAL.get(words[at].key)
+    number = _amount(words, masks, at)
+    ordinal = _ORDINAL.get(words[at].key) or (1 if words[at].key in _ONE and first < at else None)
     hour = number if number is not None else ordinal
     if hour is None or hour > 24:
         return None

@@ -12,6 +12,7 @@ from functools import reduce
 from operator import or_
 
 from dazor.gazetteer import Pack
+from dazor.model.codes import PlaceKind
 from dazor.model.errors import ItemRefused
 from dazor.model.facts import Marked, Report
 from dazor.model.raw import MAX_TEXT_BYTES
@@ -111,6 +112,8 @@ def _parse(cleaned: Clean, words: list[Token], marks: Marks, taken: list[bool], 
     named = name_places(words, marks, busy, pack, lang)
     for item in named:
         busy[item.first:item.after + housed(words, item)] = [True] * (item.after + housed(words, item) - item.first)
+        if item.hit is not None and item.hit.entries[0].kind is PlaceKind.SETTLEMENT and item.after == item.first + 1:
+            marks.masks[item.first] &= ~load().union("concepts.", "civil.")  # "Кореличи" is no Korea
     return Parsed(cleaned, words, marks, taken, said, named, counts(words, marks, busy), observers(words, marks, named, taken, home),
                   at, published, lang, {})
 
