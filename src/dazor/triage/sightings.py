@@ -55,7 +55,7 @@ def sightings(parsed: Parsed, pack: Pack) -> list[Draft]:
     """Return the sightings of a message, in its order, with the tokens that say why."""
     whole = _mask(parsed, 0, len(parsed.words))
     units = [unit for first, after in sentences(parsed.words) for unit in _units(parsed, first, after, whole)]
-    units = [unit for unit in units if not _history(parsed, unit)]
+    units = [unit for unit in units if not (_history(parsed, unit) or _mask(parsed, unit.first, unit.after) & load().bits["polarity.supposed"])]
     if len(units) > 1:
         units = _without_own_quiet(parsed, units)
     if units and not any(unit.read for unit in units):
@@ -101,12 +101,15 @@ def _units(parsed: Parsed, first: int, after: int, whole: int) -> list[_Unit]:
     parts = clauses(parsed.words, first, after)
     said = polarity(parsed.marks.masks, first, after)
     if said.negated and len(parts) > 1:
-        empty = [(start, end) for start, end in parts if any(start <= at < end for at in said.negated)
-                 and any(start <= item.first < end for item in parsed.named)]
+        empty = [part for part in parts if any(part[0] <= at < part[1] for at in said.negated)
+                 and (any(part[0] <= item.first < part[1] for item in parsed.named) or _of_its_own(parsed, part, parts, whole))]
         rest = [part for part in parts if part not in empty]
         told = [part for part in rest if not any(part[0] <= at < part[1] for at in said.negated)]
         here = [item.first for item in parsed.named]
-        speaks = any(_mask(parsed, *part) & load().union("concepts.") or any(part[0] <= at < part[1] for at in here) for part in told)
+        speaking = load().union("concepts.")
+        if len(told) < len(rest):
+            speaking &= ~load().union("concepts.authority", "concepts.says")  # beside what else is denied, who only speaks tells of nothing
+        speaks = any(_mask(parsed, *part) & speaking or any(part[0] <= at < part[1] for at in here) for part in told)
         if empty and speaks:
             groups = [(start, end, True) for start, end in empty]
             groups.append((min(p[0] for p in rest), max(p[1] for p in rest), False))
@@ -114,6 +117,13 @@ def _units(parsed: Parsed, first: int, after: int, whole: int) -> list[_Unit]:
             return [_unit(parsed, start, end, whole, denied=denied) for start, end, denied in groups]
     unit = _unit(parsed, first, after, whole)
     return [unit] if unit.negated else _paired(parsed, unit, whole) or [unit]
+
+
+def _of_its_own(parsed: Parsed, part: tuple[int, int], parts: Sequence[tuple[int, int]], whole: int) -> bool:
+    """Say whether a clause tells of another type than the clauses around it: "a search at X, she was not detained"."""
+    own = {item.label for item in types(_mask(parsed, *part), whole)}
+    rest = reduce(or_, [_mask(parsed, *other) for other in parts if other != part], 0)
+    return bool(own) and not own & {Label.OTHER, *(item.label for item in types(rest, whole))}
 
 
 def _paired(parsed: Parsed, unit: _Unit, whole: int) -> list[_Unit]:
