@@ -15,7 +15,8 @@ from dazor.triage.tokens import Token
 def observers(words: Sequence[Token], marks: Marks, named: Sequence[Named], taken: Sequence[bool], home: Sequence[bool]) -> dict[int, bool]:
     """Return the indexes in `named` of the places where the reporter or a quoted neighbour is; `home`: tokens of addresses.
 
-    True: of somebody who is quoted; the reporter may be seeing what is told of.
+    True: where somebody quoted is, or where a reporter lives who says of nothing that they see it; it is left out as soon
+    as any other place is told of.
     """
     out = _by_phrases(marks, words, named)
     lives = load().bits["observer.lives"]
@@ -30,9 +31,16 @@ def observers(words: Sequence[Token], marks: Marks, named: Sequence[Named], take
         elif (who := _personal(words, marks, item, taken, passed)) or _addressed(words, item, home):
             out[index] = out.get(index, False) or who == _KIN
         passed = item.after
-    if not out and len(named) == 1 and _watches(marks, named[0]):
+    if not out and named and (_watches(marks, named[0]) if len(named) == 1 else _hears(words, marks, named[0])):
         out[0] = False
     return out
+
+
+def _hears(words: Sequence[Token], marks: Marks, item: Named) -> bool:
+    """Say whether a message begins with a bare place where something is heard that is told of elsewhere: "Барань, чуем гул з боку …"."""
+    if item.first or item.strong or item.after + 1 >= len(words) or words[item.after].text not in _MARKS:
+        return False
+    return any(mask & load().bits["observer.hear"] for mask in marks.masks[item.after + 1:item.after + 3])
 
 
 def _watches(marks: Marks, item: Named) -> bool:
@@ -46,6 +54,8 @@ def _watches(marks: Marks, item: Named) -> bool:
 def _by_phrases(marks: Marks, words: Sequence[Token], named: Sequence[Named]) -> dict[int, bool]:
     bits = load().bits
     here, beside, quoted = bits["observer.here"], bits["observer.beside"], bits["observer.kin"]
+    if not any(mask & bits["observer.see"] for mask in marks.masks):
+        quoted |= bits["observer.lives"]
     out: dict[int, bool] = {}
     for first, after, bit in marks.phrases:
         if bit == here:
@@ -111,4 +121,5 @@ def _bits() -> _Bits:
 _REACH = int(str(table("observer")["reach"]))
 _LOOK_BACK = 7  # words
 _STOPS = ".!?\n;"
+_MARKS = ",:.-–—"
 _BREAKS = ".!?\n;:,"

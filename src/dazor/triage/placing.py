@@ -15,14 +15,17 @@ _TOWN_KM = 30.0  # a street farther from every town named beside it is of anothe
 _TOWN = 3000  # inhabitants
 
 
-def resolve(found: Sequence[Named], pack: Pack, event: Label | None, lang: str = "") -> list[tuple[Named, Choice | None]]:
-    """Decide which place each name is: areas and well-known names first, then the others beside them."""
+def resolve(found: Sequence[Named], pack: Pack, event: Label | None, lang: str = "", beside: Sequence[Named] = ()) -> list[tuple[Named, Choice | None]]:
+    """Decide which place each name is: areas and well-known names first, then the others beside them and beside the reporter."""
     district = next((hit.entries[0].id for named in found if (hit := named.hit) and hit.entries[0].kind is PlaceKind.DISTRICT), "")
     region = next((hit.entries[0].id for named in found if (hit := named.hit) and hit.entries[0].kind is PlaceKind.REGION), "")
     neighbour = next((hit.entries[0].cc for named in found if (hit := named.hit) and hit.entries[0].kind in (PlaceKind.COUNTRY, PlaceKind.REGION)
                       and hit.entries[0].cc not in ("BY", "RU", "")), "")
     first = [_chosen(named, pack, (), (district, region, event, lang, neighbour)) if named.hit else None for named in found]
     anchors: list[Entry] = [choice.entry for choice in first if choice and choice.entry and not choice.ambiguous]
+    if anchors or beside:
+        where = [_chosen(named, pack, (), (district, region, event, lang, neighbour)) for named in beside]
+        anchors += [choice.entry for choice in where if choice and choice.entry and not choice.ambiguous]
     if not anchors and not any(choice and choice.ambiguous for choice in first):
         return list(zip(found, first, strict=True))
     towns = [entry for entry in anchors if entry.kind is PlaceKind.SETTLEMENT and (entry.population or 0) >= _TOWN]

@@ -255,10 +255,11 @@ def _same_day(parsed: Parsed, one: _Unit, other: _Unit) -> bool:
 
 def _drafts(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], free: Sequence[Counted], pack: Pack) -> list[Draft]:
     named = _named(parsed, unit, told)
+    own = [parsed.named[index] for index in parsed.observers]
     arrives = bool(_mask(parsed, unit.first, unit.after) & load().bits["concepts.arrive"])
     out = []
     for read in unit.read:
-        resolved = resolve(named, pack, read.label, parsed.lang)
+        resolved = resolve(named, pack, read.label, parsed.lang, own)
         places = _places(parsed, read.label, resolved, pack, arrives=arrives)
         here = _counted(parsed, unit, read) or free
         hedged = unit.doubted or (_all_doubts(parsed) if len(told) == 1 else ())
