@@ -15,7 +15,7 @@ from pytest_django import Settings
 from dazor.desk import acts, admission, people, watch
 from dazor.desk.keys import KEYRING
 from dazor.desk.models import AccessRow, IncidentRow, ReleaseRow
-from tests.browser.desk_walk import Watched, faults, inside
+from tests.browser.desk_walk import Watched, faults, in_turn, inside
 from tests.rooms.desk import cast
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def address(live_server: LiveServer, tmp_path: Path, settings: Settings) -> Iter
                       "site_dir": str(tmp_path / "site")}
     cast.unlock(tmp_path)
     watch.OPENINGS.forget()
-    yield live_server.url
+    yield in_turn(live_server)
     KEYRING.lock()
 
 
@@ -79,6 +79,7 @@ def test_a_password_alone_shows_nothing(chromium: Browser, address: str) -> None
     page.fill("[name=login]", "bohdan")
     page.fill("[name=password]", cast.PASSWORD)
     page.click("main form.stack button[type=submit]")
+    expect(page.locator("h1")).to_have_text("Two-Factor Authentication")
     page.goto(address)
     expect(page.locator("h1")).to_have_text("Two-Factor Authentication")
     page.fill("[name=code]", "000000")
@@ -132,12 +133,14 @@ def test_two_people_bring_an_incident_to_the_public(chromium: Browser, address: 
     expect(page.locator(".notes li")).to_have_text("Written down.")
     page.click("summary:has-text('Verification')")
     page.click("button:has-text('Set it, ready for signature')")
+    expect(page.locator(".title .tag", has_text="waits for signature")).to_be_visible()
     page.click("button:text-is('Sign')")
     expect(page.locator(".notes li")).to_contain_text("Another person's signature is missing")
 
     second = inside(chromium, address, "bohdan")
     second.page.goto(f"{address}/?view=ready")
     second.page.click(".queue .what")
+    second.page.wait_for_url(re.compile("/incidents/"))
     second.page.click("button:text-is('Sign')")
     expect(second.page.locator(".notes li")).to_contain_text("Released")
     assert ReleaseRow.objects.get().state == "released"
@@ -195,6 +198,7 @@ def knocked(chromium: Browser, address: str) -> tuple[Page, str]:
     secret = page.input_value("#authenticator_secret")
     page.fill("[name=code]", cast.digits(secret))
     page.click("main form button[type=submit]")
+    expect(page.locator("#recovery_codes")).to_be_visible()
     page.goto(address)
     expect(page.locator("h1")).to_have_text("Not in yet")
     return page, page.inner_text(".spoken")
@@ -224,6 +228,8 @@ def test_a_newcomer_is_let_in_by_two_without_scripts(chromium: Browser, address:
     page.goto(address)
     expect(page.locator("main")).to_contain_text("unless somebody objects")
     second.click("button:text-is('Turn away')")
+    expect(second.locator(".notes li")).to_be_visible()
+    expect(second.locator("button:text-is('Turn away')")).to_have_count(0)
     page.goto(address)
     expect(page.locator("h1")).to_have_text("Come in")
 
@@ -238,12 +244,14 @@ def test_bulk_reading_is_seen_by_the_others_and_allowed_by_keyboard(chromium: Br
     other = inside(chromium, address, "bohdan").page
     other.goto(address)
     expect(other.locator(".told.stop")).to_contain_text("alena opened 2 reports within an hour")
-    other.keyboard.press("s")
+    with other.expect_navigation():
+        other.keyboard.press("s")
     expect(other.locator(".told")).to_have_count(0)
     other.keyboard.press("g")
     other.keyboard.press("n")
     other.wait_for_url(re.compile("/notices/$"))
     other.click("button:text-is('Allow')")
+    expect(other.locator("button:text-is('Take back')")).to_be_visible()
     thief.goto(f"{address}/incidents/{row.id}/")
     thief.keyboard.press("o")
     expect(thief.locator(".said mark").first).to_be_visible()
@@ -291,9 +299,10 @@ class Hands:
             self.page.keyboard.press(key)
 
     def told(self, words: str, reports: int) -> None:
-        """Wait until the page says so and shows so many reports."""
+        """Wait until the page says so, shows so many reports, and listens to keys."""
         expect(self.page.locator(".notes li")).to_contain_text(words)
         expect(self.page.locator("article.report")).to_have_count(reports)
+        expect(self.page.locator("html.scripted")).to_be_attached()
 
 
 def test_an_editor_checks_merges_splits_and_takes_back_by_keyboard_alone(chromium: Browser, address: str) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -17,7 +16,7 @@ from dazor.desk import taking, watch, workflow
 from dazor.desk.keys import KEYRING
 from dazor.desk.models import AccessRow, ReportRow
 from dazor.model.raw import Media, Message
-from tests.browser.desk_walk import faults, inside
+from tests.browser.desk_walk import faults, in_turn, inside
 from tests.flows import recordings
 from tests.flows.recordings import ABSENT
 from tests.rooms.desk import cast
@@ -27,21 +26,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True),
               pytest.mark.skipif(bool(ABSENT), reason=f"not installed: {ABSENT}")]
-
-
-def in_turn(app: Callable[..., Any]) -> Callable[..., list[bytes]]:
-    """One request at a time: the live server's threads share one connection of a database in memory, and a look is a line."""
-    lock = threading.Lock()
-
-    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
-        with lock:
-            response = app(environ, start)
-            try:
-                return [b"".join(response)]
-            finally:
-                response.close()
-
-    return answer
 
 
 @pytest.fixture
@@ -57,9 +41,7 @@ def address(live_server: LiveServer, tmp_path: Path, settings: Settings) -> Iter
                       media=tuple(Media(kind="document", sha256=name, size=1) for name in files))
     taking.take([message], now=cast.NOW, files=lambda one: BytesIO(files[one.sha256]))
     workflow.run(now=cast.NOW)
-    httpd: Any = live_server.thread.httpd
-    httpd.set_app(in_turn(httpd.get_app()))
-    yield live_server.url
+    yield in_turn(live_server)
     KEYRING.lock()
 
 

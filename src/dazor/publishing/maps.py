@@ -254,9 +254,9 @@ def _arrow(point: Mark, seen: View, colour: str) -> str:
     tip_x, tip_y = x + step_x * reach, y + step_y * reach
     wing = (f"{tip_x - 8 * step_x + 4 * step_y:.1f} {tip_y - 8 * step_y - 4 * step_x:.1f} {tip_x:.1f} {tip_y:.1f} "
             f"{tip_x - 8 * step_x - 4 * step_y:.1f} {tip_y - 8 * step_y + 4 * step_x:.1f}")
-    return (f'<g class="bound" stroke="{colour}" fill="none" stroke-width="2" aria-hidden="true">'
+    return (f'<g class="l-{point.layer}"><g class="bound" stroke="{colour}" fill="none" stroke-width="2" aria-hidden="true">'
             f'<path stroke-dasharray="6 4" d="M{x + 11 * step_x:.1f} {y + 11 * step_y:.1f} {tip_x:.1f} {tip_y:.1f}"/>'
-            f'<path d="M{wing}"/></g>')
+            f'<path d="M{wing}"/></g></g>')
 
 
 def _legend_rows(marks: Sequence[Mark], lang: str) -> list[tuple[str, str]]:

@@ -41,10 +41,12 @@
     const act = keys[event.key];
     if (act) { act(); event.preventDefault(); }
   });
-  // A form is sent once: a tired hand presses twice.
+  // One form at a time: a tired hand presses twice, and a second press would cut the first off on its way.
+  let sent = 0;
+  const busy = (now) => { sent = now; document.documentElement.classList.toggle("busy", now > 0); };
   document.addEventListener("submit", (event) => {
-    if (event.target.dataset.sent) event.preventDefault();
-    event.target.dataset.sent = "1";
+    if (sent) event.preventDefault();
+    else busy(setTimeout(() => busy(0), 10_000)); // what was stopped, or gave a file out, can be pressed again
   });
-  window.addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
+  window.addEventListener("pageshow", () => busy(0));
 })();
