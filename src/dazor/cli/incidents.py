@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -36,14 +39,25 @@ def incidents(
     refusals = lines.Refusals()
     records = _records(channels, refusals)
     learnt = weights.learnt(lines.source(calibration).read()) if calibration else weights.FITTED
-    found, grouping = _read(file, refusals)
-    before = list(lines.read(lines.source(previous), Incident, refusals)) if previous else []
-    reports = list(found.values())
-    ways = networks.of_pack(Pack.open(gazetteer)) if gazetteer else networks.NONE
-    made = (gathered(reports, grouping, ways) if grouped else associate(reports, previous=before, networks=ways))
-    known = together(made, found, weights=learnt, records=records)
-    lines.write(msgspec.structs.replace(i, assessment=one) for i, one in zip(made, known, strict=True))
+    with _nothing_collected():
+        found, grouping = _read(file, refusals)
+        before = list(lines.read(lines.source(previous), Incident, refusals)) if previous else []
+        reports = list(found.values())
+        ways = networks.of_pack(Pack.open(gazetteer)) if gazetteer else networks.NONE
+        made = (gathered(reports, grouping, ways) if grouped else associate(reports, previous=before, networks=ways))
+        known = together(made, found, weights=learnt, records=records)
+        lines.write(msgspec.structs.replace(i, assessment=one) for i, one in zip(made, known, strict=True))
     raise typer.Exit(refusals.exit_code)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Leave the collector of cycles off: a day's values are trees, and it would walk all of them again and again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _records(file: str, refusals: lines.Refusals) -> Records:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from dazor.incidents import pairs
 from dazor.incidents.duplicates import Groups
-from dazor.incidents.pairs import HOPELESS, REACH, REACH_KM, SEEN_ALIKE, gap, window
+from dazor.incidents.pairs import HOPELESS, REACH, REACH_KM, SEEN_ALIKE, gap
 from dazor.incidents.seen import Seen
 
 FEW_CELLS = 60
@@ -95,10 +95,9 @@ def _around(seen: Sequence[Seen], grid: Grid, own: Seen, known: set[int],
 
 
 def _latest(seen: Sequence[Seen], own: Seen, cell: Sequence[int], most: int) -> list[int]:
-    """Return the last few of a cell that are within the time window."""
-    longest = window(own)
-    recent = cell[:-1 - 2 * most:-1]
-    return [other for other in recent if gap(own, seen[other]) <= longest][:most]
+    """Return the last few of a cell that are within the time window; none of them begins later than `own`."""
+    since = own.first - own.window
+    return [other for other in cell[:-1 - 2 * most:-1] if seen[other].last >= since][:most]
 
 
 def _cells(grid: Grid, own: Seen) -> Iterator[tuple[int, tuple[int, int]]]:
@@ -207,11 +206,11 @@ def partition(seen: Sequence[Seen], must: Collection[Pair], cannot: Collection[P
     linkage = Linkage(seen, cannot)
     for a, b in sorted(must):
         linkage.force(a, b)
-    scored = []
-    for a, b in set(candidates(seen)):
+    scored = set()  # of the pairs worth trying only, one in thirteen: memory stays small beside the reports
+    for a, b in candidates(seen):
         score = pairs.score(seen[a], seen[b])
         if score is not None and score >= CUT:
-            scored.append((-score, min(a, b), max(a, b)))
+            scored.add((-score, min(a, b), max(a, b)))
     for _, a, b in sorted(scored):
         linkage.offer(a, b)
     return sorted(sorted(members) for members in linkage.members.values())

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from dazor.incidents import moments
-from dazor.incidents.pairs import COMPASS
+from dazor.incidents.seen import COMPASS
 from dazor.model.codes import DEFAULT_CODE, EVENT_TYPES, Label, PlaceKind, Precision, Role
 from dazor.model.errors import UnusableInput
 from dazor.model.facts import Area, Count, Place, Report, Sighting, When

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import math
 
-from dazor.incidents.seen import MOVERS, Seen, bounds, near_km
+from dazor.incidents.seen import COMPASS, Seen, near_km
 from dazor.incidents.weights import FITTED, Waiting
 from dazor.model.codes import Label
 from dazor.model.facts import Reason
 
-WINDOW_MINUTES = {"air": 180, "strike": 150, "base": 4320, "disruption": 1440, "loot": 720}
-WINDOW = 480  # minutes, for everything else (methods.md 2); in a capital one detention follows another within hours
 LASTS = {"base": 3.0, "disruption": 2.0, "loot": 1.5}  # how much slower their time goes
 REACH_KM = {"rail": 260.0, "ground": 180.0, "air": 260.0, "strike": 60.0}
 REACH = 30.0  # km, for what stands still; 60 joins no better on any world
@@ -31,7 +29,6 @@ NEAR_DUPLICATE, SAME_FILE, TURNED = 25.0, 30.0, 5.0  # dB; the last: the same wo
 TURNED_KM, TURNED_MINUTES = 3.0, 60
 BY_WORDS_ONLY = frozenset({"claim", "other"})  # two claims are two claims, however alike their subject
 SEEN_ALIKE = frozenset({"rail", "ground", "air", "strike", "base"})  # one is taken for the other (10 % of reports, methods 1)
-COMPASS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 HOPELESS = -25.0  # dB; so far below every threshold that the rest need not be looked at
 REST = 30.0  # dB that type, count, heading and objects can bring at most
 _LAND = frozenset({Label.GROUND_CONVOY, Label.RAIL_TRANSPORT, Label.CAMP_OR_BASE, Label.EXERCISE})
@@ -82,7 +79,14 @@ def reason(line: Line) -> Reason:
 def score(a: Seen, b: Seen) -> float | None:
     """Return the sum of a pair's ledger in decibans; None when the two cannot be one event."""
     lines = weigh(a, b)
-    return None if lines is None else sum(line[1] for line in lines)
+    return None if lines is None else _sum(lines)
+
+
+def _sum(lines: list[Line]) -> float:
+    total = 0.0
+    for line in lines:  # a loop: two million pairs of a crowded day are summed, and a generator costs twice as much
+        total += line[1]
+    return total
 
 
 def weigh(a: Seen, b: Seen) -> list[Line] | None:
@@ -94,16 +98,16 @@ def weigh(a: Seen, b: Seen) -> list[Line] | None:
         a, b = b, a
     if a.negated != b.negated or not compatible(a, b):
         return None
-    alike = _alike(a, b)
+    alike = _alike(a, b) if a.duplicates == b.duplicates or a.media else []
     if a.family in BY_WORDS_ONLY or not (a.comparable and b.comparable):
         return alike if alike and _no_conflict(a, b) else None
-    if gap(a, b) > max(window(a), window(b)):
+    if gap(a, b) > max(a.window, b.window):
         return None
     met = _met(a, b)
     if met is None:
         return None
     lines = [_prior(a, b), *alike, *met]
-    if sum(line[1] for line in lines) < HOPELESS - REST:
+    if _sum(lines) < HOPELESS - REST:
         return lines
     return lines + _what(a, b)
 
@@ -111,11 +115,6 @@ def weigh(a: Seen, b: Seen) -> list[Line] | None:
 def compatible(a: Seen, b: Seen) -> bool:
     """Say whether two types can be two readings of one event."""
     return a.family == b.family or (a.family in SEEN_ALIKE and b.family in SEEN_ALIKE)
-
-
-def window(a: Seen) -> int:
-    """Return how many minutes apart two sightings of its kind may be."""
-    return WINDOW_MINUTES.get(a.family, WINDOW)
 
 
 def gap(a: Seen, b: Seen) -> int:
@@ -127,11 +126,10 @@ def gap(a: Seen, b: Seen) -> int:
 
 def between(a: Seen, b: Seen) -> float:
     """Return the minutes between two sightings, as likely as not: of wide times little more than must be."""
-    middle = abs(a.likely[0] + a.likely[1] - b.likely[0] - b.likely[1]) / 2
-    if max(a.likely[1] - a.likely[0], b.likely[1] - b.likely[0]) <= COARSE_MINUTES:
+    middle = abs(a.middle - b.middle)
+    if a.width <= COARSE_MINUTES and b.width <= COARSE_MINUTES:
         return middle
-    apart_ = max(0, b.likely[0] - a.likely[1], a.likely[0] - b.likely[1])
-    return max(apart_, min(middle, 30.0))
+    return max(middle - (a.width + b.width) / 2, min(middle, 30.0))
 
 
 def apart(a: Seen, b: Seen) -> tuple[float, float]:
@@ -144,10 +142,14 @@ def apart(a: Seen, b: Seen) -> tuple[float, float]:
 
 def reachable(a: Seen, b: Seen) -> bool:
     """Say whether one vehicle of their kind can have been at both; always true of what has no speed, place or time."""
-    if not (a.label in MOVERS and b.label in MOVERS and a.comparable and b.comparable):
+    if not (a.moves and b.moves and a.comparable and b.comparable):
         return True
+    return _in_time(a, b, apart(a, b)[1], PACE_KMH[_way(a, b)][2])
+
+
+def _in_time(a: Seen, b: Seen, least: float, fastest: float) -> bool:
     longest = max(a.last - b.first, b.last - a.first)  # minutes at most between the two
-    return apart(a, b)[1] <= PACE_KMH[_way(a, b)][2] * (longest + SLACK_MINUTES) / 60
+    return least <= fastest * (longest + SLACK_MINUTES) / 60
 
 
 def _way(a: Seen, b: Seen) -> str:
@@ -163,7 +165,7 @@ def _no_conflict(a: Seen, b: Seen) -> bool:
 
 def _prior(a: Seen, b: Seen) -> Line:
     """Among ten times the sightings, chance brings more together; a wide time or place holds more of them."""
-    width = max(a.likely[1] - a.likely[0], b.likely[1] - b.likely[0])
+    width = max(a.width, b.width)
     area = max(1.0, a.radius_km / 15.0, b.radius_km / 15.0)  # a shared region says little, a shared station much
     around = max(FITTED.quiet, (a.around + b.around) / 2) * max(1.0, width / ALONE_MINUTES) * area
     crowd = math.log10(1.0 + around)
@@ -190,7 +192,7 @@ def _told_otherwise(a: Seen, b: Seen) -> bool:
 def _met(a: Seen, b: Seen) -> list[Line] | None:
     """Return the lines of place and time; None when the two cannot be one."""
     distance, least = apart(a, b)
-    moving = a.label in MOVERS and b.label in MOVERS
+    moving = a.moves and b.moves
     if moving and least > 0.0:
         return _journey(a, b, distance, least)
     if least > REACH:
@@ -216,9 +218,9 @@ def _waiting(a: Seen, b: Seen, weights: Waiting) -> Line:
 def _journey(a: Seen, b: Seen, distance: float, least: float) -> list[Line] | None:
     """Return what speaks for one vehicle at two places: possible, on time, and bound that way."""
     family = _way(a, b)
-    if least > REACH_KM.get(family, REACH) or not reachable(a, b):
+    low, high, fastest = PACE_KMH[family]
+    if least > REACH_KM.get(family, REACH) or not _in_time(a, b, least, fastest):
         return None
-    low, high, _ = PACE_KMH[family]
     weights, minutes = FITTED.journey, between(a, b)
     road = distance * DETOUR if family in ("rail", "ground") else distance
     late = max(0.0, road / high * 60 - minutes, minutes - road / low * 60) - LATE_MINUTES
@@ -231,10 +233,10 @@ def _bound(a: Seen, b: Seen, minutes: float) -> list[Line]:
     """Return whether what is said of the heading leads from the earlier place to the later one."""
     if minutes < 8:
         return []
-    first, second = (a, b) if sum(a.likely) <= sum(b.likely) else (b, a)
-    said = [COMPASS.index(s.sighting.heading) * 45.0 for s in (a, b) if s.sighting.heading in COMPASS]
+    said = [s.bound * 45.0 for s in (a, b) if s.bound >= 0]
     if not said:
         return []
+    first, second = (a, b) if a.middle <= b.middle else (b, a)
     narrow = math.cos(math.radians((first.lat + second.lat) / 2))
     there = math.degrees(math.atan2((second.lon - first.lon) * narrow, second.lat - first.lat))
     fits = sum(math.cos(math.radians(point - there)) for point in said)
@@ -245,10 +247,10 @@ def _bound(a: Seen, b: Seen, minutes: float) -> list[Line]:
 def _what(a: Seen, b: Seen) -> list[Line]:
     weights = FITTED.what
     found: list[Line] = [_type(a, b)]
-    if (first := bounds(a.sighting.count)) and (second := bounds(b.sighting.count)) and _units_agree(a, b):
-        found.append(_count(first, second))
-    if a.sighting.heading in COMPASS and b.sighting.heading in COMPASS:
-        found.append(_heading(a.sighting.heading, b.sighting.heading))
+    if a.numbers and b.numbers and _units_agree(a, b):
+        found.append(_count(a.numbers, b.numbers))
+    if a.bound >= 0 and b.bound >= 0:
+        found.append(_heading(a.bound, b.bound))
     if a.objects and b.objects:
         shared = a.objects & b.objects
         found.append(("same_objects", weights.same_objects, (", ".join(sorted(shared)),)) if shared
@@ -260,8 +262,8 @@ def _what(a: Seen, b: Seen) -> list[Line]:
 
 def _type(a: Seen, b: Seen) -> Line:
     if a.label is b.label:
-        return ("same_type", FITTED.what.same_type, (a.label.value,))
-    named = (a.label.value, b.label.value)
+        return ("same_type", FITTED.what.same_type, (a.label,))
+    named = (a.label, b.label)
     if a.family == b.family or (a.label in _LAND and b.label in _LAND):
         return ("compatible_type", FITTED.what.compatible_type, named)
     return ("other_type", FITTED.what.other_type, named)
@@ -283,9 +285,11 @@ def _count(first: tuple[float, float], second: tuple[float, float]) -> Line:
     return ("count_differs", decibans, (math.exp(ratio),))
 
 
-def _heading(first: str, second: str) -> Line:
+def _heading(first: int, second: int) -> Line:
     weights = FITTED.what
-    turn = abs(COMPASS.index(first) - COMPASS.index(second))
+    turn = abs(first - second)
     turn = min(turn, 8 - turn)
     decibans = weights.heading + weights.heading_point * turn + (weights.heading_same if not turn else 0.0)
-    return ("heading_agrees", decibans, (first,)) if turn <= 1 else ("heading_differs", decibans, (first, second))
+    if turn <= 1:
+        return "heading_agrees", decibans, (COMPASS[first],)
+    return "heading_differs", decibans, (COMPASS[first], COMPASS[second])

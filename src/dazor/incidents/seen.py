@@ -22,6 +22,9 @@ FAMILY: dict[Label, str] = {
     Label.LOOTED_GOODS: "loot", Label.RAILWAY_DISRUPTION: "disruption", Label.DETENTION: "persons",
     Label.SEARCH_RAID: "persons", Label.TRIAL_OR_SENTENCE: "trial", Label.OFFICIAL_CLAIM: "claim", Label.OTHER: "other",
 }
+WINDOW_MINUTES = {"air": 180, "strike": 150, "base": 4320, "disruption": 1440, "loot": 720}
+WINDOW = 480  # minutes, for everything else (methods.md 2); in a capital one detention follows another within hours
+COMPASS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 CELL = (0.5, 0.8)  # degrees; 56 km by 53 at 53° N
 CELL_MINUTES = 120
 JUST_NOW = 40  # minutes before sending in which something without a word of time was most likely seen
@@ -46,12 +49,17 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     radius_km: float
     first: int  # minutes; 0 with timed False
     last: int
+    window: int  # minutes that another of its kind may be apart
     timed: bool
-    likely: tuple[int, int]  # minutes; the stretch within `first`…`last` in which it most likely was
+    middle: float  # minutes; of the stretch within `first`…`last` in which it most likely was
+    width: int  # minutes; of that stretch
     stated: bool  # the time is a word of the message, not only when it was sent
     duplicates: int  # group of near-duplicate reports
     media: frozenset[str]
     objects: frozenset[str]
+    numbers: tuple[float, float] | None  # its count as an interval
+    bound: int  # index of its heading in COMPASS; −1 for none
+    moves: bool  # it is of a kind that goes from place to place
     negated: bool
     located: bool  # it has an anchor
     comparable: bool  # it has an anchor and a time: it can join others by place and time
@@ -100,12 +108,16 @@ def _seen(report: Report, index: int, group: int, spots: Spots) -> Seen:
     stated = moments.stated(sighting.when)
     times = stated or moments.before(report.published, report.received)
     first, last = times or (0, 0)
+    early = first if stated else max(first, last - JUST_NOW)
+    heading = sighting.heading
+    family = _family(sighting)
     return Seen(member=Member(id=report.id, sighting=index), key=(report.id, index), sighting=sighting,
-                label=sighting.type, family=_family(sighting), anchor=place,
-                lat=lat, lon=lon,
-                radius_km=radius(place) if place else 0.0, first=first, last=last, timed=times is not None,
-                likely=(first, last) if stated else (max(first, last - JUST_NOW), last), stated=stated is not None,
+                label=sighting.type, family=family, anchor=place, lat=lat, lon=lon, radius_km=radius(place) if place else 0.0,
+                first=first, last=last, window=WINDOW_MINUTES.get(family, WINDOW), timed=times is not None,
+                middle=(early + last) / 2, width=last - early, stated=stated is not None,
                 duplicates=group, media=frozenset(report.media), objects=frozenset(sighting.objects),
+                numbers=bounds(sighting.count), bound=COMPASS.index(heading) if heading in COMPASS else -1,
+                moves=sighting.type in MOVERS,
                 negated=sighting.negated, located=place is not None,
                 comparable=place is not None and times is not None)
 
@@ -119,7 +131,7 @@ Cell = tuple[int, int, int]
 
 
 def _cell(seen: Seen) -> Cell:
-    return int(seen.lat // CELL[0]), int(seen.lon // CELL[1]), sum(seen.likely) // 2 // CELL_MINUTES
+    return int(seen.lat // CELL[0]), int(seen.lon // CELL[1]), int(seen.middle // CELL_MINUTES)
 
 
 def _counted(found: Sequence[Seen]) -> list[Seen]:
