@@ -22,7 +22,10 @@ _MORE = frozenset(("ещё", "еще", "яшчэ", "ще", "jeszcze", "another",
 _ROW = 2  # words between the members of a row
 SOMEBODY = "?"  # several of what is not in the lexicons: people, where people are what an event is counted in
 _REACH = 4  # words between a number and its thing: "30 таких самых новых грузовиков"
+_GROUPED = re.compile(r"[1-9]\d{0,2},\d{3}$")  # "2,500" troops; three digits after a comma are no fraction
 _THOUSANDS = re.compile(r"\d{3}$")
+_NOT = frozenset(("не", "ня", "nie", "at", "як", "как", "co"))  # what opens "not less", "at least" after a number
+_NOT_REACH = 3
 _TO, _WITH = ("до", "да", "do", "to", "bis"), ("и", "і", "й", "та", "ды", "а", "i", "a", "and")
 _UNTIL = {**dict.fromkeys(("от", "ад", "від", "од", "od", "from", "von"), _TO), **dict.fromkeys(("между", "паміж", "між", "między", "between"), _WITH)}
 
@@ -93,7 +96,7 @@ def _plain(words: Sequence[Token], masks: Sequence[int], at: int) -> tuple[float
     token = words[at]
     bits = _bits()
     if token.number:
-        text = token.text.replace(",", ".")
+        text = token.text.replace(",", "" if _GROUPED.match(token.text) else ".")
         if ":" in text or text.count(".") > 1 or (len(text) > 1 and text[0] == "0" and "." not in text):
             return None
         found = float(text[:12])
@@ -106,6 +109,8 @@ def _plain(words: Sequence[Token], masks: Sequence[int], at: int) -> tuple[float
             return None
         found = float(known)
         at += 1
+        if at < len(words) and not words[at].number and value(masks[at], bits.values) == known:
+            return found, at + 1  # the second word of "pół setki"
         if at < len(words) and not words[at].number and known >= 20 and (more := value(masks[at], bits.values)) and 0 < more < (
                 10 if known < 100 else 100):
             found, at = found + more, at + 1
@@ -249,6 +254,8 @@ def _bounds(words: Sequence[Token], masks: Sequence[int], number: _Number, unit_
             first, about = at, True
         elif at != unit_at and not mask & bits.piece:
             break
+    if high == low and any(masks[at] & bits.at_least and words[at].key in _NOT for at in range(number.after, min(len(words), number.after + _NOT_REACH))):
+        high = None  # "ракет тридцать, не меньше"
     if number.said and number.low in (20, 30) and words[number.first].key.startswith(("десят", "дзясят")):
         about = True
     return min(first, unit_at), low, high, about or not number.said

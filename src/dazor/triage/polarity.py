@@ -41,6 +41,9 @@ class _Bits(NamedTuple):
     airborne: int
     rumour: int
     they_report: int
+    supposed: int
+    if_: int
+    if_not: int
     any: int  # a stretch without one of these neither denies nor doubts
 
 
@@ -54,7 +57,7 @@ def _bits() -> _Bits:
                  bits["numbers.at_least"] | bits["numbers.at_most"] | bits["concepts.rail_harm"], bits["polarity.plain_hedge_off"],
                  bits["polarity.people_say"], bits["polarity.tells"], bits["observer.kin"], bits["concepts.authority"], bits["concepts.plane"],
                  load().union("concepts.takeoff", "concepts.landing", "concepts.fly", "concepts.airfield"), bits["polarity.rumour"],
-                 bits["polarity.they_report"], load().union("polarity.absent", "polarity.not", "polarity.hedge", "polarity.people_say", "polarity.tells",
+                 bits["polarity.they_report"], bits["polarity.supposed"], bits["polarity.if"], bits["polarity.if_not"], load().union("polarity.absent", "polarity.not", "polarity.hedge", "polarity.people_say", "polarity.tells",
                                                             "polarity.they_report"))
 
 
@@ -122,3 +125,14 @@ def event_words() -> int:
 def denial(mask: int) -> bool:
     """Say whether a stretch holds a word of denying ("refutes", "fake")."""
     return bool(mask & _bits().deny)
+
+
+def supposed(masks: Sequence[int], first: int, after: int) -> bool:
+    """Say whether a stretch only imagines, or tells what would be "if": all that happens in it stands after that word."""
+    bits, doing = _bits(), event_words()
+    for at in range(first, after):
+        if masks[at] & bits.supposed:
+            return True
+        if masks[at] & bits.if_ and not (at + 1 < after and masks[at + 1] & bits.if_not):
+            return not any(masks[before] & doing for before in range(first, at))
+    return False

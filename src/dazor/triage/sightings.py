@@ -19,7 +19,7 @@ from dazor.triage.objects import objects
 from dazor.triage.pairing import paired
 from dazor.triage.parsed import Parsed
 from dazor.triage.placing import place, resolve
-from dazor.triage.polarity import clauses, denial, event_words, polarity
+from dazor.triage.polarity import clauses, denial, event_words, polarity, supposed
 from dazor.triage.roles import SIDE, role_in
 from dazor.triage.stated import Mention, stated, unstated
 from dazor.triage.tokens import sentences
@@ -55,7 +55,7 @@ def sightings(parsed: Parsed, pack: Pack) -> list[Draft]:
     """Return the sightings of a message, in its order, with the tokens that say why."""
     whole = _mask(parsed, 0, len(parsed.words))
     units = [unit for first, after in sentences(parsed.words) for unit in _units(parsed, first, after, whole)]
-    units = [unit for unit in units if not (_history(parsed, unit) or _mask(parsed, unit.first, unit.after) & load().bits["polarity.supposed"])]
+    units = [unit for unit in units if not (_history(parsed, unit) or supposed(parsed.marks.masks, unit.first, unit.after))]
     if len(units) > 1:
         units = _without_own_quiet(parsed, units)
     if units and not any(unit.read for unit in units):

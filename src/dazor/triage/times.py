@@ -321,6 +321,8 @@ def _ago(reader: _Reader, at: int) -> Mention | None:
     amount, unit = reader.number(at), at + 1
     if amount is None:
         amount, unit = 1, at
+        if reader.mask(at) & (reader.bits.minute | reader.bits.hour) and reader.mask(at + 2) & reader.bits.ago and (after := reader.number(at + 1)):
+            amount = after  # "минут двадцать назад"
     mask = reader.mask(unit)
     step = timedelta(minutes=30) if reader.mask(at) & reader.bits.half_hour else \
         timedelta(minutes=1) if mask & reader.bits.minute else timedelta(hours=1) if mask & reader.bits.hour else \
