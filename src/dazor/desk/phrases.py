@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import cache
 
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext
 
 from dazor.desk import sayings
+from dazor.desk.matching import Sentences
 from dazor.model.codes import DEFAULT_CODE, Label, Precision
 from dazor.model.public import PublicCount
 from dazor.publishing import words
@@ -97,23 +97,6 @@ _FORMS = {"number": r"[\d.,−-]+", "least": r"[\d.]+", "event": r"\w+", "kind":
           "word": r"[^;]+?", "other": r"[^;]+?", "place": r"[^;]+?"}
 
 
-@cache
-def _patterns(sentences: tuple[str, ...]) -> list[tuple[re.Pattern[str], str]]:
-    """Return a pattern for each sentence, those with fewer place-holders first."""
-    found = []
-    for sentence in sorted(sentences, key=lambda s: (s.count("{"), -len(s))):
-        pattern = re.sub(r"\\\{(\w+)\\\}", lambda m: f"(?P<{m[1]}>{_FORMS[m[1]]})", re.escape(sentence))
-        found.append((re.compile(f"^{pattern}$"), sentence))
-    return found
-
-
-def _match(text: str, sentences: tuple[str, ...]) -> str | None:
-    for pattern, sentence in _patterns(sentences):
-        if match := pattern.match(text):
-            return gettext(sentence).format(**{name: _value(name, value) for name, value in match.groupdict().items()})
-    return None
-
-
 def _value(name: str, value: str) -> str:
     match name:
         case "event":
@@ -128,6 +111,9 @@ def _value(name: str, value: str) -> str:
             return civil(value)
         case _:
             return value
+
+
+_READ, _REFUSED = Sentences(READ, _FORMS, _value), Sentences(REFUSED, _FORMS, _value)
 
 
 def civil(text: str) -> str:
@@ -146,7 +132,7 @@ def event(label: str) -> str:
 
 def known(text: str) -> bool:
     """Tell whether a reason is one of the sentences, whole or part by part."""
-    return all(_RULE.match(part) or _AGAINST.match(part) or part.startswith("«") or _match(part, READ) is not None
+    return all(_RULE.match(part) or _AGAINST.match(part) or part.startswith("«") or _READ.said(part) is not None
                for part in text.split("; "))
 
 
@@ -156,7 +142,7 @@ def reading(text: str) -> str:
 
 
 def _part(text: str) -> str:
-    if (said := _match(text, READ)) is not None:
+    if (said := _READ.said(text)) is not None:
         return said
     if rule := _RULE.match(text):
         return f"{event(rule[1])} ({rule[2]}): {_part(rule[3]) if rule[3].startswith('nothing seen') else _rule(rule[3])}"
@@ -198,7 +184,7 @@ def span(label: str, because: str) -> str:
 
 def refusal(text: str) -> str:
     """Return why something is not released, in the reader's language."""
-    return _match(text, REFUSED) or "; ".join(_match(part, REFUSED) or part for part in text.split("; "))
+    return _REFUSED.said(text) or "; ".join(_REFUSED.said(part) or part for part in text.split("; "))
 
 
 def would_pass(text: str) -> str:

@@ -5,8 +5,13 @@ Names of event types, units, grades and equipment are `publishing.words`; here s
 
 from __future__ import annotations
 
+from typing import Any
+
+from babel.numbers import format_decimal
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy as ngettext
 
 Said = str | Promise
 
@@ -132,12 +137,16 @@ FACTORS: dict[str, Said] = {
     "told_apart": _("one message tells them as two"), "negated_conflict": _("reports that say it did not happen: {reports}"),
     "attribution": _("published by {origin}"),
     # floods and campaigns
-    "flood_rate": _("{wordings} differently worded messages within {minutes} minutes name {place}"),
+    "flood_rate": ngettext("{wordings} differently worded messages within {minutes} minute name {place}",
+                           "{wordings} differently worded messages within {minutes} minutes name {place}", "minutes"),
     "flood_population": _("{population} inhabitants live there; up to {plausible} messages about one event are plausible"),
-    "campaign_wording": _("{messages} private messages within {minutes} minutes in nearly the same words or with the same file"),
+    "campaign_wording": ngettext(
+        "{messages} private messages within {minutes} minute in nearly the same words or with the same file",
+        "{messages} private messages within {minutes} minutes in nearly the same words or with the same file", "minutes"),
     "campaign_places": _("the same words name {places} places"),
     "public_first": _("{origin} published these words first: readers may be passing them on"),
-    "public_later": _("{origin} published these words after {before} private messages"),
+    "public_later": ngettext("{origin} published these words after {before} private message",
+                             "{origin} published these words after {before} private messages", "before"),
     # the order of the queue
     "alert": _("alert class {release_class}"), "class": _("class {release_class}"), "no_type": _("no type yet"),
     "fresh": _("at most {hours} h old"), "old": _("older than a week"), "groups": _("independent reports: {groups}"),
@@ -146,6 +155,8 @@ FACTORS: dict[str, Said] = {
     "contested": _("contested"), "negated": _("says that nothing happened"), "danger": _("careful: {kinds}"),
     "announced": _("announced, not yet happened"), "quick_signal": _("a quick signal of the last hours"),
 }
+# Kinds of evidence that a report can be.
+EVIDENCE: dict[str, Said] = {"anonymous": _("anonymous"), "channel": _("channel"), "outlet": _("outlet"), "authority": _("authority")}
 # How a deception was recognised.
 RECOGNISED: dict[str, Said] = {
     "impossible_travel": _("nobody can have travelled so fast"), "same_wording": _("the same words again and again"),
@@ -220,10 +231,30 @@ def factor(code: str, values: dict[str, str], english: str) -> str:
     if code.startswith("check_"):
         said = str(CHECKS.get(code.removeprefix("check_"), code.removeprefix("check_")))
         return f"{said} ({values['by']})" if values.get("by") else said
-    template = FACTORS.get(code)
+    template: Any = FACTORS.get(code)  # lazy: a Promise that formats as a str
     if template is None:
         return english or code
     try:
-        return str(template).format(**values)
+        return str(template.format(**{name: _value(name, value) for name, value in values.items()}))
     except (KeyError, IndexError):
         return english or code
+
+
+class _Number(int):
+    """A number that stands in a sentence as people write it: 1,807."""
+
+    def __format__(self, _spec: str) -> str:
+        return str(format_decimal(int(self), locale=(get_language() or "en")[:2]))
+
+
+def _value(name: str, value: str) -> str | int:
+    """Return a value of a line in the reader's language."""
+    match name:
+        case "kinds":
+            return ", ".join(str(EVIDENCE.get(one, KINDS.get(one, one))) for one in value.split(", "))
+        case "value":
+            return str(VERIFIED.get(value, value))
+        case "by" | "incident" | "origin" | "place":
+            return value
+        case _:
+            return _Number(value) if value.isdecimal() else value

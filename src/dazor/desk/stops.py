@@ -12,6 +12,7 @@ from functools import cache
 from django.utils.translation import gettext, ngettext
 
 from dazor.desk import phrases, sayings
+from dazor.desk.matching import Sentences
 from dazor.verification.checks import NAMES
 
 
@@ -91,20 +92,7 @@ ADVICE: tuple[str, ...] = (
 )
 _MORE = re.compile(r"^(?P<n>\d+) more independent reports? would make it credibility (?P<digit>\d)\.$")
 _RELEASE = re.compile(r"^(?P<why>.+?)\.(?: It would pass as: (?P<level>.+?)\.)?(?: Earliest: (?P<time>\S+)\.)? Nothing was released\.$")
-_FORMS = {"who": r"\S+", "by": r"\S+", "number": r"\d+", "digit": r"\d", "act": r"\w+", "state": r"\w+", "word": r".+?"}
-
-
-@cache
-def _patterns(sentences: tuple[str, ...]) -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile("^" + re.sub(r"\\\{(\w+)\\\}", lambda m: f"(?P<{m[1]}>{_FORMS.get(m[1], '.+?')})", re.escape(one)) + "$"), one)
-            for one in sentences]
-
-
-def _match(text: str, sentences: tuple[str, ...]) -> str | None:
-    for pattern, sentence in _patterns(sentences):
-        if match := pattern.match(text):
-            return gettext(sentence).format(**{name: _value(name, value) for name, value in match.groupdict().items()})
-    return None
+_FORMS = {"who": r"\S+", "by": r"\S+", "number": r"\d+", "digit": r"\d", "act": r"\w+", "state": r"\w+"}
 
 
 def _value(name: str, value: str) -> str:
@@ -134,9 +122,12 @@ def _roles(text: str) -> str:
     return ", ".join(" / ".join(str(sayings.ROLES.get(role.replace(" ", "_"), role)) for role in one.split(" or ")) for one in needed)
 
 
+_STOPS, _ADVICE = Sentences(STOPS, _FORMS, _value), Sentences(ADVICE, _FORMS, _value)
+
+
 def stop(text: str) -> str:
     """Return why something was not done, in the reader's language; a sentence that is not known as it is."""
-    if (said := _match(text, STOPS)) is not None:
+    if (said := _STOPS.said(text)) is not None:
         return said
     if release := _RELEASE.match(text):
         parts = [phrases.refusal(release["why"]) + "."]
@@ -150,7 +141,7 @@ def stop(text: str) -> str:
 
 def known(text: str) -> bool:
     """Tell whether a stop is one of the sentences."""
-    return _match(text, STOPS) is not None
+    return _STOPS.said(text) is not None
 
 
 def advice(text: str) -> str:
@@ -159,4 +150,4 @@ def advice(text: str) -> str:
         n = int(more["n"])
         return ngettext("{n} more independent report would make it credibility {digit}.",
                         "{n} more independent reports would make it credibility {digit}.", n).format(n=n, digit=more["digit"])
-    return _match(text, ADVICE) or text
+    return _ADVICE.said(text) or text

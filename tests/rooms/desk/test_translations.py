@@ -73,6 +73,27 @@ def test_dates_are_said_as_people_say_them(language: str, expected: str) -> None
         assert expected in filters.day("2026-11-20").replace("November 20,", "20 November")
 
 
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", ("1 minute name", "2 minutes name", "5 minutes name", "21 minutes name", "1,440 minutes name")),
+    ("be", ("1 хвіліну", "2 хвіліны", "5 хвілін", "21 хвіліну", "1\xa0440 хвілін")),
+    ("ru", ("1 минуту", "2 минуты", "5 минут", "21 минуту", "1\xa0440 минут")),
+    ("uk", ("1 хвилину", "2 хвилини", "5 хвилин", "21 хвилину", "1\xa0440 хвилин")),
+    ("pl", ("1 minuty", "2 minut", "5 minut", "21 minut", "1\xa0440 minut"))])
+def test_an_alarm_counts_its_minutes_as_people_do(language: str, said: tuple[str, ...]) -> None:
+    with override(language):
+        lines = [sayings.factor("flood_rate", {"wordings": "20", "minutes": n, "place": "Vokan"}, "") for n in ("1", "2", "5", "21", "1440")]
+    assert [word in line and "Vokan" in line for word, line in zip(said, lines, strict=True)] == [True] * 5, lines
+
+
+def test_values_of_a_line_are_said_in_the_readers_language_too() -> None:
+    with override("be"):
+        assert sayings.factor("kinds_of_channel", {"kinds": "channel, anonymous"}, "") == "віды каналаў: канал, ананімныя"
+        assert "7" in sayings.factor("public_first", {"origin": "7"}, "")
+    with override("en"):
+        assert sayings.factor("public_later", {"origin": "@x", "before": "1"}, "").endswith("after 1 private message")
+        assert sayings.factor("flood_population", {"population": "1807", "plausible": "11"}, "").startswith("1,807 inhabitants")
+
+
 def test_a_line_of_the_ledger_is_said_in_the_readers_language() -> None:
     with override("be"):
         assert sayings.factor("independent_reports", {"reports": "3"}, "") == "незалежныя паведамленні: 3"
