@@ -16,8 +16,9 @@ from dazor.model.facts import Report
 MINIMA = 32
 SAME = 0.6  # share of equal minima; a forward with a changed greeting keeps 0.7–0.9, two tellings of one event < 0.3
 BANDS = 8  # of 4 minima: at a similarity of 0.6 a pair meets in some bucket with 1 − (1 − 0.6⁴)⁸ = 0.67, at 0.8 0.985
-TRANSLATED = 0.25  # the same between two languages; 30 of 39 pairs of translations, 1 of 3,047 others (bench/echoes.py)
+TRANSLATED = 0.25  # the same between two languages; 30 of 39 pairs of translations, 1 of 6,673 others (bench/echoes.py)
 _DETAILS = 2
+_FEW = (None, (1, 1), (2, 2))  # numbers that anybody would tell: two bangs are heard by a whole town
 LEADERS = 16  # compared in a bucket; a bucket of boiler-plate cannot make the work quadratic
 
 
@@ -105,7 +106,7 @@ def _facts(report: Report) -> Iterator[object]:
         ids = frozenset(place.id for place in sighting.places if place.id)
         said = sighting.count
         number = (said.min, said.max) if said is not None else None
-        if ids and len(ids) + (number not in (None, (1, 1))) + bool(sighting.objects) >= _DETAILS:
+        if ids and len(ids) + (number not in _FEW) + bool(sighting.objects) >= _DETAILS:
             yield sighting.type, ids, number
 
 
