@@ -31,6 +31,8 @@ def _placed(parsed: Parsed) -> list[bool]:
 
 def count_of(parsed: Parsed, first: int, after: int, label: Label, found: Sequence[Counted]) -> Count | None:
     """Return the count of an event of a type, told between two tokens, from the numbers found there."""
+    if not found and label not in _OF_PEOPLE:
+        return None
     if label is Label.TRIAL_OR_SENTENCE:
         found = [item for item in found if item.said.unit]  # "два з паловай" are years
     found = [item for item in found if item.said.unit != SOMEBODY or label in _OF_PEOPLE]

@@ -41,6 +41,7 @@ _ORDINAL = {word: hour for hour, words in enumerate((
 _ONE = frozenset(("час", "гадзіну"))  # "в час дня": one o'clock
 _HOURS_TO = frozenset(("часам", "гадзінам", "годинам"))
 _OCLOCK = frozenset(map(key, ["гадзіне", "гадзіна", "гадзіну", "гадзін", "гадзіны", "гадз", "час", "часа", "часов", "часу", "ч", "годині", "година", "годину", "годин", "год", "o'clock", "hours", "h", "godzinie", "godz", "uhr", "val", "гадзіне"]))
+_OCLOCK_OR_TO = _OCLOCK | _HOURS_TO
 _MINUTES = frozenset(map(key, ["минут", "мин", "минуты", "хвілін", "хвіл", "хвіліны", "хвилин", "хв", "minutes", "min", "minut"]))
 
 
@@ -59,8 +60,10 @@ OPENS_CLOCK = frozenset((*_HALF, *_HALF_OF, *_ORDINAL, *_BEFORE, *_QUARTER))  # 
 def clock_at(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
     """Return the hour said at a token, or None."""
     word = words[at]
-    return _colon(words, masks, at) or _half(words, masks, at) or _minutes(words, masks, at) or _said(words, masks, at) or \
-        (_part(words, masks, at) if not word.number else None)
+    if word.number:
+        before = _approx(words, at)
+        return _colon(words, masks, at, before) or _minutes(words, masks, at) or _said(words, masks, at, before)
+    return _half(words, masks, at) or _minutes(words, masks, at) or _said(words, masks, at, _approx(words, at)) or _part(words, masks, at)
 
 
 def _part(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
@@ -105,11 +108,11 @@ def _approx(words: Sequence[Token], at: int) -> tuple[int, bool]:
 _TIGHT = re.compile(r"([01]\d|2[0-3])([0-5]\d)$")
 
 
-def _colon(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
-    found = _COLON.match(words[at].text) if words[at].number else None
+def _colon(words: Sequence[Token], masks: Sequence[int], at: int, before: tuple[int, bool]) -> Clock | None:
+    found = _COLON.match(words[at].text)
     hour = minute = 0
     after = at + 1
-    first, about = _approx(words, at)
+    first, about = before
     if found is not None and (":" in words[at].text or first < at or value(masks[at - 1] if at else 0, _bits()[0]) is not None
                               or (after < len(words) and (words[after].key in _OCLOCK or value(masks[after], _bits()[0]) is not None))):
         hour, minute = int(found[1]), int(found[2])
@@ -120,7 +123,7 @@ def _colon(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | Non
         hour, minute = int(found[1]), int(found[2])  # "13.30", no date
     elif _dashed(words, masks, at) and first < at:
         hour, minute, after = int(words[at].text), int(words[at + 2].text), at + 3  # "каля 15-30"
-    elif (tight := _TIGHT.match(words[at].text)) and words[at].number and words[at - 1].key in ("в", "у", "ў", "о", "at", "o") and first < at \
+    elif (tight := _TIGHT.match(words[at].text)) and words[at - 1].key in ("в", "у", "ў", "о", "at", "o") and first < at \
             and _ends(words, after) and not words[at].text.startswith(("19", "20")):
         hour, minute = int(tight[1]), int(tight[2])
     else:
@@ -184,9 +187,9 @@ def _amount(words: Sequence[Token], masks: Sequence[int], at: int) -> int | None
     return value(masks[at], _bits()[1])
 
 
-def _said(words: Sequence[Token], masks: Sequence[int], at: int) -> Clock | None:
+def _said(words: Sequence[Token], masks: Sequence[int], at: int, before: tuple[int, bool]) -> Clock | None:
     """Read a whole hour: "у 7 раніцы", "о сьомій", "во втором часу ночи", "часа в два ночи", "at 5 pm"."""
-    first, about = _approx(words, at)
+    first, about = before
     number = _amount(words, masks, at)
     ordinal = _ORDINAL.get(words[at].key) or (1 if words[at].key in _ONE and first < at else None)
     hour = number if number is not None else ordinal
@@ -223,7 +226,7 @@ def _is_hour(words: Sequence[Token], masks: Sequence[int], at: int, first: int, 
         return before in _PREPOSITIONS and not _duration(words, after)
     if loose:
         return first < at
-    if before in _PREPOSITIONS and at > 1 and words[at - 2].key in _OCLOCK | _HOURS_TO:
+    if before in _PREPOSITIONS and at > 1 and words[at - 2].key in _OCLOCK_OR_TO:
         return True  # "часам к двенадцати", "часов в пять"
     at_hour = before in ("о", "об", "at", "um", "o") or (before in ("в", "у", "ў") and _ends(words, at + 1))
     return at_hour and not ordinal and _ends(words, at + 1)

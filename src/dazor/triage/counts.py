@@ -151,24 +151,20 @@ def _ranged(words: Sequence[Token], masks: Sequence[int], at: int, low: float, a
 def counts(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[Counted]:
     """Return what is counted in a message, in order; `taken` tokens (times, phone numbers, roads) are not numbers."""
     out: list[Counted] = []
-    at, opens = 0, _bits().opens
-    while at < len(words):
-        if not (marks.masks[at] & opens or words[at].number):
-            at += 1
+    opens, after = _bits().opens, 0
+    for at in [at for at, (mask, word) in enumerate(zip(marks.masks, words, strict=True)) if mask & opens or word.number]:
+        if at < after or taken[at]:
             continue
-        number = None if taken[at] else _number(words, marks.masks, at)
-        if number is None or any(taken[number.first:number.after]):
-            if not taken[at] and marks.masks[at] & _bits().one and (unit := unit_of(marks.masks[at])):
+        number = _number(words, marks.masks, at)
+        if number is None or True in taken[number.first:number.after]:
+            if marks.masks[at] & _bits().one and (unit := unit_of(marks.masks[at])):
                 out.append(Counted(at, at + 1, Count(min=1, max=1, unit=unit), at,
                                    row=_and(words, at) or (at > 1 and words[at - 1].text.isalpha() and _and(words, at - 1))))
-            at += 1
             continue
-        found = _with_unit(words, marks.masks, number, taken)
-        if found is not None:
+        after = number.after
+        if (found := _with_unit(words, marks.masks, number, taken)) is not None:
             out.append(found)
-            at = max(found.after, number.after)
-        else:
-            at = number.after
+            after = max(found.after, after)
     return out
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -181,12 +181,19 @@ def _unbeaten(read: list[Read]) -> list[Read]:
     return out
 
 
-def beaten(read: Read, others: Sequence[Read]) -> bool:
-    """Say whether a type gives way to a type read elsewhere in the message."""
-    return any(read.label in _beats()[other.label] and other.score >= read.score for other in others)
+def beaten(read: Read, best: Mapping[Label, float]) -> bool:
+    """Say whether a type gives way to a type read in the message; `best`: the greatest score of each."""
+    beats = _beats()
+    return any(read.label in beats[label] and score >= read.score for label, score in best.items())
+
+
+@cache
+def _words() -> int:
+    """Return the bits of words, as against `pseudo`."""
+    return (1 << len(load().bits)) - 1
 
 
 def triggers(words: Sequence[Token], masks: Sequence[int], first: int, after: int, mask: int) -> list[int]:
     """Return the tokens of a stretch whose meanings speak for a type."""
-    concepts = mask & ((1 << len(load().bits)) - 1)
+    concepts = mask & _words()
     return [at for at in range(first, after) if masks[at] & concepts and words[at].text[0].isalnum()]

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from dazor.triage.tokens import key
+
 
 class Rule(NamedTuple):
     """A pattern of private data, and what it needs."""
@@ -19,6 +21,7 @@ class Rule(NamedTuple):
     flags: int
     group: int
     wants: frozenset[str]  # beginnings of words, four letters, of which one must stand in the text; none: any text
+    also: frozenset[str] = frozenset()  # the same of the parts of words: one of these must stand there too
 
 
 _FEW = 4  # digits of which no rule is left that their distance could rule out
@@ -46,7 +49,13 @@ _HOLDS_ANY = re.compile("|".join(pattern.pattern for pattern in _HOLDS.values())
 _CHARACTERS = {"coordinates in degrees": "°", "a name with a number sign": "#", "an address on the network": ".", "an e-mail address": "@", "a handle": "@", "a link to an account": "/", "a name and an age": ",",
                "an e-mail address with the sign spelled out": "."}
 _ENDINGS = {"a name with a patronymic": ("вич", "вна", "віч", "ўна", "ич", "івна", "овна", "евна", "ична")}
-_NAME_AND_NUMBER = "a street and a house"
+# What every match of a rule holds that is sooner looked for than the rule.
+_CAPITAL = "[A-ZА-ЯЁІЎЇЄҐŁŚŻŹĆŃÓĄĘ][a-zа-яёіўїєґłśżźćńóąę'’ʼ]"
+_MARKED = {because: re.compile(pattern) for because, pattern in {
+    "a street and a house": rf"{_CAPITAL}+\s+\d", "an office and a name": rf"{_CAPITAL}+\s+{_CAPITAL}",
+    "an account name after a messenger's name": r"[A-Za-zİıſK][\w.]",
+}.items()}
+_PARTED = re.compile("[-’'ʼ]")  # parts of a word
 _DIGIT, _RUN = re.compile(r"\d"), re.compile(r"\d(?:[\s().\-–]{0,3}\d)*")
 
 
@@ -56,12 +65,16 @@ class Gates:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
         self._wanted: dict[str, int] = {}
+        self._also: dict[str, int] = {}  # bits beyond those of the rules
         worded = 0
         for at, rule in enumerate(rules):
             for begins in rule.wants:
                 self._wanted[begins] = self._wanted.get(begins, 0) | 1 << at
+            for begins in rule.also:
+                self._also[begins] = self._also.get(begins, 0) | 1 << len(rules) + at
             worded |= bool(rule.wants or rule.because in _HOLDS or rule.because in _ENDINGS) << at
         self._always = (1 << len(rules)) - 1 & ~worded
+        self._alone = sum(1 << len(rules) + at for at, rule in enumerate(rules) if not rule.also)
         self._holds = [(pattern, self._bits(because)) for because, pattern in _HOLDS.items()]
         self._endings = [(ends, self._bits(because)) for because, ends in _ENDINGS.items()]
         self._characters = [(sign, self._bits(because)) for because, sign in _CHARACTERS.items()]
@@ -90,11 +103,13 @@ class Gates:
         for ends, bits in self._endings:
             if spelled.endswith(ends):
                 found |= bits
+        for part in (spelled, *map(key, _PARTED.split(word))):
+            found |= self._also.get(part[:4], 0)
         return found
 
-    def open(self, text: str, words: Sequence[str], signs: int) -> Iterator[Rule]:
+    def open(self, text: str, signs: int) -> Iterator[Rule]:
         """Yield the rules that may match a text, in their order; `signs` is what its words open together."""
-        bits = self._always | signs
+        bits = (self._always | signs) & (self._alone | signs) >> len(self._rules)
         digits = len(_DIGIT.findall(text))
         bits &= self._by_digits[min(digits, len(self._by_digits) - 1)]
         if digits >= _FEW:
@@ -107,20 +122,11 @@ class Gates:
             lowest = bits & -bits
             bits ^= lowest
             rule = self._rules[lowest.bit_length() - 1]
-            if rule.because != _NAME_AND_NUMBER or _name_and_number(words):
+            marked = _MARKED.get(rule.because)
+            if marked is None or marked.search(text):
                 yield rule
 
 
 def _by(needs: Sequence[int]) -> list[int]:
     """Return the rules that so many digits allow, by how many they are."""
     return [sum(1 << at for at, need in enumerate(needs) if need <= digits) for digits in range(max(needs) + 1)]
-
-
-def _name_and_number(words: Sequence[str]) -> bool:
-    """Say whether a number stands right after a word with a capital letter."""
-    before = ""
-    for word in words:
-        if word[0].isdigit() and before != before.lower():
-            return True
-        before = before if word == "\n" else word
-    return False

@@ -33,6 +33,7 @@ _NTH = (r"(?:\d{1,2}(?:-?(?:ый|ий|ой|м|й|ы|і|му|го|га|ом|ым|
 _STAIR = (r"(?:подъезд\w*|пад['’ʼ]?езд\w*|під['’ʼ]?їзд\w*|этаж\w*|etazh\w*|паверх\w*|паверс\w*|pavers\w*|поверх\w*|поверс\w*|piętr\w*|klatk\w*|p[ao]d['’]?[jy]?ezd\w*|entrance|floor)")
 
 
+
 _LIVES = (r"(?:жив[её]т|жыве|живе|mieszka|lives|живу|жыву|жив[её]м|жыв[её]м|живемо|мешкаю|мешкаем|мешкаємо|пражываю|проживаю|mieszkam|mieszkamy|(?:I|we)\s+live)")
 _BESIDE = (r"(?:над|под|пад|під|возле|напротив|насупраць|навпроти|каля|біля|за|рядом\s+со?|побач\s+з|поруч\s+[зі]з?|obok|nad|pod|naprzeciw(?:ko)?|koło|near|above|opposite|behind|next\s+to|across\s+from)")
 OPPOSITE = r"(?:напротив|насупраць|навпроти|nasuprac|naprzeciw(?:ko)?|opposite)"
@@ -43,7 +44,7 @@ _DIGIT_WORD = (r"(?:\d{1,3}|ноль|нол[яь]|нуль|нул[яі]|zero|о�
 
 
 def _rule(kind: str, because: str, pattern: str, group: int = 0, flags: int = re.IGNORECASE) -> Rule:
-    return Rule(kind, because, pattern, flags, group, _WANTS.get(because, frozenset()))
+    return Rule(kind, because, pattern, flags, group, _WANTS.get(because, frozenset()), _ALSO.get(because, frozenset()))
 
 
 def _professions() -> str:
@@ -62,7 +63,7 @@ def _begins(words: str) -> frozenset[str]:
 
 _HOUSES = ("вул вулі вуліца улица вулиц ул ули ул. пр прас прос пр-т пер пере пера зав зава зару завулак провулок прав бульвар б-р пл площ плош площа ulica ulicy ul al st str aleja alei "
            "д дом дома дому doma domu буд буди house nr dom кв кватэра квартира кварт flat apt apartment mieszkanie m kv kw корп корпус к")
-_STAIRS = "подъезд подъ подє пад'езд паде падз під'їзд підї підїзд этаж etazh паверх паверс pavers поверх поверс piętro piętrze klatka padjezd podjezd podezd padezd floor entrance"
+_STAIRS = "подъезд подє пад'езд паде падз під'їзд підї підїзд этаж etazh паверх паверс pavers поверх поверс piętro piętrze klatka padjezd podjezd podezd padezd floor entrance"
 _PHONES = "iphone i-phone айфон redmi рэдмі редми xiaomi сяоми ксиоми samsung самсунг huawei хуавей хуавэй honor хонор realme реалми poco поко google oneplus nokia нокиа motorola galaxy галакси"
 _WANTS = {name: _begins(words) for name, words in {
     "a model of telephone": _PHONES, "a make of telephone": _PHONES,
@@ -92,6 +93,7 @@ _WANTS = {name: _begins(words) for name, words in {
     "signs with a name": "pozdrawia уважением ув павагай повагою regards pozdrawiam подпись подпіс",
 }.items()}
 
+_ALSO = {"where somebody works": _begins("я ja i i'm we работаю работаем працую працуем працуємо роблю служу тружусь pracuję pracujemy jestem " + _KIN.replace("|", " "))}
 
 # In the order of trust: a later rule never marks what an earlier one holds.
 RULES = (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
+from operator import or_
 from typing import NamedTuple
 
 from dazor.gazetteer.memory import Memory
@@ -38,20 +39,40 @@ class Table(NamedTuple):
     known: dict[int, int]  # values of the bits that were met together
 
 
-class Marks(NamedTuple):
+class Marks:
     """The meanings of a message's tokens."""
 
-    masks: list[int]  # per token, with the bits of phrases on each of their words
-    phrases: list[tuple[int, int, int]]  # (first token, after last, bit)
-    ends: dict[int, list[tuple[int, int]]]  # last token of a phrase → (first token, bit)
+    __slots__ = ("ends", "masks", "phrases", "whole")
+
+    def __init__(self, masks: list[int], phrases: list[tuple[int, int, int]], ends: dict[int, list[tuple[int, int]]]) -> None:
+        """Keep them; from here on `masks` are changed by `add` and `drop` only, so that `whole` stays what they are together."""
+        self.masks = masks  # per token, with the bits of phrases on each of their words
+        self.phrases = phrases  # (first token, after last, bit)
+        self.ends = ends  # last token of a phrase → (first token, bit)
+        self.whole = reduce(or_, masks, 0)
+
+    def add(self, at: int, bits: int) -> None:
+        """Let a token mean more."""
+        self.masks[at] |= bits
+        self.whole |= bits
+
+    def drop(self, at: int, bits: int) -> None:
+        """Let a token mean less."""
+        if self.masks[at] & bits:
+            self.masks[at] &= ~bits
+            self.whole = reduce(or_, self.masks)
 
     def where(self, wanted: int) -> list[int]:
         """Return the tokens that can mean one of some things."""
-        return [at for at, mask in enumerate(self.masks) if mask & wanted]
+        return [at for at, mask in enumerate(self.masks) if mask & wanted] if self.whole & wanted else []
 
     def until(self, after: int) -> Marks:
         """Return those of the first words of a message."""
         return Marks(self.masks[:after], [phrase for phrase in self.phrases if phrase[1] <= after], self.ends)
+
+    def without(self, taken: Sequence[bool]) -> Marks:
+        """Return them with nothing meant by the tokens that are taken."""
+        return Marks([0 if is_taken else mask for mask, is_taken in zip(self.masks, taken, strict=True)], self.phrases, self.ends)
 
 
 class Lexicon:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import or_
 
+from dazor.gazetteer.memory import Memory
 from dazor.triage.lexicon import Lexicon, Marks, table
 from dazor.triage.tokens import Token
 
@@ -31,16 +32,25 @@ def _written() -> dict[str, str]:
     return {str(name): str(words) for name, words in names.items()}
 
 
-@cache
-def _ids() -> tuple[tuple[int, str], ...]:
-    return tuple((bit, name.removeprefix("objects.")) for name, bit in _lexicon().bits.items())
+def _meant(spelled: str) -> int:
+    word = _lexicon().word(spelled)
+    return _OPENS if word.opens else word.mask
+
+
+_OPENS = -1  # a phrase: the words must be looked at in their order
+_MEANT = Memory(_meant)
 
 
 def objects(words: Sequence[Token], marks: Marks, first: int, after: int) -> tuple[str, ...]:
     """Return the ids of the equipment named in a stretch, in the order of the lexicon, the most exact ones."""
-    stretch = [word for at, word in enumerate(words[first:after], first) if marks.masks[at]]
-    whole = reduce(or_, _lexicon().mark([word.key for word in stretch]).masks, 0)
-    if not whole:
-        return ()
-    ids = [id_ for bit, id_ in _ids() if whole & bit]
+    stretch = [word.key for word, mask in zip(words[first:after], marks.masks[first:after], strict=True) if mask]
+    whole = reduce(or_, _MEANT.of(stretch), 0)
+    if whole == _OPENS:
+        whole = _lexicon().mark(stretch).whole
+    return _ids(whole) if whole else ()
+
+
+@lru_cache(maxsize=4_096)
+def _ids(whole: int) -> tuple[str, ...]:
+    ids = [name.removeprefix("objects.") for name, bit in _lexicon().bits.items() if whole & bit]
     return tuple(id_ for id_ in ids if not any(exact in ids for exact in _WITHIN.get(id_, ())))

@@ -24,11 +24,13 @@ def observers(words: Sequence[Token], marks: Marks, named: Sequence[Named], take
         if not any(at < item.first <= at + _REACH for item in named):
             before = [index for index, item in enumerate(named) if item.first < at]
             out.update(dict.fromkeys(before[-1:], False))  # "техники в Пинске нет, живу у вокзала": it is told of there
+    speaking = bool(marks.whole & (_bits().kin | _bits().self_))
+    housed = True in home
     passed = -1  # the end of the name before: who stands before that name is not spoken of here
     for index, item in enumerate(named):
-        if home[item.first]:
+        if housed and home[item.first]:
             out[index] = False  # "дежурный по станции Лунинец": where they work
-        elif (who := _personal(words, marks, item, taken, passed)) or _addressed(words, item, home):
+        elif (who := _personal(words, marks, item, taken, passed) if speaking else "") or (housed and _addressed(words, item, home)):
             out[index] = out.get(index, False) or who == _KIN
         passed = item.after
     if not out and named and (_watches(marks, named[0]) if len(named) == 1 else _hears(words, marks, named[0])):
@@ -48,7 +50,7 @@ def _watches(marks: Marks, item: Named) -> bool:
     bits = load().bits
     quiet, told = bits["observer.quiet"], load().union("observer.told", "concepts.authority")
     settled = item.hit is not None and item.hit.entries[0].kind is PlaceKind.SETTLEMENT
-    return settled and item.role is Role.AT and item.strong and any(mask & quiet for mask in marks.masks) and not any(mask & told for mask in marks.masks)
+    return settled and item.role is Role.AT and item.strong and bool(marks.whole & quiet) and not marks.whole & told
 
 
 def _by_phrases(marks: Marks, words: Sequence[Token], named: Sequence[Named]) -> dict[int, bool]:

@@ -34,7 +34,8 @@ class _Piece(NamedTuple):
 
 def paired(parsed: Parsed, first: int, after: int) -> list[Pair]:
     """Return the stretches of a sentence that each have a place and a number, or [] where the text does not pair them clearly."""
-    if sum(first <= item.first < after for item in parsed.named) < 2 or not any(first <= item.first < after for item in parsed.counted):
+    if len(parsed.named) < 2 or not parsed.counted or sum(first <= item.first < after for item in parsed.named) < 2 or \
+            not any(first <= item.first < after for item in parsed.counted):
         return []
     pieces = _pieces(parsed, first, after)
     if pieces is None:
@@ -49,12 +50,13 @@ def paired(parsed: Parsed, first: int, after: int) -> list[Pair]:
 def _pieces(parsed: Parsed, first: int, after: int) -> list[_Piece] | None:
     """Part a sentence at commas and "and"; None where a number is part of one before it."""
     cuts = [first]
-    held = [*((item.first, item.after) for item in parsed.named), *((item.first, item.after) for item in parsed.counted),
-            *((item.first, item.after) for item in parsed.mentions)]
+    spans = [(item.first, item.after) for item in parsed.named] + [(item.first, item.after) for item in parsed.counted] + \
+        [(item.first, item.after) for item in parsed.mentions]
+    held = {at for start, end in spans if start < after and end > first for at in range(start, end)}
     for at in range(first, after):
         if parsed.words[at].key in _OF_THEM:
             return None
-        if parsed.words[at].key in _AND and not any(start <= at < end for start, end in held):
+        if parsed.words[at].key in _AND and at not in held:
             cuts.append(at + 1)
     cuts.append(after)
     return [_piece(parsed, start, end) for start, end in pairwise(cuts) if end > start]

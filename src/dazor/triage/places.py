@@ -16,6 +16,8 @@ from dazor.triage.tokens import Token
 from dazor.triage.unnamed import grounds, kinds_beside
 
 _QUOTES = "«»\"“”„'‘’()["
+_BEFORE_NAMES = (*_QUOTES, ".")
+_FOUNDED = (PlaceKind.SETTLEMENT, PlaceKind.STATION, PlaceKind.AIRFIELD, PlaceKind.TRAINING_GROUND)
 _AND = frozenset((",", "и", "і", "й", "та", "ды", "або", "или", "i", "oraz", "and", "und", "ir", "/"))
 _RUSSIAN_NEAR = frozenset(("«у»", "«У»"))  # "у Мозыря" is near it; in Belarusian and Ukrainian "у" is "in"
 _ABBREVIATED = frozenset(("с", "п", "c", "s", "p"))  # a village, a settlement; "from" without a full stop
@@ -56,15 +58,14 @@ def _take_hits(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pack
                found: tuple[list[Named], list[bool], list[tuple[int, int]], str]) -> None:
     """Add to what was found what the gazetteer knows and the words around it let be believed."""
     out, used, in_streets, lang = found
-    index = [at for at, word in enumerate(words) if word.text[0].isalnum() and not taken[at]]
-    named_after = {at for first, after in in_streets for at in range(first, after)}
+    index = [at for at, (word, is_taken) in enumerate(zip(words, taken, strict=True)) if not is_taken and word.text[0].isalnum()]
+    named_after = {at for first, after in in_streets for at in range(first, after)} if in_streets else ()
     for first, after, hit in _hits(words, marks, index, pack):
         if first in named_after and hit.entries[0].kind not in (PlaceKind.SITE, PlaceKind.STREET):
             continue  # a street is named after a town more often than the town is meant
         if after == first + 1 and _hopeless(words[first], marks.masks[first], hit, marks.masks[first - 1] if first else 0):
             continue
-        twin = bool(out) and "-" in words[first].text and out[-1].first == first and out[-1].hit is not None and after == first + 1  # "Полоцк-Витебск"
-        if any(used[first:after]) and not twin:
+        if True in used[first:after] and not _twin(words, first, after, out):
             continue
         named = _surrounded(words, marks, first, after, hit)
         if lang == "ru" and named.because in _RUSSIAN_NEAR:
@@ -72,6 +73,11 @@ def _take_hits(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pack
         if _believed(words, marks, named) and not _speaks(words, marks, named):
             out.append(named)
             used[first:after] = [True] * (after - first)
+
+
+def _twin(words: Sequence[Token], first: int, after: int, out: Sequence[Named]) -> bool:
+    """Say whether a name is the second in one word: "Полоцк-Витебск"."""
+    return bool(out) and "-" in words[first].text and out[-1].first == first and out[-1].hit is not None and after == first + 1
 
 
 def _hits(words: Sequence[Token], marks: Marks, index: Sequence[int], pack: Pack) -> Iterator[tuple[int, int, Hit]]:
@@ -163,7 +169,7 @@ def _surrounded(words: Sequence[Token], marks: Marks, first: int, after: int, hi
             kinds.append(kind)
         elif not (word.text in _QUOTES or word.key in ARTICLES or (word.text.isupper() and 1 < len(word.text) < 4) or (word.text == "." and at and marks.masks[at - 1] & known.any_kind)
                   or (word.text == "," and at and marks.masks[at - 1] & known.any_kind)  # "around the capital, Minsk"
-                  or (ADJECTIVE.search(word.key) and not mask & known.any)):
+                  or (not mask & known.any and ADJECTIVE[word.key])):
             break
         at -= 1
         skipped += 1
@@ -280,27 +286,23 @@ def _speaks(words: Sequence[Token], marks: Marks, named: Named) -> bool:
     ahead = marks.masks[max(0, named.first - 1):named.after + 8]
     speaks = any(mask & said for mask in ahead)
     if speaks:
-        marks.masks[named.first] |= load().bits["concepts.authority"]
+        marks.add(named.first, load().bits["concepts.authority"])
     dateline = after == ":" and named.first == 0 and named.after < 3
     if dateline:
-        marks.masks[named.first] |= load().bits["concepts.authority"] | load().bits["concepts.says"]
+        marks.add(named.first, load().bits["concepts.authority"] | load().bits["concepts.says"])
     return speaks or dateline
 
 
 def _unknown(words: Sequence[Token], marks: Marks, used: Sequence[bool], taken: Sequence[bool]) -> list[Named]:
     """Return capitalised names after a word for a settlement or station that no pack knows."""
     out: list[Named] = []
-    if not marks.where(bits().any_kind):
-        return out
-    wanted = {PlaceKind.SETTLEMENT, PlaceKind.STATION, PlaceKind.AIRFIELD, PlaceKind.TRAINING_GROUND}
-    for at in range(1, len(words)):
-        if used[at] or taken[at] or not words[at].text[0].isupper() or len(words[at].text) < 4 or words[at].text.isupper():
+    for near in marks.where(sum(bit for bit, kind in bits().kinds if kind in _FOUNDED)):
+        at = next((at for at in range(near + 1, len(words)) if words[at].text not in _BEFORE_NAMES), 0)
+        if not at or used[at] or taken[at] or marks.masks[at] & bits().concepts:
             continue
-        before = at - 1
-        while before > 0 and words[before].text in (*_QUOTES, "."):
-            before -= 1
-        kind = next((kind for bit, kind in bits().kinds if marks.masks[before] & bit and kind in wanted), None)
-        if kind is not None and not marks.masks[at] & bits().concepts:
-            role = said(marks, before - 1, marks.masks[before - 1]) if before else None  # "са станцыі Месяц"
+        word = words[at].text
+        if word[0].isupper() and len(word) >= 4 and not word.isupper():
+            kind = next(kind for bit, kind in bits().kinds if marks.masks[near] & bit and kind in _FOUNDED)
+            role = said(marks, near - 1, marks.masks[near - 1]) if near else None  # "са станцыі Месяц"
             out.append(Named(at, at + 1, None, (kind,), role or Role.AT, "a name after a word for a place; no pack knows it", strong=True))
     return out

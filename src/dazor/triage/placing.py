@@ -13,14 +13,13 @@ from dazor.triage.tokens import Clean, Token
 
 _TOWN_KM = 30.0  # a street farther from every town named beside it is of another town
 _TOWN = 3000  # inhabitants
+_AREAS = (PlaceKind.DISTRICT, PlaceKind.REGION, PlaceKind.COUNTRY)
+_AT_HOME = ("BY", "RU", "")  # countries whose border says nothing of a village
 
 
 def resolve(found: Sequence[Named], pack: Pack, event: Label | None, lang: str = "", beside: Sequence[Named] = ()) -> list[tuple[Named, Choice | None]]:
     """Decide which place each name is: areas and well-known names first, then the others beside them and beside the reporter."""
-    district = next((hit.entries[0].id for named in found if (hit := named.hit) and hit.entries[0].kind is PlaceKind.DISTRICT), "")
-    region = next((hit.entries[0].id for named in found if (hit := named.hit) and hit.entries[0].kind is PlaceKind.REGION), "")
-    neighbour = next((hit.entries[0].cc for named in found if (hit := named.hit) and hit.entries[0].kind in (PlaceKind.COUNTRY, PlaceKind.REGION)
-                      and hit.entries[0].cc not in ("BY", "RU", "")), "")
+    district, region, neighbour = _areas(found)
     first = [_chosen(named, pack, (), (district, region, event, lang, neighbour)) if named.hit else None for named in found]
     anchors: list[Entry] = [choice.entry for choice in first if choice and choice.entry and not choice.ambiguous]
     if anchors or beside:
@@ -39,6 +38,22 @@ def resolve(found: Sequence[Named], pack: Pack, event: Label | None, lang: str =
         else:
             out.append((named, choice))
     return out
+
+
+def _areas(found: Sequence[Named]) -> tuple[str, str, str]:
+    """Return the ids of the first district and region that are named, and the first country but our own and Russia."""
+    district = region = neighbour = ""
+    for named in found:
+        if named.hit is None or (best := named.hit.entries[0]).kind not in _AREAS:
+            continue
+        if best.kind is PlaceKind.DISTRICT:
+            district = district or best.id
+            continue
+        if best.kind is PlaceKind.REGION:
+            region = region or best.id
+        if best.cc not in _AT_HOME:
+            neighbour = neighbour or best.cc
+    return district, region, neighbour
 
 
 def _elsewhere(entry: Entry, towns: Sequence[Entry]) -> bool:

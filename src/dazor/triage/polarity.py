@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, reduce
-from operator import or_
+from functools import cache
 from typing import NamedTuple
 
 from dazor.triage.lexicon import load
@@ -22,7 +21,7 @@ class Polarity(NamedTuple):
     hedged: tuple[int, ...]  # tokens that doubt
 
 
-_NOTHING = Polarity((), ())
+UNSAID = Polarity((), ())
 
 
 class _Bits(NamedTuple):
@@ -82,8 +81,6 @@ def _spaced(words: Sequence[Token], at: int) -> bool:
 def polarity(masks: Sequence[int], first: int, after: int) -> Polarity:
     """Return the tokens of a stretch that deny and those that doubt."""
     bits = _bits()
-    if not reduce(or_, masks[first:after], 0) & bits.any:
-        return _NOTHING
     denied, doubted = [], []
     for at in range(first, after):
         mask = masks[at]
@@ -122,9 +119,19 @@ def event_words() -> int:
     return _bits().event | sum(bits[f"concepts.{name}"] for name in ("vehicle", "wagon", "camp", "load", "search", "trial", "loot", "exercise", "rail_harm", "artillery"))
 
 
+def speaks_of_itself() -> int:
+    """Return the bits without which a stretch neither denies nor doubts."""
+    return _bits().any
+
+
 def denial(mask: int) -> bool:
     """Say whether a stretch holds a word of denying ("refutes", "fake")."""
     return bool(mask & _bits().deny)
+
+
+def supposes(mask: int) -> bool:
+    """Say whether a text holds a word of imagining or of "if"."""
+    return bool(mask & (_bits().supposed | _bits().if_))
 
 
 def supposed(masks: Sequence[int], first: int, after: int) -> bool:

@@ -23,7 +23,7 @@ _OPPOSITE = re.compile(rf"(?i:{OPPOSITE})\s+(?:the\s+)?[{LOW}]+(?:\s+(?=[a-z])[{
 _IN_TOWN = re.compile(r"\s+(?:в|во|у|ў|u|v|w|we|in)\s+(?:г\.?\s*|город\w*\s+|горад\w*\s+|місті\s+)?", re.IGNORECASE)
 _OF_TOWN = re.compile(r"\s+(?:из|с|со|з|зь|са|із|iz|s|z|ze|from)\s+", re.IGNORECASE)
 READABLE = frozenset(("where somebody works", "where somebody lives"))  # their words may name the place of the event: masked, and read
-_DOTTED = re.compile(r"//|\w\.\w")
+_DOTTED = re.compile(r"\.(?<=\w.)\w")  # begins with a sign that is looked for at once
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|ru|by|ua|pl|info|me|io|example|site|xyz|top|eu|online|link|"
                    r"ly|рф|бел)(?:/\S*)?(?!\w)", re.IGNORECASE)
 
@@ -44,19 +44,19 @@ def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
 
 def links(text: str) -> list[tuple[int, int]]:
     """Return where web addresses stand."""
-    return [found.span() for found in _LINK.finditer(text)] if _DOTTED.search(text) else []
+    return [found.span() for found in _LINK.finditer(text)] if "//" in text or _DOTTED.search(text) else []
 
 
-def find_private(text: str, words: Sequence[str] | None = None, signs: int | None = None) -> list[tuple[int, int, str, str]]:
+def find_private(text: str, signs: int | None = None) -> list[tuple[int, int, str, str]]:
     """Return (start, end, kind, because) of what identifies a person, in order, none overlapping.
 
-    `words`, `signs`: the words of the text and what `sign` says of them together, where they are known already.
+    `signs`: what `sign` says of the words of the text together, where it is known already.
     """
     held: list[tuple[int, int, str, str]] = []
     stretches: list[tuple[int, int]] = []  # those held, in the order of the text
-    if words is None:
-        words = [token.text for token in tokens(text)]
-    for rule in _GATES.open(text, words, reduce(or_, map(sign, words, map(key, words)), 0) if signs is None else signs):
+    if signs is None:
+        signs = reduce(or_, [sign(token.text, token.key) for token in tokens(text)], 0)
+    for rule in _GATES.open(text, signs):
         for found in _compiled(rule.pattern, rule.flags).finditer(text):
             start, end = found.span(rule.group)
             end = start + len(text[start:end].rstrip(" ,.;"))

@@ -47,7 +47,7 @@ def read(text: str, *, id: str = "", published: str = "", pack: Pack, reference:
     `published`: ISO 8601 date or date-time as stated; relative words of time count from it, or from `reference`
     when it is empty. Raises: TooLong: over `model.raw.MAX_TEXT_BYTES`.
     """
-    if len(text) > MAX_TEXT_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_TEXT_BYTES:
+    if len(text) > MAX_TEXT_BYTES or (len(text) > MAX_TEXT_BYTES // 4 and len(text.encode("utf-8", "surrogatepass")) > MAX_TEXT_BYTES):
         raise TooLong(f"the text of {id or 'the message'} is longer than {MAX_TEXT_BYTES // 1024} KiB. It was not read; "
                       "split it or import it as an article.")
     cleaned = clean(text)  # 1
@@ -55,11 +55,10 @@ def read(text: str, *, id: str = "", published: str = "", pack: Pack, reference:
     spelled = [word.text for word in words]
     weights, signs, insides = zip(*FACTS.of(spelled), strict=True) if words else ((), (), ())
     lang = language(cleaned.text, weights)
-    private, web = find_private(cleaned.text, spelled, reduce(or_, signs, 0)), links(cleaned.text)  # 2
+    private, web = find_private(cleaned.text, reduce(or_, signs, 0)), links(cleaned.text)  # 2
     taken = _taken(words, [(start, end) for start, end, _, because in private if because not in READABLE] + web)
     marks = _marked(words, lang, taken)  # 3
-    whole = reduce(or_, marks.masks, 0)
-    danger = dangers(cleaned.text, words, marks.masks, whole=whole, linked=bool(web), private=len(private))
+    danger = dangers(cleaned.text, words, marks.masks, whole=marks.whole, linked=bool(web), private=len(private))
     home = _taken(words, [(start, end) for start, end, kind, because in private if kind == "address" or because in READABLE])
     after = words[_READ].start if len(words) > _READ else None
     if after is not None:
@@ -98,9 +97,7 @@ def _marked(words: Sequence[Token], lang: str, taken: Sequence[bool]) -> Marks:
     else:
         keys = [word.key for word in words]
     marks = load().mark(keys)
-    if True in taken:
-        marks.masks[:] = [0 if is_taken else mask for mask, is_taken in zip(marks.masks, taken, strict=True)]
-    return marks
+    return marks.without(taken) if True in taken else marks
 
 
 def _parse(cleaned: Clean, words: list[Token], marks: Marks, taken: list[bool], context: tuple[Known | None, str, str, Pack, list[bool]]) -> Parsed:
@@ -111,9 +108,10 @@ def _parse(cleaned: Clean, words: list[Token], marks: Marks, taken: list[bool], 
         busy[mention.first:mention.after] = [True] * (mention.after - mention.first)
     named = name_places(words, marks, busy, pack, lang)
     for item in named:
-        busy[item.first:item.after + housed(words, item)] = [True] * (item.after + housed(words, item) - item.first)
+        after = item.after + housed(words, item)
+        busy[item.first:after] = [True] * (after - item.first)
         if item.hit is not None and item.hit.entries[0].kind is PlaceKind.SETTLEMENT and item.after == item.first + 1:
-            marks.masks[item.first] &= ~load().union("concepts.", "civil.")  # "Кореличи" is no Korea
+            marks.drop(item.first, load().union("concepts.", "civil."))  # "Кореличи" is no Korea
     return Parsed(cleaned, words, marks, taken, said, named, counts(words, marks, busy), observers(words, marks, named, taken, home),
                   at, published, lang, {})
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dazor.gazetteer import Hit
+from dazor.gazetteer.memory import Memory
 from dazor.model.codes import Label, PlaceKind, Role
 from dazor.triage.lexicon import Marks
 from dazor.triage.named import MOVES, PASSED, RESIDENT, UNSAID, Named, bits
 from dazor.triage.tokens import Token, key
 
-ADJECTIVE = re.compile(r"(?:(?:с|сь|ц|ць|з|зь)к(?:ий|ый|ій|ого|ому|им|ім|ої|ою|ой|ай|ая|ую|уе|ае|ага|аму|ом|ем|ие|ия|ія|і|у|их|ых|іх)|(?:s|c|dz)k(?:i|iego|iemu|im|iej|ą|a|ie|ich)|"
+_ADJECTIVE = re.compile(r"(?:(?:с|сь|ц|ць|з|зь)к(?:ий|ый|ій|ого|ому|им|ім|ої|ою|ой|ай|ая|ую|уе|ае|ага|аму|ом|ем|ие|ия|ія|і|у|их|ых|іх)|(?:s|c|dz)k(?:i|iego|iemu|im|iej|ą|a|ie|ich)|"
                        r"енном|енным|енской|ном|ным|нага|ного|ней|овом|овой|ової|най|ной|ної|ым|ім|ом|ій|anym|ową|nej|nym|nego)$")
+ADJECTIVE = Memory(lambda spelled: _ADJECTIVE.search(spelled) is not None)  # whether a word ends as an adjective does
 ARTICLES = frozenset(("the", "a", "den", "der", "dem", "die", "das", "самом", "самым", "самой", "сам", "саму"))
 _AND = frozenset((",", "и", "і", "й", "та", "ды", "або", "или", "i", "oraz", "and", "und", "ir", "/", ",и", ",і", ",i", ",та", ",and"))
 _DASHES = frozenset(("-", "–", "—", "→", "->", "–>", "—>", "=>", ">", "➡"))
@@ -58,7 +61,9 @@ def role_of(words: Sequence[Token], marks: Marks, at: int, name: tuple[int, int]
 
 def _phrase(words: Sequence[Token], marks: Marks, at: int) -> str:
     """Return the longest phrase that ends at a word: "from the direction of"."""
-    return " ".join(words[part].text for part in range(min((first for first, _ in marks.ends.get(at, ())), default=at), at + 1))
+    if at not in marks.ends:
+        return words[at].text
+    return " ".join([word.text for word in words[min(marks.ends[at])[0]:at + 1]])
 
 
 def _after_unknown(words: Sequence[Token], marks: Marks, at: int) -> _Said:
@@ -87,11 +92,14 @@ def _on(words: Sequence[Token], marks: Marks, at: int, name: tuple[int, int], hi
 def said(marks: Marks, at: int, mask: int) -> Role | None:
     """Return the role of the longest phrase that ends at a word, or of the word itself: "from near X" is from."""
     roles = bits().roles
-    for _, bit in sorted(marks.ends.get(at, ())):
-        role = next((role for known, role in roles if bit == known), None)
-        if role is not None:
+    for _, ended in sorted(marks.ends[at]) if at in marks.ends else ():
+        for bit, role in roles:
+            if bit == ended:
+                return role
+    for bit, role in roles:
+        if mask & bit:
             return role
-    return next((role for bit, role in roles if mask & bit), None)
+    return None
 
 
 def _outer(words: Sequence[Token], marks: Marks, at: int) -> _Said | None:
@@ -100,7 +108,7 @@ def _outer(words: Sequence[Token], marks: Marks, at: int) -> _Said | None:
     if at < 2 or not marks.masks[at - 1] & known.any_kind:
         return None
     before = at - 2
-    while before > 0 and ADJECTIVE.search(words[before].key) and not marks.masks[before] & known.any:
+    while before > 0 and ADJECTIVE[words[before].key] and not marks.masks[before] & known.any:
         before -= 1
     mask = marks.masks[before]
     role = said(marks, before, mask) if mask & known.any else None
@@ -117,11 +125,16 @@ def _made_for(words: Sequence[Token], marks: Marks, at: int, name: tuple[int, in
     return _accusative(words, at, name, hit)
 
 
+@lru_cache(maxsize=16_384)
+def _keys(forms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(key, forms))
+
+
 def _accusative(words: Sequence[Token], at: int, name: tuple[int, int], hit: Hit) -> bool:
     """Say whether a name stands in the accusative: the nominative itself, -ую, or -у/-ю where it ends in -а/-я."""
     first, after = name
     spelled = " ".join(words[token].key for token in range(first, after))
-    nominatives = [key(form) for form in hit.entries[0].names.values()]
+    nominatives = _keys(tuple(hit.entries[0].names.values()))
     if spelled in nominatives:  # of a name in -о or -е one cannot tell after "в"; Polish names in -e and -o have other locatives
         return words[at].key in ("на", "na", "w", "we") or spelled[-1:] not in "оеэo"
     if spelled.endswith(("ую", "юю")) or (hit.how == "exact" and spelled[-1:] in _PLURAL and any(form[-1:] in _PLURAL for form in nominatives)):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
 from dazor.gazetteer import Choice, Pack
-from dazor.model.codes import DEFAULT_CODE, Label, PlaceKind, Precision, Role
-from dazor.model.facts import Place, Sighting, When
+from dazor.model.codes import DEFAULT_CODE, Label, PlaceKind, Role
+from dazor.model.facts import Place, Sighting
 from dazor.triage.amounts import count_of
 from dazor.triage.counts import Counted
+from dazor.triage.dating import dated
 from dazor.triage.events import Read, beaten, pseudo, triggers, types
 from dazor.triage.lexicon import load
 from dazor.triage.named import MOVES, Named
@@ -19,9 +21,18 @@ from dazor.triage.objects import objects
 from dazor.triage.pairing import paired
 from dazor.triage.parsed import Parsed
 from dazor.triage.placing import place, resolve
-from dazor.triage.polarity import clauses, denial, event_words, polarity, supposed
+from dazor.triage.polarity import (
+    UNSAID,
+    Polarity,
+    clauses,
+    denial,
+    event_words,
+    polarity,
+    speaks_of_itself,
+    supposed,
+    supposes,
+)
 from dazor.triage.roles import SIDE, role_in
-from dazor.triage.stated import Mention, stated, unstated
 from dazor.triage.tokens import sentences
 
 _AREAS = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.DISTRICT, PlaceKind.ROAD)
@@ -55,13 +66,16 @@ def sightings(parsed: Parsed, pack: Pack) -> list[Draft]:
     """Return the sightings of a message, in its order, with the tokens that say why."""
     whole = _mask(parsed, 0, len(parsed.words))
     units = [unit for first, after in sentences(parsed.words) for unit in _units(parsed, first, after, whole)]
-    units = [unit for unit in units if not (_history(parsed, unit) or supposed(parsed.marks.masks, unit.first, unit.after))]
+    if past := _past(parsed):
+        units = [unit for unit in units if not any(unit.first <= at < unit.after for at in past)]
+    if supposes(parsed.marks.whole):
+        units = [unit for unit in units if not supposed(parsed.marks.masks, unit.first, unit.after)]
     if len(units) > 1:
         units = _without_own_quiet(parsed, units)
     if units and not any(unit.read for unit in units):
         units = [_as_one(parsed, whole, units)]
     told = _merged(parsed, _denied_after(parsed, _without_lesser(parsed, units))) if len(units) > 1 else [unit for unit in units if unit.read]
-    free = [item for item in parsed.counted if not any(unit.first <= item.first < unit.after for unit in told)]
+    free = [item for item in parsed.counted if not any(unit.first <= item.first < unit.after for unit in told)] if told else []
     return [draft for unit in told for draft in _drafts(parsed, unit, told, free, pack)]
 
 
@@ -96,16 +110,20 @@ def _airfield(item: Named) -> bool:
         all((entry.population or 0) < _TOWN for entry in entries[:2])
 
 
+def _said(parsed: Parsed, first: int, after: int) -> Polarity:
+    """Return what a stretch denies and doubts."""
+    return polarity(parsed.marks.masks, first, after) if _mask(parsed, first, after) & speaks_of_itself() else UNSAID
+
+
 def _units(parsed: Parsed, first: int, after: int, whole: int) -> list[_Unit]:
     """Part a sentence where a denied clause with a place of its own stands beside a told one."""
-    parts = clauses(parsed.words, first, after)
-    said = polarity(parsed.marks.masks, first, after)
-    if said.negated and len(parts) > 1:
-        empty = [part for part in parts if any(part[0] <= at < part[1] for at in said.negated)
-                 and (any(part[0] <= item.first < part[1] for item in parsed.named) or _of_its_own(parsed, part, parts, whole))]
+    negated = _said(parsed, first, after).negated
+    if negated and len(parts := clauses(parsed.words, first, after)) > 1:
+        here = [item.first for item in parsed.named if first <= item.first < after]
+        empty = [part for part in parts if any(part[0] <= at < part[1] for at in negated)
+                 and (any(part[0] <= at < part[1] for at in here) or _of_its_own(parsed, part, parts, whole))]
         rest = [part for part in parts if part not in empty]
-        told = [part for part in rest if not any(part[0] <= at < part[1] for at in said.negated)]
-        here = [item.first for item in parsed.named]
+        told = [part for part in rest if not any(part[0] <= at < part[1] for at in negated)]
         speaking = load().union("concepts.")
         if len(told) < len(rest):
             speaking &= ~load().union("concepts.authority", "concepts.says")  # beside what else is denied, who only speaks tells of nothing
@@ -139,7 +157,7 @@ def _paired(parsed: Parsed, unit: _Unit, whole: int) -> list[_Unit]:
 def _unit(parsed: Parsed, first: int, after: int, whole: int, *, denied: bool | None = None) -> _Unit:
     mask = _mask(parsed, first, after)
     read = tuple(types(mask, whole))
-    said = polarity(parsed.marks.masks, first, after)
+    said = _said(parsed, first, after)
     negated = bool(said.negated) and denied is not False
     if negated and denied is None:
         negated = _about_the_event(parsed, first, after, read, said.negated)
@@ -183,30 +201,40 @@ def _quiet(parsed: Parsed, first: int, after: int) -> tuple[Read, ...]:
     return (Read(label, 2.0, (f"{label.value} 2: nothing seen at a named place",), 0),)
 
 
-def _history(parsed: Parsed, unit: _Unit) -> bool:
+def _past(parsed: Parsed) -> list[int]:
+    """Return where years are named that are history."""
     limit = parsed.at.day.year - _HISTORY_YEARS if parsed.at else 2013
-    return any(mention.year is not None and mention.year <= limit for mention in parsed.mentions
-               if unit.first <= mention.first < unit.after)
+    return [mention.first for mention in parsed.mentions if mention.year is not None and mention.year <= limit]
 
 
-def _without_own_quiet(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
+def _without_own_quiet(parsed: Parsed, units: list[_Unit]) -> list[_Unit]:
     """Leave out "quiet where I live" beside what is told of elsewhere: it would say where the reporter is."""
-    def own(unit: _Unit) -> bool:
-        here = [index for index, item in enumerate(parsed.named) if unit.first <= item.first < unit.after]
-        return bool(here) and unit.negated and parsed.observers.keys() >= set(here) and all(not item.mask for item in unit.read)
+    if not parsed.observers:
+        return units
+    rest = [unit for unit in units if not (unit.negated and _of_observers(parsed, unit) and all(not item.mask for item in unit.read))]
+    return rest if any(unit.read for unit in rest) else units
 
-    told = [unit for unit in units if unit.read and not own(unit)]
-    return [unit for unit in units if not own(unit)] if told else list(units)
+
+def _of_observers(parsed: Parsed, unit: _Unit) -> bool:
+    """Say whether a unit names places of reporters only."""
+    here = [index in parsed.observers for index, item in enumerate(parsed.named) if unit.first <= item.first < unit.after]
+    return bool(here) and all(here)
 
 
 def _without_lesser(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
     """Drop types that are part of what another sentence tells: the columns of an exercise, the strikes of a launch."""
+    best: dict[bool, dict[Label, float]] = {False: {}, True: {}}  # the score of each type among what is told, and among what is denied
+    exercises: list[_Unit] = []
+    for unit in units:
+        for item in unit.read:
+            best[unit.negated][item.label] = max(item.score, best[unit.negated].get(item.label, item.score))
+            if item.label is Label.EXERCISE:
+                exercises.append(unit)
     out = []
     for unit in units:
-        others = [item for other in units if other is not unit and other.negated == unit.negated for item in other.read]
-        exercise = any(item.label is Label.EXERCISE for item in others)
+        exercise = any(other is not unit and other.negated == unit.negated for other in exercises)
         if exercise or not any(unit.first <= item.first < unit.after for item in parsed.named):
-            unit = unit._replace(read=tuple(item for item in unit.read if not beaten(item, others)))
+            unit = unit._replace(read=tuple(item for item in unit.read if not beaten(item, best[unit.negated])))
         out.append(unit)
     return out
 
@@ -230,11 +258,12 @@ def _as_one(parsed: Parsed, whole: int, units: Sequence[_Unit]) -> _Unit:
 def _merged(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
     """Join units that tell of the same event: same types, same polarity, no day of their own that differs."""
     out: list[_Unit] = []
+    days = [(mention.first, mention.day) for mention in parsed.mentions if mention.day]
     for unit in units:
         labels = {item.label for item in unit.read}
         for at, other in enumerate(out):
             common = labels & {item.label for item in other.read}
-            if common and unit.negated == other.negated and not (unit.paired and other.paired) and _same_day(parsed, unit, other):
+            if common and unit.negated == other.negated and not (unit.paired and other.paired) and _same_day(days, unit, other):
                 more = tuple(item for item in unit.read if item.label not in common)
                 out[at] = _Unit(other.first, unit.after if at == len(out) - 1 else other.after, (*other.read, *more) if at == len(out) - 1
                                 else other.read, other.denied + unit.denied, other.doubted + unit.doubted, other.negated)
@@ -244,30 +273,29 @@ def _merged(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
     return out
 
 
-def _days(parsed: Parsed, unit: _Unit) -> set[object]:
-    return {mention.day for mention in parsed.mentions if unit.first <= mention.first < unit.after and mention.day}
-
-
-def _same_day(parsed: Parsed, one: _Unit, other: _Unit) -> bool:
-    first, second = _days(parsed, one), _days(parsed, other)
-    return not first or not second or bool(first & second)
+def _same_day(days: Sequence[tuple[int, date]], one: _Unit, other: _Unit) -> bool:
+    first = {day for at, day in days if one.first <= at < one.after}
+    second = {day for at, day in days if other.first <= at < other.after} if first else first
+    return not second or not first.isdisjoint(second)
 
 
 def _drafts(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], free: Sequence[Counted], pack: Pack) -> list[Draft]:
     named = _named(parsed, unit, told)
     own = [parsed.named[index] for index in parsed.observers]
     arrives = bool(_mask(parsed, unit.first, unit.after) & load().bits["concepts.arrive"])
+    hedged = unit.doubted or (_said(parsed, 0, len(parsed.words)).hedged if len(told) == 1 else ())
+    when = dated(parsed, unit.first, unit.after, alone=len(told) == 1)
+    modes = (*(("negation",) if unit.negated else ()), *(("future",) if when and when.future else ()))
+    heading = _heading(parsed, unit)
+    named_objects = objects(parsed.words, parsed.marks, unit.first, unit.after)
     out = []
     for read in unit.read:
         resolved = resolve(named, pack, read.label, parsed.lang, own)
         places = _places(parsed, read.label, resolved, pack, arrives=arrives)
         here = _counted(parsed, unit, read) or free
-        hedged = unit.doubted or (_all_doubts(parsed) if len(told) == 1 else ())
-        modes = ("negation",) if unit.negated else ()
-        when = _when(parsed, unit, told)
         sighting = Sighting(type=read.label, code=DEFAULT_CODE[read.label], places=places, when=when, count=count_of(parsed, unit.first, unit.after, read.label, here),
-                            heading=_heading(parsed, unit), objects=objects(parsed.words, parsed.marks, unit.first, unit.after), hedged=bool(hedged),
-                            negated=unit.negated, modes=modes + (("future",) if when and when.future else ()), because=read.because)
+                            heading=heading, objects=named_objects, hedged=bool(hedged),
+                            negated=unit.negated, modes=modes, because=read.because)
         out.append(Draft(sighting, tuple(triggers(parsed.words, parsed.marks.masks, unit.first, unit.after, read.mask)),
                          unit.denied, tuple(hedged)))
     return out
@@ -299,15 +327,9 @@ def _counted(parsed: Parsed, unit: _Unit, read: Read) -> list[Counted]:
     return own
 
 
-def _all_doubts(parsed: Parsed) -> tuple[int, ...]:
-    return polarity(parsed.marks.masks, 0, len(parsed.words)).hedged
-
-
-def _watched(item: Named, *, quiet: bool) -> Named:
-    """A reporter's own place, and a place said to be quiet, is where it is told of, whatever word stands before it."""
-    if quiet and item.role in (Role.TO, Role.DIRECTION):
-        return item._replace(role=Role.AT, because="nothing is seen there")
-    return item
+def _watched(item: Named) -> Named:
+    """A place said to be quiet is where it is told of, whatever word stands before it."""
+    return item._replace(role=Role.AT, because="nothing is seen there") if item.role in (Role.TO, Role.DIRECTION) else item
 
 
 def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
@@ -315,9 +337,9 @@ def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
     def within(item: Named, other: _Unit) -> bool:
         return other.first <= item.first < other.after
 
+    quiet = unit.negated and not any(item.mask for item in unit.read)
     if len(told) == 1 and not parsed.observers:
-        quiet = unit.negated and all(not item.mask for item in unit.read)
-        return [_watched(item, quiet=quiet) for item in parsed.named]
+        return list(map(_watched, parsed.named)) if quiet else parsed.named
     event = [item for index, item in enumerate(parsed.named) if index not in parsed.observers]
     still = any(item.label not in MOVES or item.label in _SOUNDS for item in unit.read)
     firm = any(_firm(item, still=still) for item in event)
@@ -328,8 +350,8 @@ def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
         others = [index for index, quoted in parsed.observers.items() if quoted or left or index in others]
     candidates = event if firm else [item._replace(role=Role.AT) if index in parsed.observers and item.role is Role.FROM else item
                                      for index, item in enumerate(parsed.named) if index not in others]
-    quiet = unit.negated and all(not item.mask for item in unit.read)
-    candidates = [_watched(item, quiet=quiet) for item in candidates]
+    if quiet:
+        candidates = list(map(_watched, candidates))
     own = [item for item in candidates if within(item, unit)]
     if len(told) == 1 or unit is told[0]:
         loose = [item for item in candidates if not any(within(item, other) for other in told)]
@@ -353,41 +375,14 @@ def _places(parsed: Parsed, label: Label, resolved: Sequence[tuple[Named, Choice
     out: list[Place] = []
     seen: set[str] = set()
     left = any(item.role is Role.FROM and (item.hit is None or (choice and choice.entry and choice.entry.kind not in _AREAS)) for item, choice in resolved)
+    roles = [item.role for item, _ in resolved]
     for named, choice in resolved:
-        named = named._replace(role=role_in(label, named, [item.role for item, _ in resolved], arrives=arrives, left=left))
+        role = role_in(label, named, roles, arrives=arrives, left=left)
+        if role is not named.role:
+            named = named._replace(role=role)
         found = place(named, choice, parsed.clean, parsed.words, pack)
         mark = found.id or found.name
         if mark not in seen:
             seen.add(mark)
             out.append(found)
     return tuple(out)
-
-
-def _when(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> When | None:
-    here = [mention for mention in parsed.mentions if unit.first <= mention.first < unit.after]
-    if len(told) == 1 or not here:
-        rest = [mention for mention in parsed.mentions if mention not in here]
-        if not any(mention.day or mention.month for mention in here):
-            here = sorted(here + [mention for mention in rest if mention.day or mention.month or not here], key=lambda mention: mention[:2])
-    here = [mention for mention in here if mention.precision is not Precision.YEAR] or here
-    if not here:
-        return unstated(parsed.at, parsed.published)
-    days = [mention for mention in here if mention.day]
-    clock = next((mention for mention in here if mention.clock and mention.clock.exact), None) or \
-        next((mention for mention in here if mention.clock), None)
-    main = min(days, key=lambda mention: mention.day or 0) if days else next((m for m in here if m.month), here[0])
-    dates = sorted({mention.day for mention in days if mention.day})
-    said = main if clock is None or clock is main else main._replace(approx=main.approx or clock.approx)
-    surface = _surface(parsed, [mention for mention in (main, clock) if mention])
-    if len(dates) > 1:
-        found = stated(surface, dates[0], None, said._replace(last_day=dates[-1], precision=Precision.RANGE), parsed.at)
-    else:
-        found = stated(surface, main.day, clock.clock if clock else None, said, parsed.at)
-    return found
-
-
-def _surface(parsed: Parsed, parts: Sequence[Mention]) -> str:
-    first, after = min(part.first for part in parts), max(part.after for part in parts)
-    if after - first > 8:
-        first, after = parts[0].first, parts[0].after
-    return parsed.clean.surface(parsed.words[first].start, parsed.words[after - 1].end)

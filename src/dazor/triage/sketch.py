@@ -12,9 +12,8 @@ same text gives the same signature for ever.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import repeat
-from operator import and_, rshift
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from struct import Struct
 from typing import NamedTuple
 from zlib import crc32
@@ -24,7 +23,7 @@ from dazor.gazetteer.memory import Memory
 POSITIONS = 32
 _SHINGLE = 4
 _SEAM = _SHINGLE - 1  # letters at the end of a word that a shingle can share with the next
-_PLACES = frozenset(range(POSITIONS))
+_NONE = POSITIONS << 16  # more than any shingle: an empty place
 _WRITTEN = Struct(f">{POSITIONS}H").pack
 _SPREAD = 0x9E3779B1  # odd, 2^32 over the golden ratio: mixes what crc32 leaves linear
 _PAIRS = (("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("cz", "ч"), ("sh", "ш"), ("sz", "ш"))
@@ -68,27 +67,27 @@ _SEAMS: Memory[tuple[int, ...]] = Memory(lambda seam: tuple(_shingled(seam)))  #
 def signature(words: Iterable[Inside]) -> str:
     """Return the sketch of a text given what its words bring."""
     tail = ""
-    mixed: list[int] = []
-    for folded, head, last, shingles in words:
+    seams: list[str] = []
+    shingles: list[tuple[int, ...]] = []
+    for folded, head, last, within in words:
         if folded:
-            mixed += _SEAMS[tail + head]
-            mixed += shingles
+            seams.append(tail + head)
+            shingles.append(within)
             tail = last or (tail + folded)[-_SEAM:]
-    # From the greatest down, so that the least of each place stays. Loops of C's own: a sketch is a fifth of the reading otherwise.
-    mixed.sort(reverse=True)
-    minima = dict(zip(map(rshift, mixed, repeat(16)), mixed, strict=False))
-    if not minima:
+    minima = [_NONE] * POSITIONS
+    for found in chain(*shingles, *_SEAMS.of(seams)):
+        place = found >> 16
+        if found < minima[place]:
+            minima[place] = found
+    if minima.count(_NONE) == POSITIONS:
         return ""
-    if len(minima) < POSITIONS:
-        minima.update([(place, _borrowed(minima, place)) for place in _PLACES.difference(minima)])
-    return _WRITTEN(*map(and_, map(minima.__getitem__, range(POSITIONS)), repeat(0xFFFF))).hex()
+    return _WRITTEN(*[(_borrowed(minima, place) if found == _NONE else found) & 0xFFFF for place, found in enumerate(minima)]).hex()
 
 
-def _borrowed(minima: Mapping[int, int], place: int) -> int:
+def _borrowed(minima: Sequence[int], empty: int) -> int:
     """Return the minimum of the next filled place, changed by how far it was."""
-    for step in range(1, POSITIONS):
-        found = minima.get((place + step) % POSITIONS)
-        if found is not None:
+    for step, found in enumerate(chain(minima[empty + 1:], minima[:empty]), 1):
+        if found != _NONE:
             return found + step * 40_503
     return 0
 

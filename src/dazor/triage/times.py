@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 from dazor.model.codes import Precision
@@ -25,7 +23,9 @@ class _Reader:
         lexicon = load()
         self.words, self.masks, self.at, self.lexicon = words, marks.masks, at, lexicon
         self.bits = _bits(lexicon)
-        self.spoken = bool(reduce(or_, marks.masks, 0) & self.bits.any)  # without a word of time only dates and hours in figures are told
+        self.spoken = bool(marks.whole & self.bits.any)  # without a word of time only dates and hours in figures are told
+        self.months = bool(marks.whole & self.bits.month.any)
+        self.lengths = bool(marks.whole & self.bits.length)
 
     def mask(self, index: int) -> int:
         return self.masks[index] if 0 <= index < len(self.words) else 0
@@ -67,6 +67,7 @@ class _Bits(NamedTuple):
     late: int
     mid: int
     any: int
+    length: int  # of time: a minute, an hour …
 
 
 _BITS: list[_Bits] = []
@@ -78,7 +79,8 @@ def _bits(lexicon: Lexicon) -> _Bits:
                   ("now", "ago", "minute", "hour", "days", "weeks", "half_hour", "last", "early", "late", "mid")}
         _BITS.append(_Bits(lexicon.values("times.month"), lexicon.values("times.part"), lexicon.values("times.weekday"),
                            lexicon.values("numbers.value"), lexicon.values("times.day"), **single,
-                           any=lexicon.union("times.")))
+                           any=lexicon.union("times."),
+                           length=lexicon.union("times.minute", "times.hour", "times.days", "times.weeks", "times.half_hour")))
     return _BITS[0]
 
 
@@ -122,7 +124,7 @@ def _day(reader: _Reader, at: int) -> Mention | None:
     if not reader.words[at].text[0].isdigit():  # the others begin with a digit
         return (_month_number(reader, at) or _month_alone(reader, at)) if reader.masks[at] & reader.bits.month.any else None
     found = _dotted(reader, at)
-    if found is None and reader.spoken:
+    if found is None and reader.months:
         found = _number_month(reader, at) or _month_number(reader, at) or _month_alone(reader, at)
     return found or _day_of_month(reader, at) or _year(reader, at)
 
@@ -301,7 +303,7 @@ def _relative(reader: _Reader, at: int) -> Mention | None:
         return Mention(at, at + 1, day=today + timedelta(days=offset), future=offset > 0)
     if mask & reader.bits.now:
         return _now(reader, at)
-    return _ago(reader, at) or _week(reader, at)
+    return (_ago(reader, at) if reader.lengths else None) or _week(reader, at)
 
 
 def _offset(reader: _Reader, mask: int) -> int | None:
