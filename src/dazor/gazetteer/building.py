@@ -18,6 +18,7 @@ from dazor.gazetteer.merging import (
     lend_regions,
     measure_distances,
     merge,
+    note_borders,
     people_seats,
     place_in_areas,
 )
@@ -56,6 +57,7 @@ def build(places: Iterable[Raw], *, attribution: Sequence[str], additions: Itera
     people_seats(kept)
     fill_populations(kept)
     measure_distances(kept)
+    note_borders(kept)
     say(f"filing the names of {len(kept)} places")
     counts = dict(sorted(Counter(place.kind.value for place in kept).items()))
     credit = tuple(dict.fromkeys(one for one in (byhand.ATTRIBUTION, byhand.WORDS, *attribution) if one))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 
 import msgspec
 
@@ -28,7 +27,7 @@ _IN_DISTRICT, _IN_REGION, _ASKED, _BY_EVENT = 4.0, 2.5, 5.0, 0.8  # in log10 of 
 _NEAR = ((15.0, 2.2), (40.0, 1.7), (90.0, 1.1))  # km, gain
 _HOME, _AT_HOME = {"uk": "UA", "pl": "PL", "lt": "LT"}, 1.0
 _AMONG_ITS_OWN = 0.8  # beside a place of its country
-_AT_BORDER, _BORDER_KM = 0.8, 25.0
+_AT_BORDER = 0.8
 _VILLAGE = 3000  # inhabitants
 _CLOSE_CALL = 0.7  # a runner-up within a factor of five in weight leaves it undecided
 _SAME_PLACE_KM = 12.0  # candidates this close are one place for whoever reads it
@@ -65,7 +64,7 @@ def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Seq
             weight, reasons = weight + _AT_HOME, (*reasons, f"told in the language of {entry.cc}")
             if any(other.cc == entry.cc for other in near):
                 weight += _AMONG_ITS_OWN
-        elif (beyond := neighbour or _HOME.get(lang, "")) and several and _borders(entry, beyond, pack):
+        elif (beyond := neighbour or _HOME.get(lang, "")) and several and _borders(entry, beyond):
             weight, reasons = weight + _AT_BORDER, (*reasons, f"at the border with {beyond}")
         scored.append((weight - cost - 0.002 * place, -place, entry, reasons))
     scored.sort(key=lambda item: item[:2], reverse=True)
@@ -77,16 +76,10 @@ def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Seq
     return Choice(entry=chosen, ambiguous=(chosen, *rivals) if rivals else (), because=(hit.because, *reasons))
 
 
-@lru_cache(maxsize=8_192)
-def _beside_country(lat: float, lon: float, neighbour: str, pack: Pack) -> bool:
-    return neighbour in pack.countries(lat, lon, _BORDER_KM)
-
-
-def _borders(entry: Entry, neighbour: str, pack: Pack) -> bool:
+def _borders(entry: Entry, neighbour: str) -> bool:
     """Tell whether a village of Belarus lies at the border with a neighbour."""
-    if entry.cc != "BY" or entry.kind is not PlaceKind.SETTLEMENT or (entry.population or 0) >= _VILLAGE or entry.lat is None or entry.lon is None:
-        return False
-    return _beside_country(entry.lat, entry.lon, neighbour, pack)
+    return (neighbour in entry.borders and entry.cc == "BY" and entry.kind is PlaceKind.SETTLEMENT
+            and (entry.population or 0) < _VILLAGE)
 
 
 def _has_town(entry: Entry, hit: Hit) -> bool:

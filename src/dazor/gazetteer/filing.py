@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from dazor.gazetteer import pack as layout
-from dazor.gazetteer.folding import ENDINGS, cuts, declensions, head, loose_root, loosen, plain, readings, root
+from dazor.gazetteer.folding import ENDINGS, cuts, declensions, even, head, loose_root, loosen, plain, readings, root
 from dazor.gazetteer.generic import SIGNS, generic
 from dazor.gazetteer.places import Raw, radius
 from dazor.model.codes import LANGUAGES, PlaceKind
@@ -68,11 +68,17 @@ def _keys_of_one(written: str, *, known: bool) -> Iterator[tuple[str, str]]:
 
 
 def adjectives(name: str) -> Iterator[str]:
-    """Yield the keys of an area's name without its generic word: `Баранавіцкі` of `Баранавіцкі раён`."""
-    own = [part for part in plain(name).split() if not generic(part)]
-    if len(own) == 1 and len(own[0]) >= _ADJECTIVE and own[0] != plain(name):
-        for folded in readings(own[0]):
+    """Yield the keys of an area's name without its generic word."""
+    for own in own_word(name):
+        for folded in readings(own):
             yield from (f"{stem_}|{kind}" for stem_, kind in declensions(folded))
+
+
+def own_word(name: str) -> tuple[str, ...]:
+    """Return the word of an area's name that its generic word leaves, if it is one: `Баранавіцкі` of `Баранавіцкі раён`."""
+    written = plain(name)
+    own = [part for part in written.split() if not generic(part)]
+    return (own[0],) if len(own) == 1 and len(own[0]) >= _ADJECTIVE and own[0] != written else ()
 
 
 def deletions(stem_: str) -> Iterator[tuple[int, str]]:
@@ -101,7 +107,7 @@ def compile_pack(places: Sequence[Raw], *, stop: Iterable[str], attribution: Seq
         ends.append(total)
     keys = _keys(places, stop, common)
     hashes, starts, postings = _postings(keys)
-    sieve = _sieve(keys)
+    sieve = _sieve([*keys, *_forms(places)])
     cells = sorted((layout.cell(place.lat, place.lon), index) for index, place in enumerate(places))
     return _assemble([meta, bytes(records), ends.tobytes(), b"".join(texts), hashes.tobytes(), starts.tobytes(),
                       postings.tobytes(), array("I", [c for c, _ in cells]).tobytes(),
@@ -118,7 +124,7 @@ def _record(place: Raw, number: dict[str, int]) -> bytes:
 
 def _text(place: Raw) -> bytes:
     english = place.names.get("en") or next(iter(spellings(place)), place.id)
-    fields = [place.id, place.cc, place.code, place.note]
+    fields = [place.id, place.cc, place.code, place.note, " ".join(place.borders)]
     fields += [english if language == "en" else place.names.get(language, "") for language in LANGUAGES]
     return "\t".join(_CONTROL.sub(" ", field) for field in fields).encode()
 
@@ -155,14 +161,21 @@ def _postings(keys: Mapping[tuple[str, str], set[int]]) -> tuple[array[int], arr
     return hashes, starts, postings
 
 
+def _forms(places: Sequence[Raw]) -> set[tuple[str, str]]:
+    """Return the evened folds and stems of all names of one word: in the sieve alone, to tell at once that a word is none of them."""
+    names = {word for place in places for name in spellings(place) for word in (plain(name), *own_word(name)) if " " not in word}
+    return {("form", even(form)) for name in names for folded in readings(name) for form in (folded, *(stem_ for stem_, _ in declensions(folded)))}
+
+
 def _beginnings(places: Sequence[Raw]) -> dict[str, str]:
-    """Return what tells in an instant that a word is no name: most words of a message, and all noise, go no further."""
+    """Return how words of names of several words begin, and how well-known names begin and end: most words go no further."""
     heads: set[str] = set()
     hints: set[str] = set()
-    for word in {word for place in places for name in spellings(place) for word in plain(name).split()} | set(SIGNS):
+    several = {name for place in places for name in map(plain, spellings(place)) if " " in name}
+    for word in {word for name in several for word in name.split()} | set(SIGNS):
         for folded in readings(word):
             for short in {folded, root(folded), *(stem_ for stem_, _ in declensions(folded))}:
-                heads.update(map(head, (short + ending for ending in ENDINGS)) if len(short) < 6 else (head(short),))
+                heads.update(head(even(short + ending)) for ending in (ENDINGS if len(short) < 6 else ("",)))
     for name in {name for place in places if _is_known(place) for name in map(plain, spellings(place)) if " " not in name}:
         hints.update(hint for folded in readings(name) for stem_, _ in declensions(folded) for hint in hints_of(stem_))
     return {"heads": " ".join(sorted(heads)), "hints": " ".join(sorted(hints))}

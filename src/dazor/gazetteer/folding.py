@@ -112,14 +112,19 @@ def fold(name: str) -> str:
     return " ".join(readings(word)[0] for word in plain(name).split())
 
 
+def forms(folded: str) -> list[tuple[str, str]]:
+    """Return (stem, declensions) of one folded word for every case ending it could bear."""
+    found = [(folded, ENDINGS[""])] if _solid(folded) else []
+    for size in range(1, min(_LONGEST, len(folded) - 2) + 1):
+        kinds = ENDINGS.get(folded[-size:])
+        if kinds and _solid(folded[:-size]):
+            found.append((folded[:-size], kinds))
+    return found
+
+
 def cuts(folded: str) -> tuple[tuple[str, str], ...]:
     """Return (stem, declension) of one folded word for every case ending it could bear."""
-    found: list[tuple[str, str]] = []
-    for size in range(min(_LONGEST, len(folded) - 2) + 1):
-        stem_, ending = (folded[:-size], folded[-size:]) if size else (folded, "")
-        if ending in ENDINGS and _solid(stem_):
-            found.extend((stem_, kind) for kind in ENDINGS[ending] if kind not in "MA" or size)
-    return tuple(found)
+    return tuple([(stem_, kind) for stem_, kinds in forms(folded) for kind in kinds])
 
 
 def declensions(folded: str) -> tuple[tuple[str, str], ...]:
@@ -155,20 +160,25 @@ def loosen(stem_: str) -> str:
     Vowels become one class (uk і for о, е), л before a consonant becomes в (Столбцы, Стоўбцы), a prothetic в goes
     (Орша, Ворша), стн becomes сн, жск and зьк become ск (Острогожск, Острогозьк).
     """
-    loose = stem_.replace("стн", "сн").replace("жск", "ск").replace("зк", "ск")
-    loose = _L_BEFORE.sub("в", loose).replace("и", "а")
-    if loose[:1] == "в" and loose[1:2] in VOWELS:
-        loose = loose[1:]
-    loose = _TWICE.sub("", loose)
+    loose = even(stem_)
     return loose if len(loose.translate(_NO_VOWELS)) >= 3 else ""
 
 
-def head(folded: str) -> str:
-    """Return the four letters by which a fold, its stems and their loose forms all begin; fewer when there are no more."""
-    start = _L_BEFORE.sub("в", folded[:8].replace("стн", "сн").replace("жск", "ск").replace("зк", "ск")).replace("и", "а")
-    if start[:1] == "в" and start[1:2] in VOWELS:
-        start = start[1:]
-    return _TWICE.sub("", start)[:4]
+def even(folded: str) -> str:
+    """Return a fold or stem with what differs between languages evened out, as `loosen` says it; the same for its beginning."""
+    if "ст" in folded or "к" in folded:
+        folded = folded.replace("стн", "сн").replace("жск", "ск").replace("зк", "ск")
+    if "л" in folded:
+        folded = _L_BEFORE.sub("в", folded)
+    folded = folded.replace("и", "а")
+    if folded[:1] == "в" and folded[1:2] in VOWELS:
+        folded = folded[1:]
+    return _TWICE.sub("", folded)
+
+
+def head(evened: str) -> str:
+    """Return the four letters by which a fold that is evened, its stems and their loose forms all begin; fewer when there are no more."""
+    return evened[:4]
 
 
 def root(folded: str) -> str:

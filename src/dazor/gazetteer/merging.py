@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from dazor.gazetteer.filing import spellings
 from dazor.gazetteer.folding import fold
-from dazor.gazetteer.places import Raw, km
+from dazor.gazetteer.places import BORDER_KM, Raw, km
 from dazor.model.codes import PlaceKind
 
 SAME_KM = {PlaceKind.SETTLEMENT: 6.0, PlaceKind.STATION: 4.0, PlaceKind.AIRFIELD: 8.0}
@@ -114,6 +115,22 @@ def measure_distances(places: Sequence[Raw]) -> None:
     nearest = tree.nearest(points([(place.lon * narrow, place.lat) for place in away])).tolist()
     for place, at in zip(away, nearest, strict=True):
         place.beyond_km = round(km(place.lat, place.lon, home[at].lat, home[at].lon))
+
+
+def note_borders(places: Iterable[Raw]) -> None:
+    """Say of each place which other countries have a place within BORDER_KM: asked of every village of a common name."""
+    cells: defaultdict[tuple[int, int], defaultdict[str, list[Raw]]] = defaultdict(lambda: defaultdict(list))
+    for place in places:
+        cells[int(place.lat * 4), int(place.lon * 4)][place.cc].append(place)
+    for (row, column), here in list(cells.items()):
+        high = BORDER_KM / 111.0 * 4
+        wide = high / max(0.05, math.cos(math.radians(min(89.0, abs(row) / 4 + 1))))
+        around = [cells[y, x] for y in range(row - math.ceil(high), row + math.ceil(high) + 1)
+                  for x in range(column - math.ceil(wide), column + math.ceil(wide) + 1) if (y, x) in cells]
+        countries = sorted({cc for cell in around for cc in cell})
+        for place in [place for those in here.values() for place in those]:
+            place.borders = tuple([cc for cc in countries if cc and cc != place.cc and any(
+                km(place.lat, place.lon, other.lat, other.lon) <= BORDER_KM for cell in around for other in cell.get(cc, ()))])
 
 
 def people_seats(places: Sequence[Raw]) -> None:

@@ -21,7 +21,7 @@ from typing import Any
 from dazor.gazetteer.places import BadPack, Entry, km
 from dazor.model.codes import LANGUAGES, PlaceKind
 
-MAGIC, VERSION = b"DAZORGAZ", 2
+MAGIC, VERSION = b"DAZORGAZ", 3
 SECTIONS = ("meta", "records", "ends", "strings", "hashes", "starts", "postings", "cells", "members", "sieve")
 HEAD = struct.Struct("<8sHHIQII32s")  # magic, version, sections, crc of the table, file length, entries, keys, digest
 TABLE = struct.Struct("<" + "QQ" * len(SECTIONS))
@@ -74,6 +74,7 @@ class Pack:
         except ValueError as error:
             raise BadPack(f"{name}: the description inside is not readable. Build the pack again.") from error
         self.entry = lru_cache(maxsize=_KEPT)(self._entry)
+        self._id = lru_cache(maxsize=_KEPT)(self._id_of)
         self.words: dict[str, Any] = {}  # what recognising.py remembers about a token: its pieces
         self.pairs: dict[int, bool] = {}  # which two words begin a name, as finding.py has asked
         self.several: dict[int, object] = {}  # what words are one name together, as finding.py has asked
@@ -113,14 +114,17 @@ class Pack:
             raise IndexError(index)
         lat, lon, population, radius_m, kind, placed, beyond, district, region = RECORD.unpack_from(
             self._records, index * RECORD.size)
-        id_, cc, code, note, *spelt = self._text(index)
+        id_, cc, code, note, borders, *spelt = self._text(index)
         names = {language: name for language, name in zip(LANGUAGES, spelt, strict=True) if name}
         return Entry(id=id_, name=names["en"], names=names, kind=KINDS[kind], lat=lat / 1e5 if placed else None,
                      lon=lon / 1e5 if placed else None, radius_km=radius_m / 1000,
                      population=None if population == NONE else population, cc=cc,
-                     district_id="" if district == NONE else self._text(district)[0],
-                     region_id="" if region == NONE else self._text(region)[0], code=code, note=note, index=index,
-                     beyond_km=beyond)
+                     district_id="" if district == NONE else self._id(district),
+                     region_id="" if region == NONE else self._id(region), code=code, note=note, index=index,
+                     beyond_km=beyond, borders=tuple(borders.split()))
+
+    def _id_of(self, index: int) -> str:
+        return self._text(index)[0]
 
     def _text(self, index: int) -> list[str]:
         start = self._ends[index - 1] if index else 0
@@ -165,15 +169,20 @@ class Pack:
         at = bisect_left(hashes, wanted, low, high)
         return at if at < count and hashes[at] == wanted else -1
 
+    def formed(self, evened: str) -> bool:
+        """Tell whether an evened fold or stem may be that of a name of one word: no for most words of a message, and for noise."""
+        bit = zlib.crc32(b"form\0" + evened.encode()) & self._mask
+        return bool(self.sieve[bit >> 3] >> (bit & 7) & 1)
+
     @cached_property
     def heads(self) -> frozenset[str]:
-        """How the words of all names begin; empty when the pack does not say. See folding.head."""
-        return frozenset(self.meta.get("heads", "").split())
+        """How the words of names of several words begin. See folding.head."""
+        return frozenset(self.meta["heads"].split())
 
     @cached_property
     def hints(self) -> frozenset[str]:
         """How well-known names begin and end, letter for letter: a misspelt one has the one or the other."""
-        return frozenset(self.meta.get("hints", "").split())
+        return frozenset(self.meta["hints"].split())
 
     def by_id(self, id_: str) -> Entry | None:
         """Return the entry of an id, or None."""
@@ -186,10 +195,6 @@ class Pack:
         """Return the entries within a distance in km of a point in degrees, nearest first."""
         found = sorted(self._within(lat, lon, distance))
         return tuple([self.entry(index) for _, index in found])
-
-    def countries(self, lat: float, lon: float, distance: float) -> frozenset[str]:
-        """Return the countries of the entries within a distance in km of a point in degrees."""
-        return frozenset(self._text(index)[1] for _, index in self._within(lat, lon, distance))
 
     def _within(self, lat: float, lon: float, distance: float) -> Iterator[tuple[float, int]]:
         step_lat = distance / 111.2

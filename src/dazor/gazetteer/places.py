@@ -34,6 +34,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""  # where it is from and what is approximate
     index: int = -1  # in its pack
     beyond_km: int = 0  # from the nearest settlement of Belarus, when abroad: what is far is named less often
+    borders: tuple[str, ...] = ()  # other countries of which some place lies within BORDER_KM
 
 
 class Raw(msgspec.Struct, kw_only=True):
@@ -53,9 +54,11 @@ class Raw(msgspec.Struct, kw_only=True):
     code: str = ""
     note: str = ""
     beyond_km: int = 0  # see Entry
+    borders: tuple[str, ...] = ()  # see Entry
     rank: int = 0  # whose point and names win when merged: higher is better
 
 
+BORDER_KM = 25.0
 RADIUS_KM = {
     PlaceKind.STATION: 2.0, PlaceKind.AIRFIELD: 2.0, PlaceKind.BASE: 3.0, PlaceKind.TRAINING_GROUND: 6.0,
     PlaceKind.BORDER_CROSSING: 2.0, PlaceKind.SITE: 1.0, PlaceKind.DISTRICT: 22.0, PlaceKind.REGION: 100.0,

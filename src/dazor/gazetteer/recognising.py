@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from dazor.gazetteer.filing import TOWN, TYPO_STEM, deletions, hints_of
-from dazor.gazetteer.folding import cuts, head, loose_root, loosen, plain, readings, root
+from dazor.gazetteer.folding import cuts, even, forms, head, loose_root, loosen, plain, readings, root
 from dazor.gazetteer.generic import generic
 from dazor.gazetteer.memory import SMALL_NUMBERS, may_stay
 from dazor.gazetteer.pack import Pack, remember
@@ -20,6 +20,7 @@ from dazor.model.codes import PlaceKind
 
 MAX_CANDIDATES = 64
 _LONGEST = 90  # letters of a token that is looked at; the longest name of the full pack has 60
+_SHORTEST = 3  # letters of a word that is looked for otherwise than as it is written
 _BARE = 4  # letters of a word that must agree letter by letter where some name does
 _TYPO_FROM = 6  # letters
 _BELT = 60  # km beyond the border within which villages are named as at home
@@ -108,49 +109,55 @@ class _Folded(NamedTuple):
 
     part: str
     folds: tuple[str, ...]
-    stems: tuple[tuple[tuple[str, str], ...], ...]  # of each fold its cuts: (stem, declension)
+    evened: list[str]  # the folds
+    forms: list[tuple[str, str]]  # (stem, declensions), whatever is known of them
+    known: list[tuple[str, str]]  # those that some name has
+
+    def keys(self) -> list[str]:
+        """Return the keys of the known stems."""
+        return [f"{stem_}|{kind}" for stem_, kinds in self.known for kind in kinds]
 
 
-def _folded(part: str, folds: tuple[str, ...]) -> _Folded:
+def _folded(part: str, pack: Pack) -> _Folded:
+    folds = readings(part)
+    word = _Folded(part, folds, list(map(even, folds)), [], [])
     plural = part[0] <= "ž" and part[-1] == "e"  # Polish Horodycze, Kopanie: a plural of any stem
-    return _Folded(part, folds, tuple([(*cuts(fold), (fold[:-1], "i")) if plural else cuts(fold) for fold in folds]))
+    for folded, evened in zip(folds, word.evened, strict=True):
+        found = [*forms(folded), (folded[:-1], "i")] if plural else forms(folded)
+        whole = evened == folded.replace("и", "а")  # where nothing else is evened, the stems are evened with it
+        word.forms.extend(found)
+        word.known.extend([form for form in found if pack.formed(evened[:len(form[0])] if whole else even(form[0]))])
+    return word
 
 
 def _tiers(word: _Folded, pack: Pack) -> list[tuple[int, str]]:
     found = [(index, "plain") for index in pack.look("plain", word.part)]
-    if len(word.part) < 3:
+    if len(word.part) < _SHORTEST:
         return found
     found += [(index, "fold") for index in pack.among("fold", word.folds)]
-    return found + [(index, "stem") for index in pack.among("stem", [f"{stem_}|{kind}" for stems in word.stems for stem_, kind in stems])]
+    return found + [(index, "stem") for index in pack.among("stem", word.keys())]
 
 
 def _loose(word: _Folded, pack: Pack) -> list[tuple[int, str]]:
-    cut = [(stem_, kind) for stems in word.stems for stem_, kind in stems]
-    loose = {stem_: loosen(stem_) for stem_ in {stem_ for stem_, _ in cut}}  # a stem is of several declensions
-    return [(index, "loose") for index in pack.among("loose", [f"{loose[stem_]}|{kind}" for stem_, kind in cut if loose[stem_]])]
+    keys = [f"{loose}|{kind}" for stem_, kinds in word.known if (loose := loosen(stem_)) for kind in kinds]
+    return [(index, "loose") for index in pack.among("loose", keys)]
 
 
 def _typo(word: _Folded, pack: Pack) -> list[tuple[int, str]]:
     """One letter missing, too many, another one, or two changed about."""
     found: list[int] = []
-    for stem_, kind in (cut for stems in word.stems for cut in stems if _may_be_misspelt(cut[0], pack)):
+    for stem_, kinds in [form for form in word.forms if _may_be_misspelt(form[0], pack)]:
         shorter = list(deletions(stem_))
-        found += pack.among("dropped", [f"{stem_}|{kind}"])
-        found += pack.among("changed", [f"{at}{short}|{kind}" for at, short in shorter])
-        found += pack.among("stem", [f"{short}|{kind}" for _, short in shorter])
-        found += pack.among("stem", [f"{stem_[:at]}{stem_[at + 1:at + 2]}{stem_[at]}{stem_[at + 2:]}|{kind}" for at, _ in shorter])
+        turned = [f"{stem_[:at]}{stem_[at + 1:at + 2]}{stem_[at]}{stem_[at + 2:]}" for at, _ in shorter]
+        for kind in kinds:
+            found += pack.among("dropped", [f"{stem_}|{kind}"])
+            found += pack.among("changed", [f"{at}{short}|{kind}" for at, short in shorter])
+            found += pack.among("stem", [f"{short}|{kind}" for short in (*[short for _, short in shorter], *turned)])
     return [(index, "typo") for index in found if pack.entry(index).cc == "BY"]
 
 
 def _may_be_misspelt(stem_: str, pack: Pack) -> bool:
     return len(stem_) >= TYPO_STEM and (not pack.hints or not pack.hints.isdisjoint(hints_of(stem_)))
-
-
-def _begins_no_name(part: str, folds: Sequence[str], pack: Pack) -> bool:
-    """Tell at once that a word is part of no name, by its first letters."""
-    if not pack.heads or len(part) < 3:
-        return False
-    return pack.heads.isdisjoint(map(head, folds))
 
 
 def _alike(part: str, entry: Entry, letters: int) -> bool:
@@ -193,6 +200,15 @@ def _letters(name: str) -> str:
 
 
 def _single(word: _Folded, pack: Pack, *, capital: bool) -> tuple[tuple[int, str], ...]:
+    """Return what one word may name, ranked; misspelt only where nothing else fits."""
+    may_be = word.known or len(word.part) < _SHORTEST or any(map(pack.formed, word.evened))
+    found = _named(word, pack) if may_be else []
+    if not found and capital and len(word.part) >= _TYPO_FROM:
+        found = _typo(word, pack)
+    return rank_all(found, pack) if found else ()
+
+
+def _named(word: _Folded, pack: Pack) -> list[tuple[int, str]]:
     part = word.part
     found = _at_home(_tiers(word, pack), part, pack)
     if len(part) <= _BARE and any(not tier.endswith("~") for _, tier in found):
@@ -200,10 +216,8 @@ def _single(word: _Folded, pack: Pack, *, capital: bool) -> tuple[tuple[int, str
     if len(part) >= 5 and not any(weighty(pack.entry(index)) for index, _ in found):
         found.extend(_at_home(_loose(word, pack), part, pack))
     if not any(weighty(pack.entry(index)) for index, _ in found):
-        found += [(index, "adjective") for index in pack.among("adjective", [f"{stem_}|{kind}" for stems in word.stems for stem_, kind in stems])]
-    if not found and capital and len(part) >= _TYPO_FROM:
-        found.extend(_typo(word, pack))
-    return rank_all(found, pack)
+        found += [(index, "adjective") for index in pack.among("adjective", word.keys())]
+    return found
 
 
 def weighty(entry: Entry) -> bool:
@@ -239,17 +253,15 @@ def _piece(part: str, capital: bool, hyphened: bool, pack: Pack) -> Piece:
         number: Piece = pack.words[part][0]  # "14:20": such numbers are remembered, those they are part of are not
         if number.found is None:
             return number
-    folds = readings(part)
-    if _begins_no_name(part, folds, pack):
-        ranked = rank_all(_typo(_folded(part, folds), pack), pack) if capital and len(part) >= _TYPO_FROM else ()
-        if not ranked:
-            return Piece(part, part, False, False, capital, None, "", "", "", shy=False)
-    rooted = root(folds[0])
-    key = generic(part, rooted) or rooted
-    ranked = _single(_folded(part, folds), pack, capital=capital)
-    opens = pack.has("first", key) or (loose_root(key) != key and pack.has("first", loose_root(key)))
+    word = _folded(part, pack)
+    ranked = _single(word, pack, capital=capital)
+    key, opens, continues = part, False, len(part) < _SHORTEST or not pack.heads.isdisjoint(map(head, word.evened))
+    if continues:
+        rooted = root(word.folds[0])
+        key = generic(part, rooted) or rooted
+        opens = pack.has("first", key) or (loose_root(key) != key and pack.has("first", loose_root(key)))
     if not ranked:
-        return Piece(part, key, opens, True, capital, None, "", "", "", shy=False)
+        return Piece(part, key, opens, continues, capital, None, "", "", "", shy=False)
     stop = is_stop(part, pack)
     found = gather(ranked, pack)
     best, tier = found.entries[0], found.tier
@@ -258,7 +270,7 @@ def _piece(part: str, capital: bool, hyphened: bool, pack: Pack) -> Piece:
               for caseless in (False, True)]
     if not capital and not weighty(best):
         doubts[1] = doubts[1] or "no capital letter"
-    return Piece(part, key, opens, True, capital, found, because, doubts[0], doubts[1], shy=not weighty(best))
+    return Piece(part, key, opens, continues, capital, found, because, doubts[0], doubts[1], shy=not weighty(best))
 
 
 def doubt(best: Entry, tier: str, *, stop: bool, capital: bool) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache, reduce
-from importlib.resources import files
 from operator import or_
+from pathlib import Path
 from typing import NamedTuple
 
 from dazor.gazetteer.memory import Memory
-from dazor.triage.tokens import key
+from dazor.triage.tokens import keys
 
+_LEXICONS = Path(__file__).parent / "lexicons"
 _FILES = ("concepts", "civil", "polarity", "times", "numbers", "roles", "observer", "danger", "compass", "intents")
 
 
@@ -91,8 +92,11 @@ class Lexicon:
             for name, section in sections.items():
                 if isinstance(section, dict):
                     self._section(family, name, section)
-        self._begins = frozenset((*self._stems, *self._opens_stem))
-        self._lengths = sorted(set(map(len, self._begins)))
+        begins = {*self._stems, *self._opens_stem}
+        self._short = min(map(len, begins), default=0)
+        self._begins: dict[str, list[str]] = {}  # stems by their first letters, the shortest first
+        for stem in sorted(begins, key=len):
+            self._begins.setdefault(stem[:self._short], []).append(stem)
 
     def _section(self, family: str, name: str, section: Mapping[str, object]) -> None:
         for sub, words in section.items():
@@ -100,7 +104,7 @@ class Lexicon:
                 continue
             valued = family in ("times", "numbers", "compass") and sub != "all"
             bit = self._bit(f"{family}.{name}.{sub}" if valued else f"{family}.{name}")
-            for written in words.split():
+            for written in keys(words).split():
                 self._add(written, bit)
 
     def _bit(self, name: str) -> int:
@@ -109,18 +113,13 @@ class Lexicon:
         return self.bits[name]
 
     def _add(self, written: str, bit: int) -> None:
-        if written[0] == "!":
-            never = key(written[1:])
-            self._never[never] = self._never.get(never, 0) | bit
+        if "_" in written.rstrip("_"):
+            (first, is_stem), *rest = [(part.rstrip("-"), part.endswith("-")) for part in written.split("_") if part.strip("-")]
+            (self._opens_stem if is_stem else self._opens).setdefault(first, []).append(Phrase(tuple(rest), bit))
             return
-        items = tuple((key(part.rstrip("-")), part.endswith("-")) for part in written.split("_") if part.strip("-"))
-        (first, is_stem), rest = items[0], items[1:]
-        if rest:
-            (self._opens_stem if is_stem else self._opens).setdefault(first, []).append(Phrase(rest, bit))
-        elif is_stem:
-            self._stems[first] = self._stems.get(first, 0) | bit
-        else:
-            self._exact[first] = self._exact.get(first, 0) | bit
+        meant = self._never if written[0] == "!" else self._stems if written[-1] == "-" else self._exact
+        word = written.lstrip("!").rstrip("-_")
+        meant[word] = meant.get(word, 0) | bit
 
     def word(self, spelled: str) -> Word:
         """Return what a word (in the spelling of `tokens.key`) can mean; remembered."""
@@ -128,14 +127,11 @@ class Lexicon:
 
     def _word(self, spelled: str) -> Word:
         mask, phrases = self._exact.get(spelled, 0) or self._between(spelled), list(self._opens.get(spelled, ()))
-        for length in self._lengths:
-            stem = spelled[:length]
-            if stem in self._begins:
+        for stem in self._begins.get(spelled[:self._short], ()):
+            if spelled.startswith(stem):
                 mask |= self._stems.get(stem, 0)
                 phrases.extend(self._opens_stem.get(stem, ()))
-            if length >= len(spelled):
-                break
-        return _word(mask & ~self._never.get(spelled, 0), phrases)
+        return _word(mask & ~self._never.get(spelled, 0), phrases) if mask or phrases else _NOTHING
 
     def _between(self, spelled: str) -> int:
         """Return the values of two number words joined by a hyphen: "сем-восем"."""
@@ -176,6 +172,9 @@ class Lexicon:
         """Return the bits and values of the names `prefix.<number>`."""
         items = tuple((bit, int(name.rsplit(".", 1)[1])) for name, bit in self.bits.items() if name.startswith(prefix + "."))
         return Table(sum(bit for bit, _ in items), items, {})
+
+
+_NOTHING = Word(0, {}, (), False)
 
 
 def _word(mask: int, phrases: Sequence[Phrase]) -> Word:
@@ -226,7 +225,7 @@ def values(mask: int, table: Table) -> list[int]:
 
 def table(name: str) -> dict[str, object]:
     """Return a lexicon file as it is written."""
-    return tomllib.loads((files("dazor.triage") / "lexicons" / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((_LEXICONS / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -14,6 +14,9 @@ from dazor.gazetteer.memory import Memory
 _INVISIBLE = re.compile("[\u00ad\u0301\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe0f]+")
 _TOKEN = re.compile(r"(\d+(?:[.:,]\d+)*(?!\d|-?[^\W\d_])|[^\W_]+(?:[-’'ʼ][^\W_]+)*|\n|[^\w\s])")  # one group: split() returns it
 _NUMBER = re.compile(r"\d+(?:[.:,]\d+)*$", re.ASCII)
+_WRITTEN = re.compile(r"[^\s_!]+")  # a word of a lexicon, or of a phrase of one
+_MIXED = re.compile(r"(?<![^\s_!])(?:[a-zA-Z\d][^\s_!]*[\u0400-\u04ff]|[\u0400-\u04ff][^\s_!]*[a-zA-Z])")
+_ACCENTED = re.compile("[\u00c0-\u024f]+")  # Latin letters
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _TO_CYRILLIC = str.maketrans("aeiopcyxkmhtbABEKMHOPCTXIyY", "аеіорсухкмнтвАВЕКМНОРСТХІуУ")
@@ -79,6 +82,13 @@ def _spelled(word: str) -> tuple[str, bool]:
 
 
 _SPELLED = Memory(_spelled)
+
+
+def keys(line: str) -> str:
+    """Return a line of a lexicon with each word as `key` spells it, letter by letter but where a word mixes alphabets."""
+    if _MIXED.search(line):
+        return _WRITTEN.sub(lambda found: _key(found[0]), line)
+    return _ACCENTED.sub(lambda found: _key(found[0]), line.lower().translate(_DROPPED))
 
 
 def key(word: str) -> str:

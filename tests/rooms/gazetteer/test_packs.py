@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from hypothesis import strategies as st
 from dazor.gazetteer import BadPack, Pack, km
 from dazor.gazetteer.building import build
 from dazor.gazetteer.filing import compile_pack
-from dazor.gazetteer.folding import plain
-from dazor.gazetteer.pack import EMBEDDED, HEAD, TABLE
-from dazor.gazetteer.places import Raw
+from dazor.gazetteer.folding import even, head, plain, readings
+from dazor.gazetteer.pack import EMBEDDED, HEAD, TABLE, VERSION
+from dazor.gazetteer.places import BORDER_KM, Raw
 from dazor.model.codes import PlaceKind
 from tests.rooms.gazetteer.cast import cast, needs_embedded, village
 
@@ -64,9 +65,10 @@ def test_a_foreign_file_is_refused_by_name(tmp_path: Path, content: bytes) -> No
         Pack.open(path)
 
 
-def test_a_newer_pack_is_refused_saying_both_versions() -> None:
-    with pytest.raises(BadPack, match="version 3; this Dazor reads version 2"):
-        Pack(DATA[:8] + b"\x03\x00" + DATA[10:])
+@pytest.mark.parametrize("version", [VERSION - 1, VERSION + 1])
+def test_a_pack_of_another_version_is_refused_saying_both(version: int) -> None:
+    with pytest.raises(BadPack, match=f"version {version}; this Dazor reads version {VERSION}"):
+        Pack(DATA[:8] + bytes([version, 0]) + DATA[10:])
 
 
 def test_a_missing_pack_says_how_to_build_one(tmp_path: Path) -> None:
@@ -85,9 +87,23 @@ def test_no_key_is_held_back_by_the_sieve_and_most_others_are() -> None:
     assert bits < len(pack.sieve) * 8 / 6
 
 
-def test_the_countries_near_a_point_are_those_of_the_entries_near_it(pack: Pack) -> None:
-    for place in cast():
-        assert pack.countries(place.lat, place.lon, 40) == {entry.cc for entry in pack.near(place.lat, place.lon, 40)}
+def test_a_word_of_some_name_passes_the_sieve_and_most_others_do_not(pack: Pack) -> None:
+    words = {word for index in range(len(pack)) for name in pack.entry(index).names.values() for word in plain(name).split()}
+    for word in filter(lambda word: len(word) > 2, words):  # a shorter one is looked up without
+        evened = [even(folded) for folded in readings(word)]
+        assert any(map(pack.formed, evened)) or not pack.heads.isdisjoint(map(head, evened)), word
+    chance = random.Random(3)
+    strange = ["".join(chance.choices("бвгджзклмнпрстфхцчшщ", k=8)) for _ in range(1_000)]
+    assert sum(pack.formed(even(readings(word)[0])) for word in strange) < 150
+
+
+def test_the_countries_a_place_borders_are_those_of_the_places_around_it(pack: Pack) -> None:
+    bordering = 0
+    for entry in map(pack.entry, range(len(pack))):
+        near = {other.cc for other in pack.near(entry.lat or 0, entry.lon or 0, BORDER_KM)} - {"", entry.cc}
+        assert set(entry.borders) == near, entry.id
+        bordering += bool(near)
+    assert bordering > 10
 
 
 def test_every_entry_comes_back_as_it_was_put(pack: Pack) -> None:
