@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Error
+from pytest_django import Settings
 
-from tests.browser.desk_walk import Watched
+from dazor.desk import watch
+from dazor.desk.keys import KEYRING
+from tests.browser.desk_walk import Watched, in_turn
 from tests.chromium import chromium
+from tests.rooms.desk import cast
+
+if TYPE_CHECKING:
+    from pytest_django.live_server_helper import LiveServer
 
 __all__ = ["chromium"]
+
+
+@pytest.fixture
+def address(live_server: LiveServer, tmp_path: Path, settings: Settings) -> Iterator[str]:
+    """A live desk with keys; its address under a name, since passkeys are bound to names."""
+    settings.DAZOR = {**settings.DAZOR, "data_dir": str(tmp_path), "spool": str(tmp_path), "gazetteer": "", "blind_share": 0.0,
+                      "site_dir": str(tmp_path / "site")}
+    cast.unlock(tmp_path)
+    watch.OPENINGS.forget()
+    yield in_turn(live_server)
+    KEYRING.lock()
 
 
 @pytest.hookimpl(wrapper=True)

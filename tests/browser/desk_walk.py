@@ -13,6 +13,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from dazor.desk.models import IncidentRow
+from tests.rooms.desk import cast
+
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
@@ -68,6 +71,13 @@ class Watched:
     def hosts(self) -> set[str]:
         """Return every host that was asked for anything."""
         return {url.split("/")[2].partition(":")[0] for url in self.asked if not url.startswith("data:")}
+
+
+def told() -> IncidentRow:
+    """Fill the desk and return the column that is looked at."""
+    cast.everybody()
+    cast.take(*cast.COLUMN, *cast.LANDING)
+    return IncidentRow.objects.get(label="ground_convoy")
 
 
 def inside(browser: Browser, address: str, name: str, **options: Any) -> Watched:

@@ -3,43 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 
-from dazor.desk import acts, admission, people, watch
-from dazor.desk.keys import KEYRING
+from dazor.desk import acts, admission, people
 from dazor.desk.models import AccessRow, IncidentRow, ReleaseRow
-from tests.browser.desk_walk import Watched, faults, in_turn, inside
+from tests.browser.desk_walk import Watched, faults, inside, told
 from tests.rooms.desk import cast
 
-if TYPE_CHECKING:
-    from pytest_django.live_server_helper import LiveServer
-
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def address(live_server: LiveServer, tmp_path: Path, settings: Settings) -> Iterator[str]:
-    """A live desk with keys; its address under a name, since passkeys are bound to names."""
-    settings.DAZOR = {**settings.DAZOR, "data_dir": str(tmp_path), "spool": str(tmp_path), "gazetteer": "", "blind_share": 0.0,
-                      "site_dir": str(tmp_path / "site")}
-    cast.unlock(tmp_path)
-    watch.OPENINGS.forget()
-    yield in_turn(live_server)
-    KEYRING.lock()
-
-
-def told() -> IncidentRow:
-    """Fill the desk and return the column that is looked at."""
-    cast.everybody()
-    cast.take(*cast.COLUMN, *cast.LANDING)
-    return IncidentRow.objects.get(label="ground_convoy")
 
 
 def test_an_account_is_set_up_without_scripts(chromium: Browser, address: str) -> None:
@@ -114,6 +90,14 @@ def test_a_passkey_is_added_and_opens_the_desk(chromium: Browser, address: str) 
     assert walk.said == []
 
 
+def found_true(page: Page) -> None:
+    """Give the verdict that an incident is verified."""
+    page.click("summary:has-text('Verification')")
+    page.select_option("#verified-value", "verified")
+    page.click("button:has-text('Set it, ready for signature')")
+    expect(page.locator(".title .tag", has_text="waits for signature")).to_be_visible()
+
+
 def test_two_people_bring_an_incident_to_the_public(chromium: Browser, address: str, tmp_path: Path) -> None:
     row = told()
     first = inside(chromium, address, "alena", viewport={"width": 1280, "height": 900})
@@ -131,9 +115,7 @@ def test_two_people_bring_an_incident_to_the_public(chromium: Browser, address: 
     page.check("[name=information][value='2']")
     page.click("button:has-text('Grade it')")
     expect(page.locator(".notes li")).to_have_text("Written down.")
-    page.click("summary:has-text('Verification')")
-    page.click("button:has-text('Set it, ready for signature')")
-    expect(page.locator(".title .tag", has_text="waits for signature")).to_be_visible()
+    found_true(page)
     page.click("button:text-is('Sign')")
     expect(page.locator(".notes li")).to_contain_text("Another person's signature is missing")
 
@@ -280,58 +262,9 @@ def test_the_ledger_of_the_blind_sample_appears_with_the_verdict(chromium: Brows
     page.focus("summary:has-text('Verification')")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
+    page.keyboard.type("verified")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".ledger")).to_be_visible()
     expect(page.locator("[aria-labelledby=h-ledger] .note")).to_contain_text("Judged blind: alena said “verified”")
-
-
-class Hands:
-    """A person who uses nothing but the keyboard."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def press(self, *keys: str) -> None:
-        """Press one key after the other."""
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def told(self, words: str, reports: int) -> None:
-        """Wait until the page says so, shows so many reports, and listens to keys."""
-        expect(self.page.locator(".notes li")).to_contain_text(words)
-        expect(self.page.locator("article.report")).to_have_count(reports)
-        expect(self.page.locator("html.scripted")).to_be_attached()
-
-
-def test_an_editor_checks_merges_splits_and_takes_back_by_keyboard_alone(chromium: Browser, address: str) -> None:
-    row = told()
-    other, many = IncidentRow.objects.get(label="aircraft_landing"), row.reports
-    walk = inside(chromium, address, "alena", viewport={"width": 1280, "height": 900})
-    hands = Hands(walk.page)
-    walk.page.goto(f"{address}/incidents/{row.id}/")
-
-    hands.press("x", "ArrowDown", "Tab", "ArrowDown", "Tab")
-    walk.page.keyboard.type("the tower and the bend of the road match")
-    hands.press("Tab", "Enter")
-    hands.told("Written down.", many)
-    expect(walk.page.locator(".history li").first).to_contain_text("geolocation: confirms")
-    hands.press("z")
-    hands.told("Taken back.", many)
-
-    hands.press("m")
-    walk.page.keyboard.type(other.id)
-    hands.press("Enter")
-    hands.told("Merged. It can be taken back.", many + other.reports)
-    hands.press("z")
-    hands.told("Taken back.", many)
-
-    walk.page.locator("[name=member]").first.focus()
-    hands.press("Space", *["Tab"] * 2 * many)
-    expect(walk.page.locator("#split-why")).to_be_focused()
-    hands.press("Enter")
-    hands.told("Split: the chosen reports are now incident", many - 1)
-    hands.press("z")
-    hands.told("Taken back.", many)
-    assert walk.said == []

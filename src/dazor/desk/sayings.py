@@ -148,7 +148,7 @@ FACTORS: dict[str, Said] = {
     "public_later": ngettext("{origin} published these words after {before} private message",
                              "{origin} published these words after {before} private messages", "before"),
     # the order of the queue
-    "alert": _("alert class {release_class}"), "class": _("class {release_class}"), "no_type": _("no type yet"),
+    "alert": _("alert class {release_class}"), "alert_past": _("too late to warn"), "class": _("class {release_class}"), "no_type": _("no type yet"),
     "fresh": _("at most {hours} h old"), "old": _("older than a week"), "groups": _("independent reports: {groups}"),
     "believed": _("believed to {share}"), "vague_place": _("no place that can be looked at"),
     "waits_for_signature": _("a signature is missing"), "proposals": _("reports proposed: {proposals}"),

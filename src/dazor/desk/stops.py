@@ -48,6 +48,7 @@ STOPS: tuple[str, ...] = (
     _("the reports of {who} are not there any more. Nothing was changed."),
     _("how it was recognised is not said. Nothing was changed."),
     _("there is no way of recognising called {word}. Nothing was changed."),
+    _("choose an incident nearby or type its number. Nothing was changed."),
     _("an incident cannot be merged with itself. Nothing was changed."),
     _("one of the two is already part of another incident. Nothing was changed; open that one."),
     _("{who} is public. Withdraw it first, or merge this one into it. Nothing was changed."),

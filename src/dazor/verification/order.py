@@ -17,6 +17,7 @@ CLASS_POINTS = {ReleaseClass.R0: 60.0, ReleaseClass.R5: 20.0, ReleaseClass.R1: 1
                 ReleaseClass.R3: 6.0, ReleaseClass.R4: 2.0, ReleaseClass.R6: 0.0}
 FRESH = ((3, 30.0), (12, 20.0), (24, 12.0), (72, 4.0))  # hours since it happened, points
 STALE = -10.0  # older than a week
+WARNS = 12.0  # hours in which an alert can still warn somebody; later it weighs as what was seen, class R1
 WAITING = 35.0  # a colleague has done the work; one signature is missing
 BELIEVED = 40.0  # times p − 0.5: from −20 to +20
 QUICK = 150.0  # a quick signal of the last three hours: above everything that words can earn
@@ -28,14 +29,20 @@ def _line(factor: str, points: float, **values: str) -> Line:
     return {"factor": factor, "points": round(points, 1), "values": values}
 
 
-def _age(incident: Incident, now: datetime) -> Line | None:
-    """Points for freshness. `now` is civil time of the country watched, since stated times are never shifted."""
+def _hours(incident: Incident, now: datetime) -> float | None:
+    """Return how long ago it ended, None where nobody said. `now` is civil time of the country watched: stated times are never shifted."""
     if incident.when is None or len(incident.when.end) < 10:
         return None
     end = incident.when.end if len(incident.when.end) > 10 else f"{incident.when.end}T23:59"
     try:
-        hours = (now.replace(tzinfo=None) - datetime.fromisoformat(end).replace(tzinfo=None)).total_seconds() / 3600
+        return (now.replace(tzinfo=None) - datetime.fromisoformat(end).replace(tzinfo=None)).total_seconds() / 3600
     except ValueError:
+        return None
+
+
+def _age(hours: float | None) -> Line | None:
+    """Points for freshness."""
+    if hours is None:
         return None
     for limit, points in FRESH:
         if hours <= limit:
@@ -43,13 +50,16 @@ def _age(incident: Incident, now: datetime) -> Line | None:
     return _line("old", STALE) if hours > 168 else None
 
 
-def _kind(incident: Incident) -> Line:
-    """Points for the class its type falls under."""
+def _kind(incident: Incident, hours: float | None) -> Line:
+    """Points for the class its type falls under; an alert stands first while it can warn."""
     kind = EVENT_TYPES.get(incident.code)
     if kind is None:
         return _line("no_type", 0.0)
-    factor = "alert" if kind.release_class is ReleaseClass.R0 else "class"
-    return _line(factor, CLASS_POINTS[kind.release_class], release_class=kind.release_class.value)
+    if kind.release_class is not ReleaseClass.R0:
+        return _line("class", CLASS_POINTS[kind.release_class], release_class=kind.release_class.value)
+    if hours is not None and hours > WARNS:
+        return _line("alert_past", CLASS_POINTS[ReleaseClass.R1], release_class=kind.release_class.value)
+    return _line("alert", CLASS_POINTS[ReleaseClass.R0], release_class=kind.release_class.value)
 
 
 def _support(incident: Incident) -> list[Line]:
@@ -76,8 +86,9 @@ def ranked(incident: Incident, *, work: Work, now: datetime, proposals: int = 0,
 
     `quick`: a quick signal is among its reports.
     """
-    age = _age(incident, now)
-    lines: list[Line | None] = [age, _kind(incident), *_support(incident)]
+    hours = _hours(incident, now)
+    age = _age(hours)
+    lines: list[Line | None] = [age, _kind(incident, hours), *_support(incident)]
     if quick and age is not None and age["points"] == FRESH[0][1]:
         lines.append(_line("quick_signal", QUICK))
     if work is Work.READY:

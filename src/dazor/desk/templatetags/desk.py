@@ -9,11 +9,11 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from dazor.desk import custody, phrases, sayings, stops
-from dazor.desk.models import CustodyRow, MediaRow, NoticeRow
+from dazor.desk.models import CustodyRow, IncidentRow, MediaRow, NoticeRow
 from dazor.desk.notices import ALARMS
 from dazor.model.codes import Act, Precision
 from dazor.model.facts import Count, Incident, Judgement, Place, Span, When
@@ -153,6 +153,23 @@ def hour_said(text: str) -> str:
 
 
 @register.filter
+def urgent(row: IncidentRow) -> bool:
+    """Tell whether an incident can still warn somebody."""
+    return any(line["factor"] in ("alert", "quick_signal") for line in row.reasons_of_order)
+
+
+@register.filter
+def compartments_said(text: str) -> str:
+    """Return what an editor opens, a region and kinds on each line, in words."""
+    return "\n".join(_compartment(*(part.strip() for part in line.partition(":")[::2])) for line in text.splitlines())
+
+
+def _compartment(region: str, kinds: str) -> str:
+    region = gettext("every region") if region == "*" else region
+    return f"{region}: {gettext('everything')}" if kinds == "*" else f"{region}: " + ", ".join(layer_said(kind.strip()) for kind in kinds.split(","))
+
+
+@register.filter
 def done(code: object) -> str:
     """Return what an act is called in the history."""
     return str(sayings.ACTS.get(str(code), str(code)))
@@ -170,6 +187,9 @@ def value_said(judgement: Judgement) -> str:
             return str(sayings.VERIFIED.get(value, value))
         case Act.RETYPED:
             return event(value)
+        case Act.MERGED | Act.SPLIT if value.startswith("proposals:"):
+            n = int(value.partition(":")[2])
+            return ngettext("%(n)s proposed report", "%(n)s proposed reports", n) % {"n": n}
         case Act.SIGNED:
             return said(value.partition(":")[0])
         case Act.NOTED:
@@ -311,7 +331,7 @@ def headline(incident: Incident) -> str:
         parts[0] += f": {many}"
     if incident.places:
         parts.append(place_said(incident.places[0]))
-    return ", ".join(parts)
+    return sentence(", ".join(parts))
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from dazor.desk import acts, releasing, serving
 from dazor.desk.errors import Stopped
+from dazor.desk.models import IncidentRow
 from dazor.desk.views.shared import now, person, said_back
 from dazor.model.codes import EVENT_TYPES, Act, ReleaseClass, Verification
 from dazor.model.facts import Member
@@ -65,7 +66,10 @@ def merge(request: HttpRequest, incident_id: str) -> HttpResponse:
     """Merge another incident into this one."""
 
     def work() -> str:
-        other = (request.POST.get("typed", "").strip().strip("/").rpartition("/")[2] or request.POST.get("other", ""))
+        other = request.POST.get("typed", "").strip().strip("/").rpartition("/")[2] or request.POST.get("other", "")
+        if not IncidentRow.objects.filter(pk=other).exists():
+            raise Stopped(f"there is no incident {other}. Nothing was changed." if other else
+                          "choose an incident nearby or type its number. Nothing was changed.")
         acts.merge(incident_id, other, by=person(request), now=now(), why=request.POST.get("why", ""))
         return _("Merged. It can be taken back.")
 

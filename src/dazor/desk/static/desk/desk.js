@@ -1,6 +1,6 @@
 // Keys for quick hands; every page works without this file.
 // j k: next, previous · Enter: open · g q: queue · g r: reports · / : search · o: open the next words · u: back · s: seen · ?: keys
-// x: check · v: verification · m: merge · n: note · z: take back the last act
+// p: proposals · x: check · v: verification · m: merge · n: note · z: take back the last act
 // g p: people · g n: notices · g f: fakes · g b: presence (balance)
 "use strict";
 (() => {
@@ -29,7 +29,7 @@
     if (field) field.focus();
   };
   const keys = {
-    x: () => open("check"), v: () => open("verify"), m: () => open("merge"), n: () => open("note"), z: () => go("undo"),
+    p: () => open("proposals"), x: () => open("check"), v: () => open("verify"), m: () => open("merge"), n: () => open("note"), z: () => go("undo"),
     j: () => choose(chosen + 1), k: () => choose(chosen - 1), u: () => go("back"),
     o: () => go("words"), c: () => go("claim"), s: () => go("seen"), "/": () => { const field = document.querySelector("[data-search]"); if (field) field.focus(); },
     "?": () => { const list = document.querySelector(".keys"); if (list) list.scrollIntoView(); }, g: () => { waiting = true; },

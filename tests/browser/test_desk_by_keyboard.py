@@ -1,0 +1,140 @@
+"""The desk with nothing but the keyboard: checks, proposals, merges, splits, all taken back, and kept at the next tick."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dazor.desk import acts, workflow
+from dazor.desk.models import IncidentRow
+from dazor.model.codes import Act
+from tests.browser.desk_walk import inside, told
+from tests.rooms.desk import cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
+
+
+class Hands:
+    """A person who uses nothing but the keyboard."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def press(self, *keys: str) -> None:
+        """Press one key after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def told(self, words: str, reports: int) -> None:
+        """Wait until the page says so, shows so many reports, and listens to keys."""
+        expect(self.page.locator(".notes li")).to_contain_text(words)
+        self.shows(reports)
+
+    def shows(self, reports: int) -> None:
+        """Wait until the page shows so many reports and listens to keys."""
+        expect(self.page.locator("article.report")).to_have_count(reports)
+        expect(self.page.locator("html.scripted")).to_be_attached()
+
+
+def test_an_editor_checks_merges_splits_and_takes_back_by_keyboard_alone(chromium: Browser, address: str) -> None:
+    row = told()
+    other, many = IncidentRow.objects.get(label="aircraft_landing"), row.reports
+    walk = inside(chromium, address, "alena", viewport={"width": 1280, "height": 900})
+    hands = Hands(walk.page)
+    walk.page.goto(f"{address}/incidents/{row.id}/")
+
+    hands.press("x", "ArrowDown", "Tab", "ArrowDown", "Tab")
+    walk.page.keyboard.type("the tower and the bend of the road match")
+    hands.press("Tab", "Enter")
+    hands.told("Written down.", many)
+    expect(walk.page.locator(".history li").first).to_contain_text("geolocation: confirms")
+    hands.press("z")
+    hands.told("Taken back.", many)
+
+    hands.press("m")
+    walk.page.keyboard.type(other.id)
+    hands.press("Enter")
+    hands.told("Merged. It can be taken back.", many + other.reports)
+    hands.press("z")
+    hands.told("Taken back.", many)
+
+    walk.page.locator("[name=member]").first.focus()
+    hands.press("Space", *["Tab"] * 2 * many)
+    expect(walk.page.locator("#split-why")).to_be_focused()
+    hands.press("Enter")
+    hands.told("Split: the chosen reports are now incident", many - 1)
+    hands.press("z")
+    hands.told("Taken back.", many)
+    assert walk.said == []
+
+
+def home(page: Page, address: str, row: IncidentRow) -> None:
+    """Open an incident and let the desk's next tick pass before: what people said binds it."""
+    workflow.associate(datetime.now(UTC))
+    page.goto(f"{address}/incidents/{row.id}/")
+
+
+def test_an_editor_answers_proposals_of_a_judged_incident_by_keyboard_and_the_next_tick_obeys(chromium: Browser, address: str) -> None:
+    cast.everybody()
+    cast.take(*cast.COLUMN[:2])
+    row = IncidentRow.objects.get(label="ground_convoy")
+    acts.judge(row.id, by="alena", act=Act.GRADED, now=cast.NOW, value="C3")
+    cast.take(*cast.COLUMN[2:])
+    walk = inside(chromium, address, "alena", viewport={"width": 1280, "height": 900})
+    hands, asked = Hands(walk.page), walk.page.locator("section fieldset.report")
+    walk.page.goto(f"{address}/incidents/{row.id}/")
+    expect(asked).to_have_count(2)
+    expect(walk.page.locator("article.report")).to_have_count(2)
+
+    hands.press("p", "Space", "Enter")
+    hands.told("Written down.", 3)
+    expect(asked).to_have_count(1)
+    expect(walk.page.locator(".history li").first).to_contain_text("1 proposed report")
+    hands.press("z")
+    hands.told("Taken back.", 2)
+    expect(asked).to_have_count(2)
+
+    hands.press("p", "ArrowDown", "Tab", "Tab", "ArrowDown", "Enter")
+    hands.told("Written down.", 2)
+    expect(asked).to_have_count(0)
+    home(walk.page, address, row)
+    hands.shows(2)
+    expect(asked).to_have_count(0)
+    hands.press("z")
+    hands.told("Taken back.", 2)
+    home(walk.page, address, row)
+    expect(asked).to_have_count(2)
+    assert walk.said == []
+
+
+def test_what_an_editor_merged_or_split_by_keyboard_stays_so_at_the_next_tick(chromium: Browser, address: str) -> None:
+    row = told()
+    other, many = IncidentRow.objects.get(label="aircraft_landing"), row.reports
+    walk = inside(chromium, address, "alena", viewport={"width": 1280, "height": 900})
+    hands = Hands(walk.page)
+    walk.page.goto(f"{address}/incidents/{row.id}/")
+    hands.press("m", "Enter")
+    hands.told("Choose an incident nearby or type its number.", many)
+    hands.press("m")
+    walk.page.keyboard.type(f"{other.id}x")
+    hands.press("Enter")
+    hands.told(f"There is no incident {other.id}x.", many)
+    hands.press("m")
+    walk.page.keyboard.type(other.id)
+    hands.press("Enter")
+    hands.told("Merged. It can be taken back.", many + other.reports)
+    home(walk.page, address, row)
+    hands.shows(many + other.reports)
+    hands.press("z")
+    hands.told("Taken back.", many)
+    home(walk.page, address, row)
+    hands.shows(many)
+
+    walk.page.locator("[name=member]").first.focus()
+    hands.press("Space", *["Tab"] * 2 * many, "Enter")
+    hands.told("Split: the chosen reports are now incident", many - 1)
+    home(walk.page, address, row)
+    hands.shows(many - 1)
+    assert walk.said == []
