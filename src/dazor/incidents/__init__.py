@@ -2,7 +2,7 @@
 
     reports      duplicates   nearly the same words, or the same file: they count once
       …          seen         each sighting with one anchor point and one stretch of time
-      …          clusters     candidates from an index of place and time, average linkage, best pair first
+      …          clusters     candidates from an index of place and time; they grow by their best pair
       …          pairs        the score of two sightings in decibans, line by line
       …          combine      the most agreed place, the envelope of times, the bounds of counts
       …          identity     ids that stay while members come and go

@@ -60,6 +60,10 @@ SENTENCES: dict[str, tuple[str, tuple[str, ...]]] = {  # factor → English sent
     "told_apart": ("one message tells them as two", ()),
 }
 
+SUBJECTS = {"same_type": "type", "compatible_type": "type", "other_type": "type", "same_objects": "objects",
+            "other_objects": "objects", "count_agrees": "count", "count_differs": "count", "heading_agrees": "heading",
+            "heading_differs": "heading", "told_apart": "told_apart"}  # of the lines about what is said; the others are of place, time and words
+
 
 def explain(a: Seen, b: Seen) -> tuple[Reason, ...] | None:
     """Return the ledger of a pair in words, or None when the two cannot be one event."""
@@ -87,6 +91,15 @@ def _sum(lines: list[Line]) -> float:
     for line in lines:  # a loop: two million pairs of a crowded day are summed, and a generator costs twice as much
         total += line[1]
     return total
+
+
+def halves(a: Seen, b: Seen) -> tuple[float, list[tuple[str, float]]] | None:
+    """Return what place, time and words say in sum, and what each subject of the telling says; None as of `score`."""
+    lines = weigh(a, b)
+    if lines is None:
+        return None
+    said = [(SUBJECTS[line[0]], line[1]) for line in lines if line[0] in SUBJECTS]
+    return _sum([line for line in lines if line[0] not in SUBJECTS]), said
 
 
 def weigh(a: Seen, b: Seen) -> list[Line] | None:

@@ -27,6 +27,7 @@ WINDOW = 480  # minutes, for everything else (methods.md 2); in a capital one de
 COMPASS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 CELL = (0.5, 0.8)  # degrees; 56 km by 53 at 53° N
 CELL_MINUTES = 120
+DATE = 720  # minutes; who names no finer time than the day on which he writes tells of what he has just seen
 JUST_NOW = 40  # minutes before sending in which something without a word of time was most likely seen
 ROLE_ORDER = {Role.AT: 0, Role.NEAR: 1, Role.FROM: 2, Role.TO: 3, Role.DIRECTION: 4}
 _LANDING_ORDER = {Role.AT: 0, Role.TO: 1, Role.NEAR: 2, Role.FROM: 3, Role.DIRECTION: 4}
@@ -106,9 +107,11 @@ def _seen(report: Report, index: int, group: int, spots: Spots) -> Seen:
     place = anchor(sighting, spots)
     lat, lon = (place and spots.point(place)) or (0.0, 0.0)
     stated = moments.stated(sighting.when)
-    times = stated or moments.before(report.published, report.received)
+    before = moments.before(report.published, report.received)
+    times = _told_by(stated, before)
     first, last = times or (0, 0)
-    early = first if stated else max(first, last - JUST_NOW)
+    vague = before is not None and last == before[1] and (stated is None or stated[1] - stated[0] >= DATE)
+    early = max(first, last - JUST_NOW) if vague else first
     heading = sighting.heading
     family = _family(sighting)
     return Seen(member=Member(id=report.id, sighting=index), key=(report.id, index), sighting=sighting,
@@ -120,6 +123,13 @@ def _seen(report: Report, index: int, group: int, spots: Spots) -> Seen:
                 moves=sighting.type in MOVERS,
                 negated=sighting.negated, located=place is not None,
                 comparable=place is not None and times is not None)
+
+
+def _told_by(stated: moments.Span | None, before: moments.Span | None) -> moments.Span | None:
+    """Return the stated minutes up to when the message was sent, where it was sent within them: nobody saw what came after."""
+    if stated is None or before is None or not stated[0] <= before[1] < stated[1]:
+        return stated or before
+    return stated[0], before[1]
 
 
 def _family(sighting: Sighting) -> str:

@@ -48,6 +48,15 @@ def test_a_train_seen_down_the_line_is_one_incident_with_a_track() -> None:
     assert found[0].heading == "ne"
 
 
+def test_a_train_is_one_from_end_to_end_of_a_long_way() -> None:
+    """The ends of a way speak against each other; those who saw it in between hold them together."""
+    way = [place(name, id=name, lat=53.0 + 0.36 * at, lon=27.0, ladder=()) for at, name in enumerate("ABCDEF")]
+    along = [report(f"{spot.name}{n}", sighting(where=spot, at=f"2022-03-17T{10 + at}:{n}0"))
+             for at, spot in enumerate(way) for n in (0, 1)]
+    assert [i.reports for i in associate(along)] == [12]
+    assert len(associate([along[0], along[-1]])) == 2
+
+
 def test_trains_bound_apart_with_other_numbers_stay_two() -> None:
     assert len(associate([report("a", sighting(number=5, heading="n", at="2022-03-17T14:20")),
                           report("b", sighting(number=60, heading="s", at="2022-03-17T16:40"))])) == 2
@@ -88,6 +97,21 @@ def test_without_a_word_of_time_the_hours_before_publication_hold() -> None:
     assert "times_overlap" in factors(near[0])
     assert len(associate([report("a", sighting()), report("b", sighting(at=None), published="2022-03-20")])) == 2
     assert len(associate([report("a", sighting()), report("b", sighting(at="in spring"))])) == 2
+
+
+def test_who_writes_of_today_tells_of_what_was_just_seen() -> None:
+    seen = report("a", sighting(number=20), published="2022-03-17T14:31")
+    said = sighting(at="2022-03-17", number=20)
+    assert len(associate([seen, report("b", said, published="2022-03-17T14:35")])) == 1
+    assert len(associate([seen, report("b", said, published="2022-03-17T22:35")])) == 2
+
+
+def test_nobody_saw_what_came_after_the_message() -> None:
+    evening = msgspec.structs.replace(sighting(number=20), when=When(
+        start="2022-03-17T12:00", end="2022-03-17T18:00", precision=Precision.PART_OF_DAY))
+    later = report("b", sighting(at="2022-03-17T17:50", number=20), published="2022-03-17T17:55")
+    assert len(associate([report("a", evening, published="2022-03-17T17:58"), later])) == 1
+    assert len(associate([report("a", evening, published="2022-03-17T12:20"), later])) == 2
 
 
 def test_two_official_claims_are_two_incidents() -> None:
