@@ -40,6 +40,7 @@ class _Bits(NamedTuple):
     airborne: int
     rumour: int
     they_report: int
+    empty: int
     supposed: int
     if_: int
     if_not: int
@@ -56,7 +57,7 @@ def _bits() -> _Bits:
                  bits["numbers.at_least"] | bits["numbers.at_most"] | bits["concepts.rail_harm"], bits["polarity.plain_hedge_off"],
                  bits["polarity.people_say"], bits["polarity.tells"], bits["observer.kin"], bits["concepts.authority"], bits["concepts.plane"],
                  load().union("concepts.takeoff", "concepts.landing", "concepts.fly", "concepts.airfield"), bits["polarity.rumour"],
-                 bits["polarity.they_report"], bits["polarity.supposed"], bits["polarity.if"], bits["polarity.if_not"], load().union("polarity.absent", "polarity.not", "polarity.hedge", "polarity.people_say", "polarity.tells",
+                 bits["polarity.they_report"], bits["polarity.empty"], bits["polarity.supposed"], bits["polarity.if"], bits["polarity.if_not"], load().union("polarity.absent", "polarity.not", "polarity.hedge", "polarity.people_say", "polarity.tells",
                                                             "polarity.they_report"))
 
 
@@ -88,9 +89,14 @@ def polarity(masks: Sequence[int], first: int, after: int) -> Polarity:
             doubted.append(at)  # "Паведамляюць пра выбухі": nobody says who
         elif mask & (bits.hedge | bits.people_say | bits.tells) and not mask & bits.kind and _doubts(masks, at, first, after):
             doubted.append(at)
-        if (mask & bits.absent and not mask & (bits.ago | bits.hedge)) or (mask & bits.not_ and _denies(masks, at, after)):
+        if (mask & bits.absent and not mask & (bits.ago | bits.hedge) and not (mask & bits.empty and _carries(masks, at, first, after))) or (mask & bits.not_ and _denies(masks, at, after)):
             denied.append(at)
     return Polarity(tuple(denied), tuple(doubted))
+
+
+def _carries(masks: Sequence[int], at: int, first: int, after: int) -> bool:
+    """Say whether a lorry, a wagon or a bus is what is empty: it moves all the same."""
+    return any(masks[beside] & load().union("concepts.vehicle", "concepts.wagon") for beside in (at - 1, at + 1) if first <= beside < after)
 
 
 def _doubts(masks: Sequence[int], at: int, first: int, after: int) -> bool:

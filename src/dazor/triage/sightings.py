@@ -263,7 +263,7 @@ def _merged(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
         labels = {item.label for item in unit.read}
         for at, other in enumerate(out):
             common = labels & {item.label for item in other.read}
-            if common and unit.negated == other.negated and not (unit.paired and other.paired) and _same_day(days, unit, other):
+            if common and unit.negated == other.negated and not (_apart(parsed, unit) and _apart(parsed, other)) and _same_day(days, unit, other):
                 more = tuple(item for item in unit.read if item.label not in common)
                 out[at] = _Unit(other.first, unit.after if at == len(out) - 1 else other.after, (*other.read, *more) if at == len(out) - 1
                                 else other.read, other.denied + unit.denied, other.doubted + unit.doubted, other.negated)
@@ -271,6 +271,12 @@ def _merged(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
         else:
             out.append(unit)
     return out
+
+
+def _apart(parsed: Parsed, unit: _Unit) -> bool:
+    """Say whether a stretch has a place and a number to itself: "Поставы — 12 БТР. Глубокое — 3 «Града»."."""
+    return unit.paired or (any(unit.first <= item.first < unit.after and item.hit and item.role in (Role.AT, Role.NEAR) for item in parsed.named)
+                           and any(unit.first <= item.first < unit.after and item.said.max != 1 for item in parsed.counted))
 
 
 def _same_day(days: Sequence[tuple[int, date]], one: _Unit, other: _Unit) -> bool:
@@ -318,7 +324,7 @@ _DOING = {Label.DETENTION: ("concepts.detain", "concepts.took"), Label.SEARCH_RA
 
 def _counted(parsed: Parsed, unit: _Unit, read: Read) -> list[Counted]:
     own = [item for item in parsed.counted if unit.first <= item.first < unit.after] + list(unit.counted)
-    if len(unit.read) > 1 and len(own) > 1:  # "пять сели, к вечеру четыре улетели": each clause has its own
+    if (len(unit.read) > 1 or read.label is Label.DETENTION) and len(own) > 1:  # "пять сели, к вечеру четыре улетели": each clause has its own
         own_words = load().union(*_DOING[read.label]) if read.label in _DOING else read.mask & event_words()
         doing = triggers(parsed.words, parsed.marks.masks, unit.first, unit.after, own_words)
         parts = [part for part in clauses(parsed.words, unit.first, unit.after) if any(part[0] <= at < part[1] for at in doing)]
