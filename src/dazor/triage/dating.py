@@ -22,6 +22,8 @@ def dated(parsed: Parsed, first: int, after: int, *, alone: bool) -> When | None
     here = [mention for mention in here if mention.precision is not Precision.YEAR] or here
     if not here:
         return unstated(parsed.at, parsed.published)
+    if len(here) == 1:
+        return stated(_surface(parsed, here), here[0].day, here[0].clock, here[0], parsed.at)
     days = [mention for mention in here if mention.day]
     clock = next((mention for mention in here if mention.clock and mention.clock.exact), None) or \
         next((mention for mention in here if mention.clock), None)
@@ -30,10 +32,8 @@ def dated(parsed: Parsed, first: int, after: int, *, alone: bool) -> When | None
     said = main if clock is None or clock is main else main._replace(approx=main.approx or clock.approx)
     surface = _surface(parsed, [mention for mention in (main, clock) if mention])
     if len(dates) > 1:
-        found = stated(surface, dates[0], None, said._replace(last_day=dates[-1], precision=Precision.RANGE), parsed.at)
-    else:
-        found = stated(surface, main.day, clock.clock if clock else None, said, parsed.at)
-    return found
+        return stated(surface, dates[0], None, said._replace(last_day=dates[-1], precision=Precision.RANGE), parsed.at)
+    return stated(surface, main.day, clock.clock if clock else None, said, parsed.at)
 
 
 def _surface(parsed: Parsed, parts: Sequence[Mention]) -> str:

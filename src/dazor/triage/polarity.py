@@ -85,6 +85,8 @@ def polarity(masks: Sequence[int], first: int, after: int) -> Polarity:
     denied, doubted = [], []
     for at in range(first, after):
         mask = masks[at]
+        if not mask & bits.any:
+            continue
         if mask & bits.they_report and at == first:
             doubted.append(at)  # "Паведамляюць пра выбухі": nobody says who
         elif mask & (bits.hedge | bits.people_say | bits.tells) and not mask & bits.kind and _doubts(masks, at, first, after):

@@ -24,7 +24,7 @@ def spans(parsed: Parsed, drafts: Sequence[Draft], private: Sequence[tuple[int, 
 def _told(drafts: Sequence[Draft]) -> list[_Said]:
     said: list[_Said] = []
     for draft in drafts:
-        type_ = str(draft.sighting.type)
+        type_ = draft.sighting.type.value
         said += [(at, at + 1, "type", type_) for at in draft.triggers]
         said += [(at, at + 1, "negation", f"denies {type_}") for at in draft.denied]
         said += [(at, at + 1, "hedge", f"doubts {type_}") for at in draft.doubted]
@@ -32,8 +32,8 @@ def _told(drafts: Sequence[Draft]) -> list[_Said]:
 
 
 def _named(parsed: Parsed) -> list[_Said]:
-    places = [(item.first, item.after, "observer" if index in parsed.observers else "place", f"{item.role}: {item.because}")
+    places = [(item.first, item.after, "observer" if index in parsed.observers else "place", f"{item.role.value}: {item.because}")
               for index, item in enumerate(parsed.named)]
-    times = [(mention.first, mention.after, "time", str(mention.precision)) for mention in parsed.mentions]
+    times = [(mention.first, mention.after, "time", mention.precision.value) for mention in parsed.mentions]
     counts = [(item.first, item.after, "count", f"{item.said.min}–{item.said.max} {item.said.unit}") for item in parsed.counted]
     return places + times + counts

@@ -15,6 +15,8 @@ from dazor.triage.tokens import Token
 
 _DOTTED = re.compile(r"([0-3]?\d)[.]([01]?\d)(?:[.](\d{4}|\d{2}))?$")
 _ISO = re.compile(r"(?:19|20)\d\d$")
+_DAY, _NTH = re.compile(r"\d{1,2}(?!\d)"), re.compile(r"\d{1,2}-?(?:го|га|е|ае|й|th|st|nd|rd)$")
+_OF_MONTH = re.compile(r"\d{1,2}-?(?:го|га|th|st|nd|rd)$")
 _LATER = timedelta(days=45)  # a date without a year this far ahead of publication belongs to last year
 
 
@@ -167,8 +169,8 @@ def _ordinal_number(reader: _Reader, at: int) -> tuple[int | None, int]:
     """Return the day number at a token and the index after it, taking "16-га", "5 числа", "28 d."."""
     if not 0 <= at < len(reader.words):
         return None, at
-    digits = re.match(r"\d{1,2}(?!\d)", reader.words[at].text)
-    if digits is None or not (reader.words[at].number or re.match(r"\d{1,2}-?(?:го|га|е|ае|й|th|st|nd|rd)$", reader.words[at].key)):
+    digits = _DAY.match(reader.words[at].text)
+    if digits is None or not (reader.words[at].number or _NTH.match(reader.words[at].key)):
         return None, at
     if reader.words[at].number and not reader.words[at].text.isdigit():
         return None, at
@@ -259,7 +261,7 @@ def _day_of_month(reader: _Reader, at: int) -> Mention | None:
     day, after = _ordinal_number(reader, at)
     if day is None:
         return None
-    ordinal = re.match(r"\d{1,2}-?(?:го|га|th|st|nd|rd)$", reader.words[at].key) is not None
+    ordinal = _OF_MONTH.match(reader.words[at].key) is not None
     numbered = after < len(reader.words) and reader.words[after].key in ("числа", "чысла")
     night = at > 0 and after < len(reader.words) and reader.words[after].key in ("на", "na") and \
         _ordinal_number(reader, after + 1)[0] == day + 1
