@@ -27,6 +27,7 @@ _RANK = re.compile("областн|абласн|районн|раённ|гара
 _OF_TOWN = re.compile(r"(.{2,}?)([сц]к|sk|ck)(?:ий|ый|ого|ому|им|ом|ая|ой|ую|ие|их|ими|і|ага|аму|ім|ай|ія|іх|ій|ої|ою|i|iego|iemu|im|iej|a|ą|ie|ich)$")
 _SURNAME = re.compile(r"(?:(?:ск|цк|ськ|цьк)(?:ой|ого|ому|ай|ага|аму|ої|ій)|(?:sk|ck)(?:iej|iego|iemu)|(?:ов|ев|ин|ын)(?:ой|ым|ай))$")
 _OF_SURNAME = re.compile(r"(?:[оеа]ва|[иы]на|[іы]на|ск[оа]га|ского|ського)$")
+_OF_SOMETHING = re.compile(r"[сц]к(?:і|ий|ій|ага|ого|аму|ому|ім|им|ая|ай|ой|ую|ае|ое|ія|ие|іх|их)$")
 _OFFICIAL = re.compile(r"(?:н|в|ск|цк)(?:ый|ий|ій|ы|і|ая|а)$")
 _PARTS = frozenset(",;:()")
 _HAMLET = 500  # inhabitants below which an ordinary word in some case is not believed to be a name
@@ -207,6 +208,8 @@ def _barred(words: Sequence[Token], marks: Marks, named: Named, hit: Hit, mask: 
         return True
     if hit.entries[0].kind is PlaceKind.SITE and mask & bits().office and named.role is not Role.NEAR:
         return True
+    if hit.how != "exact" and not named.strong and named.after == named.first + 1 and hit.entries[0].kind is PlaceKind.SETTLEMENT and _OF_SOMETHING.search(words[named.first].key):
+        return True  # "Віцебскі журналіст"
     if named.after < len(words) and marks.masks[named.after] & bits().office and _OFFICIAL.search(words[named.after - 1].key):
         return True  # "Пограничный комитет"
     return _ordinary(words, marks, named)
