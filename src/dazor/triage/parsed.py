@@ -25,4 +25,5 @@ class Parsed(NamedTuple):
     at: Known | None
     published: str
     lang: str
+    meant: list[int]  # what each token can mean, and the facts told there that are no words
     stretches: dict[tuple[int, int], int]  # what stretches of tokens were found to mean

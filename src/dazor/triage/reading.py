@@ -21,6 +21,7 @@ from dazor.triage.danger import dangers, is_record
 from dazor.triage.facts import FACTS
 from dazor.triage.language import alphabet, cyrillised, language
 from dazor.triage.lexicon import Marks, load
+from dazor.triage.meanings import meanings
 from dazor.triage.observer import observers
 from dazor.triage.parsed import Parsed
 from dazor.triage.places import housed, name_places
@@ -112,8 +113,9 @@ def _parse(cleaned: Clean, words: list[Token], marks: Marks, taken: list[bool], 
         busy[item.first:after] = [True] * (after - item.first)
         if item.hit is not None and item.hit.entries[0].kind is PlaceKind.SETTLEMENT and item.after == item.first + 1:
             marks.drop(item.first, load().union("concepts.", "civil."))  # "Кореличи" is no Korea
-    return Parsed(cleaned, words, marks, taken, said, named, counts(words, marks, busy), observers(words, marks, named, taken, home),
-                  at, published, lang, {})
+    counted = counts(words, marks, busy)
+    return Parsed(cleaned, words, marks, taken, said, named, counted, observers(words, marks, named, taken, home),
+                  at, published, lang, meanings(marks.masks, named, counted), {})
 
 
 def _observed(parsed: Parsed) -> list[Marked]:

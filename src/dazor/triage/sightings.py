@@ -14,8 +14,9 @@ from dazor.model.facts import Place, Sighting
 from dazor.triage.amounts import count_of
 from dazor.triage.counts import Counted
 from dazor.triage.dating import dated
-from dazor.triage.events import Read, beaten, pseudo, triggers, types
+from dazor.triage.events import Read, beaten, triggers, types
 from dazor.triage.lexicon import load
+from dazor.triage.meanings import airfield
 from dazor.triage.named import MOVES, Named
 from dazor.triage.objects import objects
 from dazor.triage.pairing import paired
@@ -32,13 +33,11 @@ from dazor.triage.polarity import (
     supposed,
     supposes,
 )
-from dazor.triage.roles import SIDE, role_in
+from dazor.triage.roles import role_in
 from dazor.triage.tokens import sentences
 
 _AREAS = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.DISTRICT, PlaceKind.ROAD)
 _SOUNDS = (Label.MISSILE_LAUNCH, Label.AIRCRAFT_FLIGHT, Label.DRONE, Label.AIRCRAFT_TAKEOFF)  # heard from afar
-_ROUTE = (Role.FROM, Role.TO, Role.DIRECTION)
-_TOWN = 15_000  # a quiet town is no quiet airfield, even where it has one
 _HISTORY_YEARS = 2  # a year this far before publication is history
 
 
@@ -83,31 +82,8 @@ def _mask(parsed: Parsed, first: int, after: int) -> int:
     """Return what a stretch can mean, worked out once."""
     known = parsed.stretches.get((first, after))
     if known is None:
-        known = parsed.stretches[first, after] = reduce(or_, parsed.marks.masks[first:after], 0) | _beside(parsed, first, after)
+        known = parsed.stretches[first, after] = reduce(or_, parsed.meant[first:after], 0)
     return known
-
-
-def _beside(parsed: Parsed, first: int, after: int) -> int:
-    """Return the facts of a stretch that are not words: something is counted, a place stands there."""
-    extra, mask = pseudo(), 0
-    for counted in parsed.counted:
-        if first <= counted.first < after and (counted.said.min or counted.said.max or 0) > 1:
-            mask |= extra["counted"]
-    for item in parsed.named:
-        if first <= item.first < after:
-            mask |= extra["own"]
-            if item.role in _ROUTE:
-                mask |= extra["route"]
-            if item.role is Role.FROM and not mask & extra["leaves"] and _airfield(item) and not SIDE.search(item.because):
-                mask |= extra["leaves"]
-    return mask
-
-
-def _airfield(item: Named) -> bool:
-    """Say whether a name is first of all an airfield's: Machulishchy is, Minsk is not."""
-    entries = item.hit.entries if item.hit else ()
-    return bool(entries) and any(entry.kind is PlaceKind.AIRFIELD for entry in entries[:4]) and \
-        all((entry.population or 0) < _TOWN for entry in entries[:2])
 
 
 def _said(parsed: Parsed, first: int, after: int) -> Polarity:
@@ -196,7 +172,7 @@ def _quiet(parsed: Parsed, first: int, after: int) -> tuple[Read, ...]:
     civil = mask & bits.union("civil.") and not firm
     if not here or (civil and seen is None):
         return ()
-    air = any(_airfield(item) for item in here)
+    air = any(airfield(item) for item in here)
     label = Label.OTHER if civil else seen or (Label.AIRCRAFT_TAKEOFF if air else Label.GROUND_CONVOY)  # "ціха, ляціць пасажырскі": nothing of note
     return (Read(label, 2.0, (f"{label.value} 2: nothing seen at a named place",), 0),)
 
