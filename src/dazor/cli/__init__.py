@@ -33,7 +33,10 @@ def open_the_door() -> None:
 
 
 def _any_verb() -> None:
-    from dazor.cli import verbs  # noqa: F401 - registers every verb
     from dazor.cli.app import app
 
+    if sys.argv[1:2] == ["triage"]:  # the pipe's first verb starts often; to load the others takes longer than to read a message
+        from dazor.cli import triage  # noqa: F401 - registers it
+    else:
+        from dazor.cli import verbs  # noqa: F401 - registers every verb
     app()

@@ -53,6 +53,7 @@ ENDINGS: dict[str, str] = {
     "ас": "ma", "ис": "m", "ус": "m", "ат": "i", "уаса": "im", "аса": "a", "уси": "i",
 }
 _LONGEST = 4
+_LAST = frozenset(ending[-1:] for ending in ENDINGS)
 _ROOT_END = re.compile(
     "(авами|авах|авам|авага|авами|авами|ами|ими|ага|аму|ава|аву|ави|авай|ах|ам|ав|ив|аи|им|их|ау|иу|иа|ас|ис|а|и|у)$")
 _BALTIC = ("ас", "ис", "ус")  # Lithuanian: Kloniškės, of Kloniškių
@@ -113,18 +114,18 @@ def fold(name: str) -> str:
 
 
 def forms(folded: str) -> list[tuple[str, str]]:
-    """Return (stem, declensions) of one folded word for every case ending it could bear."""
-    found = [(folded, ENDINGS[""])] if _solid(folded) else []
-    for size in range(1, min(_LONGEST, len(folded) - 2) + 1):
-        kinds = ENDINGS.get(folded[-size:])
-        if kinds and _solid(folded[:-size]):
-            found.append((folded[:-size], kinds))
+    """Return (stem, declensions) of one folded word for every case ending it could bear, `solid` or not."""
+    found = [(folded, ENDINGS[""])]
+    if folded[-1:] in _LAST:
+        for size in range(1, min(_LONGEST, len(folded) - 2) + 1):
+            if kinds := ENDINGS.get(folded[-size:]):
+                found.append((folded[:-size], kinds))
     return found
 
 
 def cuts(folded: str) -> tuple[tuple[str, str], ...]:
     """Return (stem, declension) of one folded word for every case ending it could bear."""
-    return tuple([(stem_, kind) for stem_, kinds in forms(folded) for kind in kinds])
+    return tuple([(stem_, kind) for stem_, kinds in forms(folded) if solid(stem_) for kind in kinds])
 
 
 def declensions(folded: str) -> tuple[tuple[str, str], ...]:
@@ -134,13 +135,13 @@ def declensions(folded: str) -> tuple[tuple[str, str], ...]:
         short = _FLEETING.sub("", folded)
         bare = folded[:-2] if folded.endswith(_BALTIC) and len(folded) > 6 else ""
         filed = [(folded, "m")]
-        if short != folded and _solid(short):
+        if short != folded and solid(short):
             filed.append((short, "M"))
         return (*filed, (bare, "i")) if bare else tuple(filed)
     if last == "у":
         return ()
     stem_ = folded[:-1]
-    if not _solid(stem_):
+    if not solid(stem_):
         return ()
     if last == "и":
         return ((stem_, "i"),)
@@ -149,7 +150,7 @@ def declensions(folded: str) -> tuple[tuple[str, str], ...]:
     return ((stem_, "a"), *(((soft, "A"),) if len(soft) == len(stem_) else ()), *plural)
 
 
-def _solid(stem_: str) -> bool:
+def solid(stem_: str) -> bool:
     """Tell whether enough is left to know a word by: three letters, two of them consonants."""
     return len(stem_) >= 3 and len(stem_.translate(_NO_VOWELS)) >= 2
 

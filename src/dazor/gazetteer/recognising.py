@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from dazor.gazetteer.filing import TOWN, TYPO_STEM, deletions, hints_of
-from dazor.gazetteer.folding import cuts, even, forms, head, loose_root, loosen, plain, readings, root
+from dazor.gazetteer.folding import cuts, even, forms, head, loose_root, loosen, plain, readings, root, solid
 from dazor.gazetteer.generic import generic
 from dazor.gazetteer.memory import SMALL_NUMBERS, may_stay
 from dazor.gazetteer.pack import Pack, remember
@@ -105,29 +105,35 @@ def rank_all(found: Iterable[tuple[int, str]], pack: Pack) -> tuple[tuple[int, s
 
 
 class _Folded(NamedTuple):
-    """A plain word with its folds and their stems: what every look-up of it starts from."""
+    """A plain word with its folds and those of their stems that some name has: what every look-up of it starts from."""
 
     part: str
     folds: tuple[str, ...]
     evened: list[str]  # the folds
-    forms: list[tuple[str, str]]  # (stem, declensions), whatever is known of them
-    known: list[tuple[str, str]]  # those that some name has
+    stems: list[tuple[str, str]]  # with their declensions
+    fits: bool  # a name of one word
 
     def keys(self) -> list[str]:
-        """Return the keys of the known stems."""
-        return [f"{stem_}|{kind}" for stem_, kinds in self.known for kind in kinds]
+        """Return the keys of its stems."""
+        return [f"{stem_}|{kind}" for stem_, kinds in self.stems for kind in kinds]
 
 
 def _folded(part: str, pack: Pack) -> _Folded:
     folds = readings(part)
-    word = _Folded(part, folds, list(map(even, folds)), [], [])
-    plural = part[0] <= "ž" and part[-1] == "e"  # Polish Horodycze, Kopanie: a plural of any stem
-    for folded, evened in zip(folds, word.evened, strict=True):
-        found = [*forms(folded), (folded[:-1], "i")] if plural else forms(folded)
+    evens, stems, fits = list(map(even, folds)), [], len(part) < _SHORTEST
+    for folded, evened in zip(folds, evens, strict=True):
         whole = evened == folded.replace("и", "а")  # where nothing else is evened, the stems are evened with it
-        word.forms.extend(found)
-        word.known.extend([form for form in found if pack.formed(evened[:len(form[0])] if whole else even(form[0]))])
-    return word
+        for form in _forms(part, folded):
+            if pack.formed(evened[:len(form[0])] if whole else even(form[0])):
+                fits = True
+                if solid(form[0]):
+                    stems.append(form)
+    return _Folded(part, folds, evens, stems, fits)
+
+
+def _forms(part: str, folded: str) -> list[tuple[str, str]]:
+    plural = part[0] <= "ž" and part[-1] == "e"  # Polish Horodycze, Kopanie: a plural of any stem
+    return [*forms(folded), (folded[:-1], "i")] if plural else forms(folded)
 
 
 def _tiers(word: _Folded, pack: Pack) -> list[tuple[int, str]]:
@@ -139,14 +145,14 @@ def _tiers(word: _Folded, pack: Pack) -> list[tuple[int, str]]:
 
 
 def _loose(word: _Folded, pack: Pack) -> list[tuple[int, str]]:
-    keys = [f"{loose}|{kind}" for stem_, kinds in word.known if (loose := loosen(stem_)) for kind in kinds]
+    keys = [f"{loose}|{kind}" for stem_, kinds in word.stems if (loose := loosen(stem_)) for kind in kinds]
     return [(index, "loose") for index in pack.among("loose", keys)]
 
 
 def _typo(word: _Folded, pack: Pack) -> list[tuple[int, str]]:
     """One letter missing, too many, another one, or two changed about."""
     found: list[int] = []
-    for stem_, kinds in [form for form in word.forms if _may_be_misspelt(form[0], pack)]:
+    for stem_, kinds in [form for folded in word.folds for form in _forms(word.part, folded) if _may_be_misspelt(form[0], pack.hints)]:
         shorter = list(deletions(stem_))
         turned = [f"{stem_[:at]}{stem_[at + 1:at + 2]}{stem_[at]}{stem_[at + 2:]}" for at, _ in shorter]
         for kind in kinds:
@@ -156,8 +162,8 @@ def _typo(word: _Folded, pack: Pack) -> list[tuple[int, str]]:
     return [(index, "typo") for index in found if pack.entry(index).cc == "BY"]
 
 
-def _may_be_misspelt(stem_: str, pack: Pack) -> bool:
-    return len(stem_) >= TYPO_STEM and (not pack.hints or not pack.hints.isdisjoint(hints_of(stem_)))
+def _may_be_misspelt(stem_: str, hints: frozenset[str]) -> bool:
+    return len(stem_) >= TYPO_STEM and (not hints or stem_[:3] in hints or not hints.isdisjoint(hints_of(stem_))) and solid(stem_)
 
 
 def _alike(part: str, entry: Entry, letters: int) -> bool:
@@ -201,8 +207,7 @@ def _letters(name: str) -> str:
 
 def _single(word: _Folded, pack: Pack, *, capital: bool) -> tuple[tuple[int, str], ...]:
     """Return what one word may name, ranked; misspelt only where nothing else fits."""
-    may_be = word.known or len(word.part) < _SHORTEST or any(map(pack.formed, word.evened))
-    found = _named(word, pack) if may_be else []
+    found = _named(word, pack) if word.fits else []
     if not found and capital and len(word.part) >= _TYPO_FROM:
         found = _typo(word, pack)
     return rank_all(found, pack) if found else ()
@@ -259,7 +264,8 @@ def _piece(part: str, capital: bool, hyphened: bool, pack: Pack) -> Piece:
     if continues:
         rooted = root(word.folds[0])
         key = generic(part, rooted) or rooted
-        opens = pack.has("first", key) or (loose_root(key) != key and pack.has("first", loose_root(key)))
+        loose = loose_root(key)
+        opens = pack.has("first", key) or (loose != key and pack.has("first", loose))
     if not ranked:
         return Piece(part, key, opens, continues, capital, None, "", "", "", shy=False)
     stop = is_stop(part, pack)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import msgspec
 from typer.testing import CliRunner, Result
@@ -58,3 +60,12 @@ def test_a_missing_pack_is_unusable_input() -> None:
     result = run("танкі\n", "--gazetteer", "/nowhere/at/all.pack")
     assert result.exit_code == 2
     assert result.stdout == ""
+
+
+def test_the_verb_alone_is_loaded_and_stays_a_verb() -> None:
+    code = "import sys; sys.argv = ['dazor', 'triage', '-']; from dazor.cli import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], input="Калона 30 танкаў у Мазыры\n", capture_output=True, text=True, check=False)
+    assert json.loads(done.stdout)["sightings"][0]["type"] == "ground_convoy", done.stderr
+    loaded = done.stderr.split()
+    assert "dazor.cli.triage" in loaded
+    assert not {"dazor.cli.verbs", "dazor.edge", "dazor.desk", "dazor.publishing"} & set(loaded)
