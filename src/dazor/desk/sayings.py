@@ -115,6 +115,7 @@ FACTORS: dict[str, Said] = {
     "same_wording": _("same wording: {reports} reports, {independent} independent"),
     "one_hand": _("nearly the same words tell it of so many places: {places}"),
     "borrowed_files": _("files that were attached to another incident before: {files}"),
+    "twin": _("an earlier incident tells of the same nearby: {incident}"), "nobody_at_once": _("nobody told of it at once"),
     "impossible_travel": _("pairs of sightings that no vehicle can have made: {pairs}"),
     "flood": _("{reports} reports from a place of {population} inhabitants"),
     "hedged": _("not certain: {share} of the sightings"),

@@ -15,6 +15,8 @@ from django.utils.translation.template import templatize
 
 from dazor.desk import sayings
 from dazor.desk.templatetags import desk as filters
+from dazor.model.codes import Act
+from dazor.model.facts import Judgement
 
 DESK = Path(settings.HERE) if hasattr(settings, "HERE") else Path(sayings.__file__).parent
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
@@ -99,3 +101,12 @@ def test_a_line_of_the_ledger_is_said_in_the_readers_language() -> None:
         assert sayings.factor("independent_reports", {"reports": "3"}, "") == "незалежныя паведамленні: 3"
         assert sayings.factor("of_a_later_version", {}, "the room's own words") == "the room's own words"
         assert sayings.factor("check_geolocation", {"by": "alena"}, "") == "геалакацыя (alena)"
+
+
+def test_compartments_and_answered_proposals_are_said_in_words() -> None:
+    with override("en"):
+        assert filters.compartments_said("* : *\nBrest Region : rail, ground") == "every region: everything\nBrest Region: military trains, columns"
+    with override("be"):
+        assert filters.compartments_said("* : *") == "усе вобласці: усё"
+        two = Judgement(incident="a", by="alena", at="2026-11-20T12:00:00.000000Z", what=Act.MERGED, value="proposals:2")
+        assert filters.value_said(two) == "2 прапанаваныя паведамленні"

@@ -165,8 +165,9 @@ def compartments_said(text: str) -> str:
 
 
 def _compartment(region: str, kinds: str) -> str:
-    region = gettext("every region") if region == "*" else region
-    return f"{region}: {gettext('everything')}" if kinds == "*" else f"{region}: " + ", ".join(layer_said(kind.strip()) for kind in kinds.split(","))
+    where = gettext("every region") if region == "*" else region
+    what = gettext("everything") if kinds == "*" else ", ".join(layer_said(kind.strip()) for kind in kinds.split(","))
+    return f"{where}: {what}"
 
 
 @register.filter
