@@ -35,6 +35,7 @@ from dazor.triage.polarity import (
 )
 from dazor.triage.roles import role_in
 from dazor.triage.tokens import sentences
+from dazor.triage.unnamed import unknown_source
 
 _AREAS = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.DISTRICT, PlaceKind.ROAD)
 _SOUNDS = (Label.MISSILE_LAUNCH, Label.AIRCRAFT_FLIGHT, Label.DRONE, Label.AIRCRAFT_TAKEOFF)  # heard from afar
@@ -327,8 +328,9 @@ def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
     firm = any(_firm(item, still=still) for item in event)
     others = sorted(parsed.observers)[:-1]  # of several, the reporter's own is named first and the one told of last
     sites = [item for item in event if item.hit and item.hit.entries[0].kind not in _AREAS]
-    if sites:  # "a friend from X writes: they go to Y"; "I live in X, they went from Y to Z"
-        left = any(item.role is Role.FROM for item in sites)
+    away = bool(parsed.observers) and unknown_source(parsed.words, parsed.marks, parsed.named)
+    if sites or away:  # "a friend from X writes: they go to Y"; "I live in X, they went from Y to Z"
+        left = away or any(item.role is Role.FROM for item in sites)
         others = [index for index, quoted in parsed.observers.items() if quoted or left or index in others]
     candidates = event if firm else [item._replace(role=Role.AT) if index in parsed.observers and item.role is Role.FROM else item
                                      for index, item in enumerate(parsed.named) if index not in others]

@@ -8,13 +8,25 @@ from functools import lru_cache
 from dazor.gazetteer import Hit, Pack
 from dazor.gazetteer.places import Entry
 from dazor.model.codes import PlaceKind, Role
-from dazor.triage.lexicon import Marks
+from dazor.triage.lexicon import Marks, load
 from dazor.triage.named import Named, bits
+from dazor.triage.roles import SIDE
 from dazor.triage.tokens import Token
 
 _SITES = (PlaceKind.AIRFIELD, PlaceKind.TRAINING_GROUND)  # a station stands in its town: the town is answer enough
 _GROUND_KM = 30.0  # a town lends its name to a training ground this far
 _APART = 10  # words between a town and "the training ground"
+
+
+def unknown_source(words: Sequence[Token], marks: Marks, named: Sequence[Named]) -> bool:
+    """Say whether something comes from where no pack knows: "як з боку Ражанкі". It was not where the reporter is."""
+    source, ordinary = load().bits["roles.from"], bits().concepts
+    held = {at for item in named for at in range(item.first, item.after)}
+    for at in sorted(after + 1 for after in marks.ends):
+        if at < len(words) and words[at].text[0].isupper() and at not in held and not marks.masks[at] & ordinary and any(
+                bit == source and SIDE.search(words[at - 1].key) for _, bit in marks.ends[at - 1]):
+            return True
+    return False
 
 
 def kinds_beside(words: Sequence[Token], marks: Marks, before: int, after: int) -> list[PlaceKind]:
