@@ -208,11 +208,11 @@ def _message(found: dict[str, Any], chat: _Chat) -> Iterator[Message | Refused]:
         published = dates.quarter(published)
     made = texts.message(where, words, door="telegram", id_=id_, published=published, origin=chat.origin,
                          media=_media(found, chat.files))
+    yield made  # first: who takes it finds its files again by having just opened them
     if found.get("position"):
         kept = "the words" if isinstance(made, Message) else ""
         yield Refused(where=where, why="a position was attached; positions are never read", kept=kept,
                       cause=Cause.POSITION)
-    yield made
 
 
 def _chats(events: Iterator[Event], chat: _Chat) -> Iterator[Message | Refused]:
