@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 import dazor.edge
 from dazor.edge.sealing_page import SealingPage
 from dazor.model.codes import LANGUAGES
-from dazor.sealing import armour, epochs, seal, shape, unseal
+from dazor.sealing import armour, epochs, mailbox, receipt, seal, shape, unseal
 from dazor.sealing.errors import WrongDeskKey
 from tests.flows.open_door import BUNDLE, DESK_KEY, KEYS, open_door
 from tests.flows.test_import_to_the_desk import House
@@ -45,12 +45,18 @@ def locked(page: Page, words: str) -> str:
 def test_words_locked_in_a_browser_open_at_the_desk_and_fit_one_message(chromium: Browser, tmp_path: Path) -> None:
     page, heard = shown(chromium, tmp_path)
     report = ("Column of trucks near Orsha heading west. " * 20)[:699] + "!"
+    codes = set[str]()
     for words in (report, WORDS):
         text = locked(page, words)
         assert len(text) <= armour.MOST
         opened = unseal.open_inner(armour.read(text), KEYS)
-        assert (opened.message.text, opened.message.door, opened.receipt) == (words, "sealed", "")
+        code = page.locator("#receipt").inner_text()
+        assert (opened.message.text, opened.message.door, opened.receipt) == (words, "sealed", mailbox.address(receipt.read(code)))
+        codes.add(code)
+        answer = mailbox.lock(mailbox.Answer(text="Дзякуй"), opened.receipt)
+        assert mailbox.unlock(answer, mailbox.mailbox(code.lower().replace("-", " "))).text == "Дзякуй"
         assert opened.envelope.epoch == epochs.epoch_of(datetime.now(UTC))
+    assert len(codes) == 2
     assert page.locator("#text").input_value() == ""
     assert heard == []  # it asked nobody, and its policy had nothing to stop
     assert page.evaluate("fetch('https://example.org/').then(() => 'out', () => 'held')") == "held"

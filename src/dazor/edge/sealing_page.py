@@ -92,6 +92,9 @@ WORDS = {
     "copied": told("Copied. It stays in the memory of this device until you copy something else."),
     "forget": told("Forget everything"),
     "forgotten": told("Forgotten. Close this page and delete it."),
+    "code": told("Your code"),
+    "answer": told("Whoever knows it can read at the door, for seven days, what the editors answer. You do not need it; if a note could be "
+                   "found on you, do not keep it."),
     "ways": told("Ways to send it, and what they cost"),
     "green": told("Safest: Tor Browser, into the form of the door. Your network sees Tor, but not that you write to us."),
     "amber": told("Risky: the form over the open internet, or e-mail. Your network or your mail service learns that you wrote to "

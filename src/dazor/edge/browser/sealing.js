@@ -3,9 +3,12 @@
 // Same bytes as dazor.sealing: version 1, HPKE with X-Wing, HKDF-SHA256 and ChaCha20-Poly1305, info "dazor envelope v1\0" + epoch,
 // length (4 bytes) + MessagePack + zeros, 2,560 bytes in all. What is typed is written nowhere and is gone with the page.
 import { CipherSuite, HkdfSha256 } from "@hpke/core";
+import { X25519 } from "@hpke/dhkem-x25519";
 import { XWing } from "@hpke/hybridkem-x-wing";
 import { Chacha20Poly1305 } from "@hpke/chacha20poly1305";
 
+const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // of a code: Crockford's
+const ADDRESS = "0".repeat(64); // as long as a mailbox's
 const ARMOURED = 2560, PADDED = ARMOURED - 1137, LINE = 64;
 const find = (id) => document.getElementById(id);
 const house = JSON.parse(find("house").textContent);
@@ -30,16 +33,35 @@ function pack(value) {
   return [0x80 | pairs.length, ...pairs.flatMap(([key, inside]) => [...pack(key), ...pack(inside)])];
 }
 
-function contents(text) {
-  return pack({ message: { id: hex(crypto.getRandomValues(new Uint8Array(16))), text, door: "sealed" } });
+// A code of 19 letters of chance, 95 bits, and one that checks them (Luhn mod 32), as dazor.sealing.receipt reads it.
+function newCode() {
+  const places = Array.from(crypto.getRandomValues(new Uint8Array(19)), (b) => b & 31);
+  const total = places.reduce((sum, place, at) => {
+    const value = place * (at % 2 ? 1 : 2);
+    return sum + (value >> 5) + (value & 31);
+  }, 0);
+  return [...places, -total & 31].map((place) => LETTERS[place]).join("").match(/.{4}/g).join("-");
+}
+
+// The address of the code's mailbox, as dazor.sealing.mailbox makes it: what it opens, only the code opens.
+async function address(code) {
+  const from = await crypto.subtle.importKey("raw", utf8("dazor receipt v2\0" + code), "HKDF", false, ["deriveBits"]);
+  const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: utf8("dazor mailbox key v1") };
+  const curve = new X25519(new HkdfSha256());
+  const own = await curve.deserializePrivateKey(await crypto.subtle.deriveBits(how, from, 256));
+  return hex(new Uint8Array(await curve.serializePublicKey(await curve.derivePublicKey(own))));
+}
+
+function contents(text, receipt) {
+  return pack({ message: { id: hex(crypto.getRandomValues(new Uint8Array(16))), text, door: "sealed" }, receipt });
 }
 
 function room(text) {
-  return PADDED - 4 - contents(text).length;
+  return PADDED - 4 - contents(text, ADDRESS).length;
 }
 
-async function sealed(text, epoch) {
-  const plain = contents(text), padded = new Uint8Array(PADDED);
+async function sealed(text, epoch, code) {
+  const plain = contents(text, await address(code)), padded = new Uint8Array(PADDED);
   new DataView(padded.buffer).setUint32(0, plain.length);
   padded.set(plain, 4);
   const suite = new CipherSuite({ kem: new XWing(), kdf: new HkdfSha256(), aead: new Chacha20Poly1305() });
@@ -95,8 +117,10 @@ async function lock(event) {
   const text = clean();
   if (!text) return tell("empty");
   if (room(text) < 0) return count();
+  const code = newCode();
   try {
-    find("out").value = await armour(await sealed(text, epochNow()));
+    find("out").value = await armour(await sealed(text, epochNow(), code));
+    find("receipt").textContent = code;
   } catch {
     return tell("failed");
   }
@@ -120,7 +144,7 @@ find("copy").addEventListener("click", async () => {
   tell("copied");
 });
 find("forget").addEventListener("click", () => {
-  find("out").value = find("text").value = "";
+  find("out").value = find("text").value = find("receipt").textContent = "";
   find("done").hidden = true;
   tell("forgotten");
   count();
