@@ -41,9 +41,9 @@ def stripped(data: bytes, step: int) -> bytes:
     return b"".join(one.pass_on(data[i:i + step]) for i in range(0, len(data), step))
 
 
-def fetched(door: OpenDoor) -> dict[str, bytes]:
+def fetched(spool: Path) -> dict[str, bytes]:
     """The files that the desk can put together from the media lane, by their id."""
-    file = slots.read((door.spool / slots.MEDIA_NAME).read_bytes())
+    file = slots.read((spool / slots.MEDIA_NAME).read_bytes())
     found: dict[str, list[parts.Part]] = {}
     for tick in file.ticks:
         opener = unseal.PartOpener(tick.epoch, KEYS)
@@ -95,7 +95,7 @@ def test_a_photo_reaches_the_desk_stripped_and_in_equal_parts(tmp_path: Path) ->
         report = door.wait_for(1)[0]
         (media,) = report.message.media
         door.stop()
-        found = fetched(door)
+        found = fetched(door.spool)
     kept = stripped(JPEG, 4_096)
     assert found == {media.parts: kept}
     assert (media.kind, media.size, media.sha256) == ("photo", len(kept), hashlib.sha256(kept).hexdigest())

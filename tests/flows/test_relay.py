@@ -39,6 +39,7 @@ class OpenRelay:
     def __init__(self, home: Path, **settings: object) -> None:
         self.home, self.messenger = home, Messenger(TOKEN)
         self._bundle, self._said = home / "epochs.json", home / "said"
+        self.spool = home / "spool" / "relay"
         values = {"spool": home / "spool", "epoch_bundle": self._bundle, "desk_key": DESK_KEY, "relay_api": self.messenger.address,
                   "relay_answer_seconds": 2, "tick_seconds": 1, "flash_seconds": 1, "slots": 4, "ticks_kept": 60, **settings}
         self._environment = {**{k: v for k, v in os.environ.items() if not k.startswith("DAZOR_")},
@@ -71,7 +72,7 @@ class OpenRelay:
                 return os.kill(self.child(), signal.SIGKILL)
 
     def opened(self, name: str = slots.FILE_NAME) -> list[unseal.Opened]:
-        path = self.home / "spool" / "relay" / name
+        path = self.spool / name
         if not path.exists():
             return []
         file = slots.read(path.read_bytes())
@@ -286,20 +287,23 @@ def newest(relay: OpenRelay, chat: int) -> str:
     return said[-1].said if said else ""
 
 
-def test_the_six_words_read_the_answer_through_the_relay_too(relay: OpenRelay) -> None:
-    code, alice, before = receipt.new("uk"), person(61), len(relay.opened())
+def test_six_words_and_codes_of_the_sealing_page_read_the_answer_through_the_relay_too(relay: OpenRelay) -> None:
+    code, alice, bob, before = receipt.new("uk"), person(61), person(62), len(relay.opened())
+    other = receipt.show((letters := "0123456789ABCDEFGHJ") + receipt.check_character(letters))
     data = bytearray(answer_table.blank())
-    record = mailbox.lock(mailbox.Answer(phrase="helped", text="Дзякуй за калону"), address(code))
-    for offset, piece in answer_table.row_writes(3, int(datetime.now(UTC).timestamp()), [record]):
+    records = [mailbox.lock(mailbox.Answer(phrase="helped", text=f"Дзякуй за калону {n}"), address(c)) for n, c in enumerate((code, other))]
+    for offset, piece in answer_table.row_writes(3, int(datetime.now(UTC).timestamp()), records):
         data[offset:offset + len(piece)] = piece
     (relay.home / "answers.dazor").write_bytes(data)
     relay.messenger.write(alice, text=code.upper())
-    eventually(lambda: "Дзякуй за калону" in newest(relay, alice["id"]), relay)
+    relay.messenger.write(bob, text=other.lower())
+    eventually(lambda: "Дзякуй за калону 0" in newest(relay, alice["id"]), relay)
+    eventually(lambda: "Дзякуй за калону 1" in newest(relay, bob["id"]), relay)
     relay.messenger.write(alice, text=receipt.new("be"))
     eventually(lambda: len(relay.messenger.answers(alice["id"])) == 2, relay)
     assert "Дзякуй" not in newest(relay, alice["id"])
     eventually(lambda: all_gone(relay.messenger, alice), relay)
-    assert len(relay.opened()) == before  # neither was taken for a report
+    assert len(relay.opened()) == before  # none of them was taken for a report
     assert files_with([code.encode(), code.upper().encode()], relay.home) == []
 
 

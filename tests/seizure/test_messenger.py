@@ -68,4 +68,5 @@ def test_the_server_keeps_what_a_messenger_keeps(chats: Chats) -> None:
     _, updates = call(chats, "getUpdates", offset=updates[0]["update_id"] + 1)
     assert [u["message"]["text"] for u in updates] == ["two"]
     assert call(chats, "deleteMessage", chat_id=5, message_id=99)[0] == 400
-    assert call(chats, "getFile", file_id="x")[0] == 404
+    assert call(chats, "getFile", file_id="x")[0] == 400
+    assert call(chats, "getMe")[0] == 404

@@ -199,8 +199,8 @@ def _locked_file(house: House, filled: Filled) -> tuple[tuple[Media, ...], str]:
         return (), _IGNORED if filled.empty_files else ""
     if house.media is None or not house.media.push_all(filled.sealed.parts):
         lost = Media(kind=filled.sealed.media.kind, size=filled.sealed.media.size, problem="no room at the door")
-        return (lost,), _NO_ROOM
-    return (filled.sealed.media,), _SECOND if filled.files > 1 else _LOCKED_FILE
+        return (lost,), NO_ROOM
+    return (filled.sealed.media,), _SECOND if filled.files > 1 else LOCKED_PHOTO
 
 
 def _busy(asked: Asked, house: House, language: str, text: str) -> Answer:
@@ -234,9 +234,9 @@ _KIND = told("Only photos are taken, as JPEG or PNG: a voice names its owner, an
 _BROKEN = told("The photo is cut off or broken. Nothing was sent. Your words are below: send them with a whole one, or without.")
 _NO_WORDS = told("There is a file and no words. Nothing was sent. Write in a few words what it shows, where and when, and choose the "
               "file again.")
-_NO_ROOM = told("Your words are accepted. For the file there is no room just now; it was thrown away unopened.")
+NO_ROOM = told("Your words are accepted. For the file there is no room just now; it was thrown away unopened.")
 _SECOND = told("The first file is locked and accepted; the others were thrown away unopened.")
-_LOCKED_FILE = told("The photo is locked and accepted too, without its hidden data. It is destroyed with your words. Delete yours.")
+LOCKED_PHOTO = told("The photo is locked and accepted too, without its hidden data. It is destroyed with your words. Delete yours.")
 FULL = told("The door is full. Nothing was kept. Try again in {minutes} min.")
 _FAULT = told("The door is out of order for now. Nothing was kept. Try again later.")
 _FOR_GOOD = told("The editors closed this door for good. Send nothing to it, and nothing by a page that you got from it: its keys may be in "

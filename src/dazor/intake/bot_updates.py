@@ -1,7 +1,8 @@
 """An update of Telegram's Bot API → what was said, and where an answer goes. Who said it is never read.
 
-Only the fields named here are decoded; names, numbers, user names, file ids and exact times are passed over. A place is
-rounded, a contact is not looked into, a forward keeps its origin only when that is a public channel.
+Only the fields named here are decoded; names, numbers, user names and exact times are passed over, and of files all but
+where a picture lies. A place is rounded, a contact is not looked into, a forward keeps its origin only when that is a
+public channel.
 """
 
 from __future__ import annotations
@@ -31,7 +32,11 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     kind: str  # words, place, contact, file, button, start, nothing
     text: str = ""
     origin: str = ""  # the public channel a forward came from
-    file: bool = False  # something was attached that is not fetched
+    file: bool = False  # something was attached
+    picture: str = ""  # under which the messenger gives the bytes of an attached JPEG or PNG; "" for all other files
+
+    def __repr__(self) -> str:
+        return "Said(…)"
 
 
 class _Chat(msgspec.Struct):
@@ -53,6 +58,12 @@ class _Person(msgspec.Struct):
 class _Place(msgspec.Struct):
     latitude: float
     longitude: float
+
+
+class _File(msgspec.Struct):
+    file_id: str = ""
+    width: int = 0  # of one of the sizes of a photo
+    mime_type: str = ""  # of a document
 
 
 _NONE = msgspec.Raw()  # what is there is told by its length and never decoded
@@ -110,6 +121,7 @@ class _Answer(msgspec.Struct):
 
 
 _FILES = ("photo", "video", "voice", "audio", "document", "animation", "video_note", "sticker")
+_PICTURES = ("image/jpeg", "image/png")
 Heard = tuple[int, Back, Said]
 
 
@@ -168,8 +180,20 @@ def _said(message: _Message) -> Said:
     if bytes(message.contact):
         return Said(kind="contact")
     if words:
-        return Said(kind="words", text=words, origin=_channel(message), file=file)
+        return Said(kind="words", text=words, origin=_channel(message), file=file, picture=_picture(message))
     return Said(kind="file" if file else "nothing")
+
+
+def _picture(message: _Message) -> str:
+    """Return where the largest size of a photo lies, or a file that is said to be one."""
+    try:
+        sizes = msgspec.json.decode(message.photo, type=list[_File]) if bytes(message.photo) else []
+        paper = msgspec.json.decode(message.document, type=_File) if bytes(message.document) else _File()
+    except msgspec.DecodeError:  # and ValidationError, which is one
+        return ""
+    if sizes:
+        return max(sizes, key=lambda size: size.width).file_id
+    return paper.file_id if paper.mime_type in _PICTURES else ""
 
 
 def _channel(message: _Message) -> str:

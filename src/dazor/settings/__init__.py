@@ -64,6 +64,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("relay_answer_seconds", 45, "seconds", "How long an answer of the relay stays at the messenger; 50 at most", E_),
     Setting("relay_replies", False, "true or false", "Editors can answer in the chat for two hours; the relay's memory then knows the way back "
             "to the chats of those two hours", E_),
+    Setting("relay_photos", False, "true or false", "The relay takes a photo with words under it: fetched, stripped and locked in memory", E_),
     Setting("onion_location", "", "URL", "Address of the onion service, told to browsers that come over the open internet", E_),
     Setting("slots", 32, "slots", "Reports a tick can hold; the rest wait in memory for the next", E_),
     Setting("ticks_kept", 96, "ticks", "Ticks the slot file keeps for the desk to fetch: 96 of 15 min are a day", E_),

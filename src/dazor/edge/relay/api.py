@@ -5,13 +5,16 @@ from __future__ import annotations
 import http.client
 import json
 import ssl
-from urllib.parse import urlsplit
+import time
+from collections.abc import Callable
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
 from dazor.edge.errors import BadAddress, MessengerSilent, TokenRefused
 
 PATIENCE = 20.0  # seconds beyond a long poll's own
+_PIECE = 65_536  # bytes of a file at a time
 _MOST = 8 << 20  # bytes of an answer: a hundred updates have far less
 
 
@@ -31,6 +34,14 @@ class _Result(msgspec.Struct):
     result: _Sent
 
 
+class _Place(msgspec.Struct):
+    file_path: str = ""
+
+
+class _Found(msgspec.Struct):
+    result: _Place
+
+
 class Api:
     """One connection to one server with one token. Not shared between threads."""
 
@@ -39,7 +50,7 @@ class Api:
         parts = urlsplit(base)
         if parts.scheme not in ("https", "http") or not parts.hostname:
             raise BadAddress(f"relay_api = {base} is no address of a server. The relay did not start.")
-        self._prefix = f"{parts.path.rstrip('/')}/bot{token}/"
+        self._prefix, self._files = (f"{parts.path.rstrip('/')}/{what}{token}/" for what in ("bot", "file/bot"))
         self._line: http.client.HTTPConnection = (
             http.client.HTTPSConnection(parts.hostname, parts.port, timeout=PATIENCE, context=ssl.create_default_context())
             if parts.scheme == "https" else http.client.HTTPConnection(parts.hostname, parts.port, timeout=PATIENCE))
@@ -81,6 +92,27 @@ class Api:
                                                           for row in rows]}
         done = self.call("sendMessage", fields)
         return msgspec.json.decode(done.body, type=_Result).result.message_id if done.ok else 0
+
+    def fetch(self, file: str, take: Callable[[bytes], bool], until: float) -> None:
+        """Give the bytes of a file to `take` as they come, until it wants no more or it is `until`, in seconds of `time.monotonic`.
+
+        Whether all of it came, the bytes must say. Raises: MessengerSilent, TokenRefused.
+        """
+        done = self.call("getFile", {"file_id": file})
+        path = msgspec.json.decode(done.body, type=_Found).result.file_path if done.ok else ""
+        left = until - time.monotonic()
+        if not path or left <= 0 or self._line.sock is None:
+            return
+        try:
+            self._line.sock.settimeout(left)
+            self._line.request("GET", self._files + quote(path))
+            answer = self._line.getresponse()
+            while answer.status == 200 and time.monotonic() < until and (piece := answer.read1(_PIECE)):
+                if not take(piece):
+                    break
+        except (OSError, http.client.HTTPException):
+            pass  # what came of it is thrown away
+        self._line.close()  # the rest of a file need not be heard
 
     def close(self) -> None:
         """Close the connection."""

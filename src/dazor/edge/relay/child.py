@@ -17,16 +17,19 @@ from datetime import UTC, datetime
 import msgspec
 
 from dazor.edge.errors import MessengerSilent, TokenRefused
+from dazor.edge.picture import Picture, Sealed
 from dazor.edge.relay.api import Api
 from dazor.edge.relay.pending import Due, Pending
-from dazor.edge.relay.replies import Desk, reply, told_by_editors
+from dazor.edge.relay.replies import Desk, reply, told_by_editors, wants_photo
 from dazor.edge.relay.returns import Returns
 from dazor.intake import bot_updates
-from dazor.intake.bot_updates import Back, Heard
+from dazor.intake.bot_updates import Back, Heard, Said
+from dazor.sealing.errors import SealingError
 
 POLL = 10  # seconds of a long poll: how long the relay takes to close, and a fork of 30 ms is cheap
 BATCH = 50  # updates; at eight side by side their messages are gone in seconds
 AT_ONCE = 8
+FETCHING = 15.0  # seconds from the fetching of a batch in which its photos must come: nobody's words may lie there for longer than a minute
 GIVE_UP = 600  # seconds after which a message that cannot be deleted is forgotten: a chat may not stay in memory for ever
 DONE, FAULT, REFUSED, SILENT, BUSY = 0, 1, 3, 4, 5  # what the parent hears of a child: a number
 
@@ -39,7 +42,7 @@ class Child:
         self._mine = threading.local()
         self._pool = ThreadPoolExecutor(AT_ONCE)
         self._one_at_a_time = threading.Lock()
-        self._listening = False
+        self._listening, self._began = False, 0.0
 
     def run(self, *, last: bool = False) -> int:
         """Work once and return how it went; `last`: fetch nothing, delete everything that waits."""
@@ -117,6 +120,7 @@ class Child:
         return DONE
 
     def _take(self, heard: Sequence[Heard]) -> None:
+        self._began = time.monotonic()
         for _, back, _ in heard:
             self._pending.add(back.chat, back.message, time.time())
         list(self._pool.map(self._one, heard))
@@ -124,12 +128,28 @@ class Child:
     def _one(self, heard: Heard) -> None:
         update, back, said = heard
         if not self._pending.sealed(update):
+            photo = self._photo(said)
             with self._one_at_a_time:  # the ring's lock is between processes and lets threads of one through
-                answer = reply(back, said, self._desk, datetime.now(UTC))
+                answer = reply(back, said, self._desk, datetime.now(UTC), photo)
                 self._pending.mark(update)
             with contextlib.suppress(MessengerSilent):  # what was told is sealed; the person only does not hear of it
                 self._answer(back, answer.text, answer.rows)
         self._delete(back.chat, back.message)
+
+    def _photo(self, said: Said) -> Sealed | None:
+        """Fetch a photo into memory, stripped and sealed as it comes; None when there is none to be had in time."""
+        if not wants_photo(said, self._desk):
+            return None
+        with contextlib.suppress(SealingError, MessengerSilent):  # without a key the report is refused as well
+            picture = Picture(self._desk.key(datetime.now(UTC)))
+
+            def take(data: bytes) -> bool:
+                picture.add(data)
+                return not picture.trouble
+
+            self._api.fetch(said.picture, take, self._began + FETCHING)
+            return picture.end()
+        return None
 
     def _answer(self, back: Back, text: str, rows: list[list[tuple[str, str]]]) -> None:
         if back.button:

@@ -20,6 +20,7 @@ from dazor.edge.door import desk_key_of
 from dazor.edge.doors import Told
 from dazor.edge.flash import FlashLane
 from dazor.edge.mailboxes import AnswerFile
+from dazor.edge.media_lane import MediaLane
 from dazor.edge.panic import Panicked
 from dazor.edge.relay import child as children
 from dazor.edge.relay.api import Api
@@ -63,10 +64,12 @@ class Relay:
         self._ring, self._pending = Ring(), Pending()
         self._spool = Spool(folder, self._slots, settings["ticks_kept"])
         self._flash = FlashLane(folder, settings["flash_seconds"], self._bundle.key) if settings["flash_seconds"] else None
+        self._media = (MediaLane(folder, settings["media_slots"], settings["media_ticks_kept"])
+                       if settings["relay_photos"] and settings["media_slots"] else None)
         answers = Path(settings["answers"] or Path(settings["epoch_bundle"]).with_name(answer_table.FILE_NAME))
         self._returns = Returns(answers.with_name(returns.FILE_NAME)) if settings["relay_replies"] else None
         self._desk = Desk(said=Told(), key=self._bundle.key, queue=self._ring, tick_seconds=self._tick,
-                          presses=self._flash.presses if self._flash else None,
+                          presses=self._flash.presses if self._flash else None, media=self._media,
                           answers=AnswerFile(answers),
                           ticket=self._returns.ticket if self._returns else None)
         self._child, self._again = 0, 0.0  # process id; when the next one may begin
@@ -103,7 +106,7 @@ class Relay:
             self._ring.shut(closed=True)
             self._ring.drop(self._ring.waiting())
             _say(str(error))
-            for lane in (self._spool, self._flash):
+            for lane in (self._spool, self._flash, self._media):
                 with contextlib.suppress(OSError):  # a disk that fails must not keep the token in memory
                     if lane is not None:
                         lane.wipe()
@@ -181,6 +184,18 @@ class Relay:
         self._ring.drop(len(reports))
         self._ring.shut(closed=False)
         self._told.pop("slots", None)
+        if self._media is not None:
+            self._write_photos(self._media)
+        return True
+
+    def _write_photos(self, lane: MediaLane) -> bool:
+        """Write one tick of the media lane; a failure keeps the parts for the next and closes nothing."""
+        try:
+            lane.tick(epochs.epoch_of(datetime.now(UTC)))
+        except OSError as error:
+            self._tell("media", f"{lane.spool.path}: {error.strerror}. Parts of photos wait in memory.")
+            return False
+        self._told.pop("media", None)
         return True
 
     # Closing
@@ -218,9 +233,15 @@ class Relay:
             return
         if self._flash is not None:
             self._write_flash()
+        self._write_all()
+
+    def _write_all(self) -> None:
+        """Write what waits, one tick after the other."""
         written = self._flush()
         while written and self._ring.waiting():
             written = self._flush()
+        while self._media is not None and self._media.ring.waiting() and self._write_photos(self._media):
+            pass
         if lost := self._ring.waiting():
             _say(f"{lost} sealed reports could not be written and are lost with this process.")
 

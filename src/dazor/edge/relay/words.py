@@ -23,6 +23,12 @@ CODE = told("Your code: {code}")
 CARE = told("You do not need it; if a note could be found on you, do not keep it. This message disappears. Delete this chat.")
 ROUNDED = told("The place was rounded to about ten kilometres.")
 NO_FILE = told("The file was not fetched; it is deleted here. Words only.")
+PHOTOS = told("A photo with words under it is taken as well: what it says of camera, place and owner is cut off before it is locked. "
+              "What it shows can still tell where you stood.")
+ONLY_PHOTOS = told("Of files only photos are taken, as JPEG or PNG, with words under them: a voice names its owner, and other files hold "
+                   "hidden data that cannot be cut off here. The file was not taken; it is deleted here. Instead of a video send one picture from "
+                   "it; instead of a recording or a document write what it says.")
+NO_PHOTO = told("The photo was not taken: it is broken, larger than 8 MB, or did not come in time. It is deleted here.")
 NO_CONTACT = told("Contacts are not taken. It was thrown away unread.")
 CLOSED = told("The door is closed for now. Nothing was kept.")
 LONG = told("Too long: {most} characters fit. Nothing was kept.")
