@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from dazor.drill import memory
 from dazor.drill.errors import BadTarget
 from dazor.drill.findings import Bite, Found, Level, Outcome, lines
 from dazor.drill.hold import SMALL, Drill, Plan, chosen
-from dazor.drill.senders import DOORS
+from dazor.drill.senders import DOORS, FILES
 from dazor.drill.targets.choice import choose
 from dazor.drill.targets.described import load
 
@@ -33,6 +34,9 @@ def test_nobody_of_sixty_can_be_named_by_a_seizure(tmp_path: Path) -> None:
     # The seizer did get in: what is meant to be readable for seven days was read, at both places.
     assert min(len(level["L2"].told), len(level["L4"].told)) >= 0.9 * sum(not p.wordless for p in drill.people), report
     assert {p.door for p in drill.people} == set(DOORS)
+    # Files were taken, opened and looked at: by the door, by the relay, and in imports of each kind.
+    assert {p.file for p in drill.people if p.file and not p.days_ago} == set(FILES)
+    assert int(re.findall(r"(\d+) files", level["L4"].note)[0]) >= sum(p.door == "photo" for p in drill.people) + len(FILES), report
     # The backup of eight days ago was opened with all that everybody has today, and gave away nobody's words; a copy of the
     # whole disk, tide and all, would have: that the seizer can open what there is to open is shown by it.
     old = sum(p.days_ago == 9 for p in drill.people)

@@ -13,6 +13,7 @@ from dazor.drill.findings import Bite, Level
 from dazor.drill.hold import Drill, Plan
 from dazor.drill.mutants import DESK, DOORS
 from dazor.drill.targets.ours import Dazor
+from tests.flows.recordings import ABSENT
 
 pytestmark = pytest.mark.timeout(1_200)  # a drill lives through minutes of its own; a busy machine makes them longer
 
@@ -24,15 +25,20 @@ TRAITS = {
     "notes who pressed a quick signal": ("L1", "agent", "utf-8"),
     "writes down which six words were shown": ("L1", "receipt", "utf-8"),
     "logs what the messenger tells the relay": ("L1", "chat_id", "utf-8"),
+    "fetches a photo into a file": ("L1", "serial", "utf-8"),
     "keeps the file's name": ("L2", "file_name", "utf-8"),
     "lets through what a picture says of its camera": ("L2", "serial", "utf-8"),
     "counts visitors under a stored key": ("L2", "address", "HMAC under file limit.key"),
     "seals the number of the chat with the words": ("L2", "chat_id", "utf-8"),
+    "names a photo as the messenger does": ("L2", "username", "utf-8"),
+    "begins a way back with the number of its chat": ("L2", "chat_id", "8 bytes, big end first"),
     "remembers visitors in memory": ("L5", "address", "utf-8"),
     "remembers chats in memory": ("L5", "chat_id", "8 bytes, little end first"),
     "leaves its answers at the messenger": ("L7", "chat_id", "a message"),
+    "never forgets the way back to a chat": ("L7", "chat_id", "a way back after its time"),
     "writes its token down": ("L7", "token", "utf-8"),
 }
+IN_BOXES = ("strips recordings by a plain re-mux", "keeps a paper beside the pictures of its pages", "keeps a voice message as it came")
 ALONE = "makes a file and sets its time back"  # shows by times alone, which every other fault disturbs
 
 
@@ -69,11 +75,14 @@ def test_every_fault_of_the_desk_is_found(name: str, tmp_path: Path) -> None:
     assert_found(teeth.desk(name, tmp_path))
 
 
-def test_a_desk_with_two_faults_gives_away_minutes_and_old_words(tmp_path: Path) -> None:
-    faults = (DESK["lets the tide stand still"], DESK["rounds what an export states to five minutes"])
-    levels = teeth.nine_days("\n".join(one.code for one in faults), tmp_path)
+def test_a_desk_with_many_faults_gives_away_minutes_old_words_and_who_made_the_files(tmp_path: Path) -> None:
+    faults = ("lets the tide stand still", "rounds what an export states to five minutes", "keeps what a photo says of its camera",
+              "writes down which files it took in", *(() if ABSENT else IN_BOXES))
+    levels = teeth.nine_days("\n".join(DESK[name].code for name in faults), tmp_path)
     assert levels["L1"].times > 0
     assert levels["L3"].told
+    assert {found.kind for found in levels["L1"].found} >= {"file_name"}
+    assert len(levels["L2"].people) == (1 if ABSENT else 4)  # who brought a photo; and a video, a voice, a paper
 
 
 def test_a_plain_form_gives_away_everybody(tmp_path: Path) -> None:

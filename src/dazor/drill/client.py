@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import random
 import re
 import secrets
 import socket
@@ -30,27 +28,6 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 AT_ONCE = Pace()
-
-
-def photograph(person: Sender, message: int) -> bytes:
-    """Return a picture whose EXIF, XMP, comment and trailer name camera, owner and place: another one with each message.
-
-    A third of them are large, of several sealed parts.
-    """
-    from PIL import Image
-    from PIL.ExifTags import GPS, IFD, Base
-
-    traits = f"SerialNumber={person.serial} OwnerName={person.owner} GPSPosition={person.gps}".encode()
-    rng, made = random.Random(person.number * 16 + message), io.BytesIO()  # noqa: S311 - the same picture again
-    width, height = (640, 480) if person.number % 3 == 2 else (96, 72)
-    seen = Image.frombytes("RGB", (8, 6), rng.randbytes(8 * 6 * 3)).resize((width, height))
-    grain = Image.frombytes("RGB", (width, height), rng.randbytes(width * height * 3))
-    exif = Image.Exif()
-    exif.get_ifd(IFD.Exif).update({Base.BodySerialNumber: person.serial, Base.CameraOwnerName: person.owner})
-    exif.get_ifd(IFD.GPSInfo)[GPS.GPSAreaInformation] = person.gps
-    Image.blend(seen, grain, 0.4).save(made, "JPEG", quality=95, exif=exif, comment=traits)
-    xmp = b"http://ns.adobe.com/xap/1.0/\x00<x:xmpmeta>" + traits + b"</x:xmpmeta>"
-    return b"\xff\xd8\xff\xe1" + (len(xmp) + 2).to_bytes(2, "big") + xmp + made.getvalue()[2:] + traits
 
 
 def urlencoded(fields: dict[str, str]) -> tuple[str, bytes]:

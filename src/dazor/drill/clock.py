@@ -1,4 +1,4 @@
-"""Run a command of ours as if it were days ago: `python -m dazor.drill.clock DAYS COMMAND…`.
+"""Run a command of ours as if it were days ago: `python -m dazor.drill.clock DAYS COMMAND…`; let a program's hours pass.
 
 The clock of this process is set back before anything of Dazor is imported, so keys made nine days ago are made by the
 program that makes them, not by the drill.
@@ -7,6 +7,7 @@ program that makes them, not by the drill.
 from __future__ import annotations
 
 import datetime as module
+import os
 import sys
 import time
 
@@ -25,6 +26,12 @@ def back(days: float) -> None:
 
     setattr(module, "datetime", Shifted)  # noqa: B010 - a type checker rightly forbids the plain way
     time.time = lambda: real_time() - ahead.total_seconds()
+
+
+def ahead(mark: str, seconds: float) -> None:
+    """Let these seconds have passed for this process as soon as there is a file `mark`."""
+    real_time = time.time
+    time.time = lambda: real_time() + (seconds if os.path.exists(mark) else 0)  # noqa: PTH110 - asked many times a second
 
 
 def main() -> None:

@@ -5,7 +5,8 @@
 3 settle   the ticks pass, the desk collects
 4 L4       editors open everything
 5 L5       an idle time, then memory
-6 seize    the plug is pulled; L1, L2, L3 on what is left
+6 L7       the hours pass after which nothing leads back to anybody, and the messenger is looked at
+7 seize    the plug is pulled; L1, L2, L3 on what is left
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import secrets
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -22,6 +24,7 @@ from pathlib import Path
 
 import msgspec
 
+from dazor import box
 from dazor.drill import client, memory, seizure, volume
 from dazor.drill.canaries import Sent
 from dazor.drill.disk import Disk
@@ -30,6 +33,7 @@ from dazor.drill.programs import abort, destroy
 from dazor.drill.seizure import Seizer
 from dazor.drill.senders import Sender, plant
 from dazor.drill.targets import Target
+from dazor.drill.targets.editors import FILE
 
 
 class Scale(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,6 +179,10 @@ class Drill:
     def _account(self) -> None:
         taken = sum(one.taken for one in self.sent)
         doors = ", ".join(f"{door} {sum(p.door == door for p in self.people)}" for door in self._target.doors)
+        if files := Counter(p.file for p in self.people if p.file):
+            brought = ", ".join(f"{kind} {count}" for kind, count in sorted(files.items()))
+            without = "".join(f"; {name} is not installed: fewer kinds" for name in (*box.missing(), *box.lacking()))
+            self._outcome.said.insert(0, f"files in imports: {brought}{without}")
         requests = sum(not one.stated for one in self.sent)
         self._outcome.said.insert(0, f"senders by door: {doors}; {requests} requests, {taken} taken")
 
@@ -191,11 +199,14 @@ class Drill:
             level.linked = self._seizer.linked(pages)
             noticed = self._target.noticed(pages)
             level.unnoticed = noticed is False
-            level.note = f"{len(pages)} pages; " + {True: "all editors were told of the bulk reading", False: "bulk reading went unnoticed",
+            files = sum(where.startswith(FILE) for where, _ in pages)
+            level.note = f"{len(pages) - files} pages, {files} files; " + {True: "all editors were told of the bulk reading", False: "bulk reading went unnoticed",
                                                      None: "nothing tells of bulk reading"}[noticed]
         if "L5" in self._levels and "L5" not in missing:
             done["L5"] = self._memory(control)
         if "L7" in self._levels and chats is not None:
+            self._say("L7: hours pass")
+            self._target.let_hours_pass()
             done["L7"] = chats.left()
 
     def _memory(self, control: int) -> Level:

@@ -124,11 +124,11 @@ after(worker.Visit, "__init__", count)
 hardening.shut_in = lambda: ()
 ''', room=400),  # a core file has some 110 MB
     "lets through what a picture says of its camera": Mutant("L2", '''
-from dazor.edge import upload
+from dazor.edge import picture
 class Whole:
     ended = True
     def pass_on(self, data): return bytes(data)
-upload.stripper = lambda begin: Whole()
+picture.stripper = lambda begin: Whole()
 '''),
     "notes who pressed a quick signal": Mutant("L1", '''
 from dazor.edge import entrance
@@ -153,7 +153,20 @@ after(bot_updates, "read", log)
     "seals the number of the chat with the words": Mutant("L2", '''
 from dazor.edge.relay import child
 real = child.reply
-child.reply = lambda back, said, desk, now: real(back, msgspec.structs.replace(said, origin=str(back.chat)), desk, now)
+child.reply = lambda back, said, *more: real(back, msgspec.structs.replace(said, origin=str(back.chat)), *more)
+''', relay=True),
+    "names a photo as the messenger does": Mutant("L2", '''
+from dazor.edge.relay import child
+asked = child.reply
+child.reply = lambda back, said, *more: asked(back, msgspec.structs.replace(said, text=said.text + " " + said.picture), *more)
+''', relay=True),
+    "fetches a photo into a file": Mutant("L1", '''
+from dazor.edge.relay import api
+fetch = api.Api.fetch
+def through(self, file, take, until):
+    with tempfile.NamedTemporaryFile(dir=STATE, delete=False) as kept:
+        fetch(self, file, lambda data: kept.write(data) and take(data), until)
+api.Api.fetch = through
 ''', relay=True),
     "remembers chats in memory": Mutant("L5", '''
 import mmap
@@ -168,6 +181,20 @@ after(pending.Pending, "add", keep)
 from dazor.edge.relay import child
 child.Child._delete_due = lambda self, due: self._pending.forget(due.chat, due.message)
 ''', relay=True),
+    "begins a way back with the number of its chat": Mutant("L2", '''
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from dazor.sealing import returns
+def ticket(chat, language, key):
+    nonce, seal = chat.to_bytes(8, "big") + os.urandom(4), os.urandom(returns.KEY)
+    return nonce + ChaCha20Poly1305(key).encrypt(nonce, returns._CHAT.pack(chat, language.encode(), seal), returns._TOKEN_INFO) + seal
+returns.ticket = ticket
+''', relay=True),
+    "never forgets the way back to a chat": Mutant("L7", '''
+from dazor.edge.relay import returns as ways
+def turn(self, now, old=ways.Returns.turn):
+    if not any(drawn for drawn, _ in self._rows()): old(self, now)
+ways.Returns.turn = turn
+''', relay=True),
     "writes its token down": Mutant("L7", '''
 from dazor.edge.relay import api
 def note(_, line, base, token):
@@ -176,7 +203,7 @@ after(api.Api, "__init__", note)
 ''', relay=True),
 }
 
-# Faults of the desk's commands, run by the operator: nine days of a desk in short, and what its old backup gives away.
+# Faults of the desk's commands, run by the operator: nine days of a desk in short, what its old backup gives away, and its files of today.
 DESK = {
     "keeps a store that the passphrase alone opens": Mutant("L3", '''
 from dazor.cli import keyhold
@@ -208,5 +235,59 @@ dates.quarter = lambda published: published
     "rounds what an export states to five minutes": Mutant("L1", '''
 from dazor.intake import dates
 dates.quarter = lambda published: f"{published[:14]}{int(published[14:16]) // 5 * 5:02d}" if len(published) == 16 else published
+'''),
+    "keeps what a photo says of its camera": Mutant("L2", '''
+from dazor.sealing import stripping
+class Whole:
+    ended = True
+    def pass_on(self, data): return bytes(data)
+stripping.stripper = lambda begin, old=stripping.stripper: Whole() if old(begin) else None
+'''),
+    "strips recordings by a plain re-mux": Mutant("L2", '''
+import subprocess, tempfile
+from pathlib import Path
+from dazor import box
+def stripped(data, old=box.stripped):
+    if not data[4:8] == b"ftyp":
+        return old(data)
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "film.mov").write_bytes(data)
+        subprocess.run(["ffmpeg", "-v", "error", "-i", f"{folder}/film.mov", "-map", "0:v", "-map", "0:a", "-c", "copy", "-map_metadata", "-1",
+                        "-fflags", "+bitexact", f"{folder}/bare.mp4"], check=True)
+        bare = (Path(folder) / "bare.mp4").read_bytes()
+    return box.Made(kind="video", pieces=(box.Piece("copy", "video/mp4", bare),))
+box.stripped = stripped
+'''),
+    "keeps a paper beside the pictures of its pages": Mutant("L2", '''
+import msgspec
+from dazor import box
+def stripped(data, old=box.stripped):
+    made = old(data)
+    return msgspec.structs.replace(made, frame=made.frame + data) if made.kind == "document" else made
+box.stripped = stripped
+'''),
+    "keeps a voice message as it came": Mutant("L2", '''
+from dazor import box
+def stripped(data, old=box.stripped):
+    whole = box.Made(kind="voice", pieces=(box.Piece("copy", "audio/ogg", data),))
+    return whole if data.startswith(b"OggS") else old(data)
+box.stripped = stripped
+'''),
+    "writes down which files it took in": Mutant("L1", '''
+import os
+from pathlib import Path
+from dazor.cli import brought
+def find(self, media, old=brought.Attachments.find):
+    with (Path(os.environ["TMPDIR"]) / "imported.log").open("a") as file: file.write(f"{self._places[media.sha256][1]}\\n")
+    return old(self, media)
+brought.Attachments.find = find
+'''),
+    "lays a file down for its decoder": Mutant("L1", '''
+import tempfile
+from dazor import box
+def stripped(data, old=box.stripped):
+    with tempfile.NamedTemporaryFile(delete=False) as file: file.write(data)
+    return old(data)
+box.stripped = stripped
 '''),
 }

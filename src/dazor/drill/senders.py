@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 DOORS = ("form", "photo", "onion", "slow", "import", "relay", "flash", "sealed")
+FILES = ("video", "voice", "document", "photo")
+_SLOW_FILES = 200  # people of whom recordings and papers are made: of more a drill would only take longer
 _FIRST = ("Алесь", "Ганна", "Кастусь", "Марыля", "Уладзімір", "Святлана", "Ігар", "Ірына", "Пятро", "Вольга", "Янка", "Тэрэза")
 _STARTS = ("Жар", "Крук", "Бяроз", "Вярб", "Сак", "Палуй", "Мядзв", "Зубр", "Лазар", "Каліноў", "Галуб", "Журав")
 _MIDDLES = ("ан", "ар", "ул", "эв", "іч", "ось", "юк", "ым", "ял", "он", "уш", "ав", "эн", "іл")
@@ -38,6 +40,7 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     phrases: tuple[str, ...]  # one a message, in the words themselves
     own_phone: str  # a telephone number they wrote into the words; "" for most
     days_ago: int = 0  # 0: today; others come through an import of that day
+    file: str = ""  # of FILES: what the export has beside the words; "": nothing
 
     @property
     def wordless(self) -> bool:
@@ -66,7 +69,7 @@ def plant(count: int, seed: int, *, doors: Sequence[str] = DOORS, slow: int = 4,
     """Return `count` senders spread over the doors; the same seed gives the same people.
 
     `slow` of them upload slowly; with `old`, a third of the imports were taken nine and three days ago. Every tenth
-    sends twice, every seventh writes an own telephone number into the words.
+    sends twice, every seventh writes an own telephone number into the words. Imports have files beside the words.
     """
     rng = random.Random(seed)  # noqa: S311 - the same run again, not a secret
     unique: set[str] = set()
@@ -90,6 +93,8 @@ def _person(rng: random.Random, unique: set[str], number: int, door: str, days_a
         unique.add(value)
         return value
 
+    file = ("photo" if number >= _SLOW_FILES else FILES[number % len(FILES)]) if door == "import" else ""
+
     def token(length: int) -> str:
         return "".join(rng.choices("bcdfghjkmnpqrstvwxz23456789", k=length))
 
@@ -97,11 +102,11 @@ def _person(rng: random.Random, unique: set[str], number: int, door: str, days_a
         return f"{rng.choice(_FIRST)} {rng.choice(_STARTS)}{''.join(rng.choices(_MIDDLES, k=3))}{rng.choice(_ENDS)}"
 
     return Sender(
-        number=number, door=door, days_ago=days_ago, chat_id=rng.randint(1 << 48, 1 << 52), name=fresh(name),
+        number=number, door=door, days_ago=days_ago, file=file, chat_id=rng.randint(1 << 48, 1 << 52), name=fresh(name),
         username=fresh(lambda: f"kn_{token(9)}"), phone=fresh(lambda: f"37529{rng.randint(10**6, 10**7 - 1)}"),
         address=fresh(lambda: ".".join(["127", *(str(rng.randint(100, 254)) for _ in range(3))])),
         agent=fresh(lambda: f"Kn/{token(10)}"), language=fresh(lambda: f"be-x-{token(8)}"),
         file_name=fresh(lambda: f"IMG_{token(10)}.jpg"), serial=fresh(lambda: f"SN{rng.randint(10**11, 10**12 - 1)}"),
         owner=fresh(lambda: f"Owner {token(9)}"), gps=fresh(lambda: f"{rng.uniform(52, 55):.7f},{rng.uniform(24, 31):.7f}"),
         phrases=tuple(fresh(lambda: "".join(rng.choices(_SOUNDS, k=6))) for _ in range(2 if number % 10 == 9 else 1)),
-        own_phone=fresh(lambda: f"+37533{rng.randint(10**6, 10**7 - 1)}") if number % 7 == 3 else "")
+        own_phone=fresh(lambda: f"+37533{rng.randint(10**6, 10**7 - 1)}") if number % 7 == 3 or file == "document" else "")

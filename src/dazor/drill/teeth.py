@@ -20,15 +20,16 @@ from dazor.drill.hold import Drill, Plan, Scale
 from dazor.drill.mutants import DESK, DOORS, FIRST, Mutant
 from dazor.drill.seizure import Seizer
 from dazor.drill.senders import plant
-from dazor.drill.targets import past
+from dazor.drill.targets import opening, past
 from dazor.drill.targets.choice import choose
-from dazor.drill.targets.installation import Installation, export, stated
+from dazor.drill.targets.installation import Installation, stated
 from dazor.drill.targets.ours import Dazor
 from dazor.drill.targets.unlocking import Unlocker
 
 BRISK = Scale(name="brisk time scale", slow_seconds=1, idle_seconds=1, slow_senders=2, spread_seconds=2)
 SENDERS = 16
 RAW_ONLY = frozenset({"spools uploads to a temporary file", "makes a file and sets its time back", "lets a crash leave its memory"})
+_LASTS = 160  # seconds: the disk is opened that late at most, however slow the machine
 _AT_ONCE = 3  # most of a drill is waiting
 _CONTROL = "control-0123456789abcdef"
 
@@ -68,7 +69,7 @@ def door(name: str, work: Path) -> Bite:
 
 def held(mutants: Sequence[Mutant], work: Path, levels: Sequence[str]) -> Mapping[str, Level]:
     """Hold a brisk drill of the door, and of the relay where a fault is in it, with these faults; returns the levels."""
-    target = Dazor(desk=False, relay=any(one.relay for one in mutants), tick=max(one.tick for one in mutants),
+    target = Dazor(desk=False, relay=any(one.relay for one in mutants), tick=max(one.tick for one in mutants), slots=8, lasts=_LASTS,
                    patch="\n".join((FIRST, *(one.code for one in mutants))))
     scale = msgspec.structs.replace(BRISK, megabytes=BRISK.megabytes + sum(one.room for one in mutants))
     outcome = Drill(target, Plan(senders=SENDERS, levels=tuple(levels), scale=scale, work=work)).hold()
@@ -81,30 +82,36 @@ def desk(name: str, work: Path) -> Bite:
 
 
 def nine_days(patch: str, work: Path) -> Mapping[str, Level]:
-    """Return L1 of a desk that took an export nine days ago, and L3 of the backup that it made then.
+    """Return L1 and L2 of a desk that took an export nine days ago and one with files today, and L3 of its backup of the day after.
 
-    Raises: Blind: the words were not where they could have been found.
+    Raises: Blind: words or files were not where they could have been found.
     """
     (work / "disk").mkdir()
     house = Installation(work / "disk" / "state", tick=1, slots=2, patch=patch)
-    people = [p for p in plant(4, 1, doors=("import",)) if p.days_ago == 9]
+    planted = plant(8, 1, doors=("import",), old=False)
+    people, bringers = [msgspec.structs.replace(p, days_ago=9) for p in planted[:4]], planted[4:]
     lived = past.Past()
     house.desk_key = house.say("keys", "init", days_ago=9)
     house.say("desk", "init", days_ago=9)
-    house.say("import", "-", "--kind", "telegram", given=export(people, house.born), days_ago=9)
+    house.take(people, 9, files=False)
     lived.keep(house, work / "backup")
     house.say("keys", "epochs")
+    house.take(bringers)
     unlocker = Unlocker(house.people())
     unlocker.learn_below(house.root)
-    seizer = Seizer(people, stated(people, house.born), _CONTROL, {})
+    everybody = [*people, *bringers]
+    seizer = Seizer(everybody, stated(everybody, house.born), _CONTROL, {})
     files = [(path.name, path.read_bytes()) for path in house.root.rglob("*") if path.is_file()]
     disk, _ = seizer.disk([("control", _CONTROL.encode()), *files], [], tick=1, raw=False)
+    opened = list(opening.below(house.data, unlocker.keys_below(house.data)))
     backup = seizer.pieces("L3", lived.opened(unlocker))
     with tarfile.open(work / "backup" / "eight-days-ago.tar.gz") as archive:
         words = "desk/desk.sqlite3" in archive.getnames()
     if not words or lived.whole_disk(Unlocker(house.people())) != len(people):
         raise Blind("the words of nine days ago were not where they can be opened: the search proves nothing")
-    return {"L1": disk, "L3": backup}
+    if sum("part of a file" in where for where, _ in opened) < len(bringers):
+        raise Blind("the files of today were not where they can be opened: the search proves nothing")
+    return {"L1": disk, "L2": seizer.pieces("L2", opened, allowed=True), "L3": backup}
 
 
 def plain(work: Path) -> Bite:

@@ -48,6 +48,9 @@ class Target(Protocol):
     def settle(self) -> None:
         """Wait until what was sent lies where it will stay."""
 
+    def let_hours_pass(self) -> None:
+        """Let pass the hours after which a way back to senders is promised to be gone, and try every way with all that a seizer has."""
+
     def pids(self) -> Mapping[str, Sequence[int]]:
         """Return every process by the name of its program."""
 

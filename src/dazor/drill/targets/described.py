@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from dazor.drill import client
+from dazor.drill import client, files
 from dazor.drill.canaries import Sent
 from dazor.drill.disk import Disk
 from dazor.drill.errors import BadTarget
@@ -119,7 +119,7 @@ class Described:
         told = self._told.send
         person_s = {"name": person.name, "phone": person.phone, "username": person.username, "chat_id": str(person.chat_id)}
         fields = {name: value.format(**person_s) for name, value in told.fields.items()} | {told.text: person.texts[message]}
-        file = (told.file, person.file_name, client.photograph(person, message)) if told.file and person.door != "form" else None
+        file = (told.file, person.file_name, files.photograph(person, message)) if told.file and person.door != "form" else None
         kind, body = client.multipart(fields, file) if told.kind == "multipart" else client.urlencoded(fields)
         return [client.send(self.front(), person, message, client.request(person, told.path, kind, body), pace)[0]]
 
@@ -159,6 +159,9 @@ class Described:
     def settle(self) -> None:
         """Wait for two ticks and a second."""
         time.sleep(2 * self.tick + 1)
+
+    def let_hours_pass(self) -> None:
+        """Promise nothing."""
 
     def pids(self) -> Mapping[str, Sequence[int]]:
         """Return every process by program."""

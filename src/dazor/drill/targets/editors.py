@@ -14,11 +14,14 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from html import unescape
 
+_SHOWN = re.compile(r'src="(/pictures/[^"]*)')
 _LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _WORDS = re.compile(r"^/incidents/[^/]+/words/[^/]+/$|^/reports/[^/]+/$")
 LIMIT = 50  # openings an hour, the desk's own setting
-NOTICES = "/notices/"
+NOTICES, FILE = "/notices/", "file"  # an address; before the address of a file
+_REPORT = re.compile(r'href="(/reports/[^"/?]+/)"')
+_ANSWERS = 12  # at once; a table that goes back has room for eight
 _ASKED = re.compile(r'action="/notices/more/(\d+)/"')
 _ASIDE = ("/people/", "/notices/", "/leave/", "/language/", "/static/", "/account/factors/", "/enter/", "/account/password/")
 
@@ -39,16 +42,20 @@ class Editor:
 
     def read(self, path: str, fields: dict[str, str] | None = None) -> str:
         """Return a page, with the address it was asked for and every header of the answer."""
+        page = self.fetch(path, fields).decode("utf-8", "replace")
+        if found := _TOKEN.search(page):
+            self._token = found[1]
+        return page
+
+    def fetch(self, path: str, fields: dict[str, str] | None = None) -> bytes:
+        """Return the same of anything, in its bytes."""
         data = None if fields is None else urllib.parse.urlencode({"csrfmiddlewaretoken": self._token, **fields}).encode()
         asked = urllib.request.Request(self._root + path, data=data, headers={"Referer": self._root + path})  # noqa: S310
         try:
             with self._browser.open(asked, timeout=60) as answer:
-                page = f"{path}\n{answer.headers}\n{answer.read().decode('utf-8', 'replace')}"
+                return f"{path}\n{answer.headers}\n".encode() + bytes(answer.read())
         except urllib.error.HTTPError as error:
-            page = f"{path}\n{error.code}\n{error.read().decode('utf-8', 'replace')}"
-        if found := _TOKEN.search(page):
-            self._token = found[1]
-        return page
+            return f"{path}\n{error.code}\n".encode() + error.read()
 
 
 def crawl(where: tuple[str, int], people: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, bytes]]:
@@ -68,12 +75,28 @@ def crawl(where: tuple[str, int], people: Sequence[tuple[str, str, str]]) -> Ite
             opened += 1
         for page in pages:
             yield f"{path} as {editor.name}", unescape(page).encode()
+            yield from ((f"{FILE} {shown} as {editor.name}", editor.fetch(shown)) for shown in _SHOWN.findall(page))
             for link in map(unescape, _LINK.findall(page)):
                 if link not in seen and not link.startswith(_ASIDE) and "/words/" not in link and "/act/" not in link:
                     seen.add(link)
                     waiting.append(link)
     for editor in editors:
         yield f"{NOTICES} as {editor.name}", unescape(editor.read(NOTICES)).encode()
+
+
+def answer(editor: Editor, text: str, seen: set[str]) -> None:
+    """Answer some reports that came by a messenger and are not in `seen`; who wrote to nobody's relay cannot be answered."""
+    pages, asked = [editor.read("/reports/")], 0
+    for page in pages:
+        for link in sorted(set(_REPORT.findall(page)) - seen):
+            if asked == _ANSWERS:
+                return
+            seen.add(link)
+            if ">telegram</span>" in editor.read(link):
+                editor.read(f"{link}answer/", {"text": text})
+                asked += 1
+        if (more := f"page={len(pages) + 1}") in page:
+            pages.append(editor.read(f"/reports/?{more}"))
 
 
 def _opened(editor: Editor, path: str, editors: Sequence[Editor]) -> list[str]:

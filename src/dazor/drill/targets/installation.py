@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import secrets
-import shutil
 import socket
 import sys
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dazor.desk import tide
+from dazor.drill import files as attached
 from dazor.drill.canaries import Sent
 from dazor.drill.errors import NotReady
 from dazor.drill.programs import run
@@ -22,7 +22,7 @@ from dazor.drill.senders import Sender
 from dazor.drill.targets.unlocking import ARGON, People
 from dazor.edge.bundle import BundleFile
 from dazor.model.raw import Message
-from dazor.sealing import answer_table, armour, chest, epochs, keystore, seal, shape
+from dazor.sealing import answer_table, armour, chest, epochs, keystore, mailbox, returns, seal, shape
 
 BEFORE = 40  # days: what a drill writes itself tells of nine days ago to a fortnight ahead, so nothing else stands so far back
 _WORD = re.compile(r"\d+ ([a-z]+)")  # of a printed sheet
@@ -39,8 +39,8 @@ runpy.run_module("dazor.cli", run_name="__main__")
 class Installation:
     """Where an installation lies and what its programs are told."""
 
-    def __init__(self, root: Path, *, tick: int, slots: int, patch: str = "") -> None:
-        """`patch` is Python that is run before every command of the operator: a mutant."""
+    def __init__(self, root: Path, *, tick: int, slots: int, patch: str = "", lasts: int = 0) -> None:
+        """`patch` is Python that is run before every command of the operator: a mutant. `lasts`: seconds that slot files keep."""
         self.root, self.data, self.born, self._patch = root, root / "desk", datetime.now(UTC), patch
         self.tide = tide.beside(self.data)  # on the same disk: the worst place that is allowed
         self.shares: tuple[str, ...] = ()
@@ -54,7 +54,9 @@ class Installation:
         self.desk_key = ""
         self._shared = {"DAZOR_TICK_SECONDS": str(tick), "DAZOR_FLASH_SECONDS": str(tick)}
         self._edge = {"DAZOR_EPOCH_BUNDLE": str(root / "epochs.json"), "DAZOR_SLOTS": str(slots), "DAZOR_TICKS_KEPT": "64",
-                      "DAZOR_FLOOD_SLOTS": "0"}
+                      "DAZOR_FLOOD_SLOTS": "0", "DAZOR_MEDIA_TICKS_KEPT": "24"}
+        if lasts:
+            self._edge |= {"DAZOR_TICKS_KEPT": str(lasts // tick), "DAZOR_MEDIA_TICKS_KEPT": str(lasts // tick), "DAZOR_MEDIA_SLOTS": "1"}
 
     def for_edge(self, *, onion: bool = False) -> dict[str, str]:
         """Return the settings of a door: none of the desk's."""
@@ -99,16 +101,34 @@ class Installation:
         self.shares = tuple(" ".join(_WORD.findall("\n".join(r for r in sheet.splitlines() if r.startswith("   ")))) for sheet in printed[1:4])
         self.say("keys", "unlock", "--by", "shares", given="\n".join((*self.shares, "")).encode(), days_ago=days_ago)  # they do open
 
-    def locked(self, words: str) -> str:
-        """Return words as the sealing page gives them: locked on the sender's own device, in letters."""
+    def locked(self, words: str, code: str) -> str:
+        """Return words as the sealing page gives them: locked on the sender's own device, in letters, with the mailbox of a code."""
         key = BundleFile(self.root / "epochs.json", self.desk_key).key(datetime.now(UTC))
-        return armour.wrap(seal.seal(Message(id=secrets.token_hex(16), text=words, door="page"), key, sizes=(shape.ARMOURED,)).sealed)
+        return armour.wrap(seal.seal(Message(id=secrets.token_hex(16), text=words, door="page"), key, receipt=mailbox.address(code),
+                                    sizes=(shape.ARMOURED,)).sealed)
+
+    def take(self, people: Sequence[Sender], days_ago: int = 0, *, files: bool = True) -> None:
+        """Import what these people wrote, with files from a stick, or words alone through a pipe: neither lay on this disk."""
+        folder = self.root.parent.parent / "stick" / f"export-{days_ago}"
+        where, given = (str(folder), b"") if files else ("-", export(people, self.born))
+        if files:
+            (folder / "files").mkdir(parents=True)
+            (folder / "result.json").write_bytes(export(people, self.born))
+            for person in people:
+                (folder / "files" / person.file_name).write_bytes(attached.of(person))
+        self.say("import", where, "--kind", "telegram", given=given, days_ago=days_ago)
 
     def push_answers(self) -> None:
-        """Push the desk's table of answers to the doors, as the operator does after every tick."""
-        table = self.data / answer_table.FILE_NAME
-        if table.exists():
-            shutil.copyfile(table, self.root / answer_table.FILE_NAME)
+        """Push the desk's tables of answers to doors and relay, as the operator does after every tick."""
+        for name in (answer_table.FILE_NAME, returns.FILE_NAME):
+            if (self.data / name).exists():
+                self.lay(name, (self.data / name).read_bytes())
+
+    def lay(self, name: str, data: bytes) -> None:
+        """Lay a table where doors and relay look for it."""
+        new = self.root / f"{name}.new"
+        new.write_bytes(data)
+        new.replace(self.root / name)
 
     def people(self) -> People:
         """Return all that this desk's people hold and know today."""
@@ -127,7 +147,7 @@ class Installation:
 
 
 def export(people: Sequence[Sender], now: datetime) -> bytes:
-    """Return a Telegram export of a bot's chat in which every field names its sender."""
+    """Return a Telegram export of a bot's chat in which every field names its sender; a file comes with the first words of each."""
     entries: list[dict[str, Any]] = []
     for person in people:
         for number, text in enumerate(person.texts):
@@ -142,7 +162,7 @@ def export(people: Sequence[Sender], now: datetime) -> bytes:
                 "reactions": [{"type": "emoji", "count": 1, "emoji": "👍", "recent": [
                     {"from": person.name, "from_id": f"user{person.chat_id}", "date": f"{moment:%Y-%m-%dT%H:%M:%S}"}]}],
                 "location_information": dict(zip(("latitude", "longitude"), map(float, person.gps.split(",")), strict=True)),
-                "file": f"files/{person.file_name}", "file_name": person.file_name, "media_type": "video_file",
+                "file": f"files/{'gone-' * number}{person.file_name}", "file_name": person.file_name, "media_type": "video_file",
                 "text": [{"type": "plain", "text": text}],
                 "text_entities": [{"type": "plain", "text": text}, {"type": "mention_name", "text": "", "user_id": person.chat_id}],
             })

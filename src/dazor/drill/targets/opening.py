@@ -22,7 +22,7 @@ def below(folder: Path, keys: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]
         if not path.is_file():
             continue
         if path.name in _REPORTS:
-            yield from _slot_file(path, keys)
+            yield from ((where, plain(contents, keys)) for where, contents in _slots(path, keys))
         elif path.name == slots.MEDIA_NAME:
             yield from _media_file(path, keys)
         elif path.suffix == ".sqlite3":
@@ -43,25 +43,41 @@ def carved(raw: bytes, keys: Mapping[str, bytes], seized: Path) -> Iterator[tupl
         for reports, files in openers:
             with contextlib.suppress(DazorError):
                 if opened := reports.open(bytes(raw[at:at + shape.SLOT])):
-                    yield f"block at {at}", plain(opened, keys)
+                    yield f"block at {at}", plain(_contents(opened, keys), keys)
                     break
             if part := files.open(bytes(raw[at:at + parts.PART])):
                 yield f"part of a file at {at}", part[1].data
                 break
 
 
-def plain(opened: unseal.Opened, keys: Mapping[str, bytes]) -> bytes:
-    """Return all of an opened slot's message as text, and what its sender had locked inside it."""
-    inner = unseal.open_inner(opened.inner, keys).message if opened.inner else None
-    return msgspec.json.encode((opened.message, inner))
+def ways_back(folder: Path, keys: Mapping[str, bytes]) -> Iterator[bytes]:
+    """Yield the tickets that lead back through a messenger, of every report below a folder that these keys open."""
+    for path in sorted(folder.rglob(slots.FILE_NAME)):
+        yield from (contents.back for _, contents in _slots(path, keys) if contents.back)
+    for path in sorted(folder.rglob("*.sqlite3")):
+        with contextlib.closing(sqlite3.connect(path)) as base:
+            yield from (contents.back for _, contents in _envelopes(base, keys) if contents.back)
 
 
-def _slot_file(path: Path, keys: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def plain(contents: shape.Contents, keys: Mapping[str, bytes]) -> bytes:
+    """Return all of an opened envelope in the bytes it has, and what its sender had locked inside it."""
+    inner = None
+    if contents.inner:
+        with contextlib.suppress(DazorError):
+            inner = unseal.open_inner(contents.inner, keys).message
+    return msgspec.msgpack.encode((contents, inner))
+
+
+def _slots(path: Path, keys: Mapping[str, bytes]) -> Iterator[tuple[str, shape.Contents]]:
     for tick in slots.read(path.read_bytes()).ticks:
         for sealed in tick.sealed:
             with contextlib.suppress(DazorError):
                 if opened := unseal.open_slot(sealed, tick.epoch, keys):
-                    yield f"{path.parent.name}, tick {tick.sequence}", plain(opened, keys)
+                    yield f"{path.parent.name}, tick {tick.sequence}", _contents(opened, keys)
+
+
+def _contents(opened: unseal.Opened, keys: Mapping[str, bytes]) -> shape.Contents:
+    return unseal.open_contents(opened.envelope, keys[opened.envelope.epoch])
 
 
 def _media_file(path: Path, keys: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -77,15 +93,20 @@ def _database(path: Path, keys: Mapping[str, bytes]) -> Iterator[tuple[str, byte
         for table, in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
             for row in base.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 - the seizer's own copy
                 yield f"{path.parent.name}/{path.name}, table {table}", repr(row).encode()
+        for epoch, contents in _envelopes(base, keys):
+            yield f"{path.parent.name}, envelope of {epoch}", plain(contents, keys)
         with contextlib.suppress(sqlite3.OperationalError):
-            for epoch, sealed in base.execute("SELECT epoch, sealed FROM desk_enveloperow"):
-                if epoch in keys and sealed:
-                    with contextlib.suppress(DazorError):
-                        contents = unseal.open_contents(shape.envelope(bytes(sealed), epoch), keys[epoch])
-                        yield f"{path.parent.name}, envelope of {epoch}", msgspec.json.encode(contents.message)
             for epoch, sealed in base.execute("SELECT epoch, sealed FROM desk_mediapart"):
                 if part := unseal.PartOpener(epoch, keys).open(bytes(sealed)):
                     yield f"{path.parent.name}, part of a file of {epoch}", part[1].data
             for epoch, sealed in base.execute("SELECT epoch, safe FROM desk_mediarow WHERE state = 'safe'"):
                 with contextlib.suppress(DazorError, KeyError):
                     yield f"{path.parent.name}, safe copy of {epoch}", unseal.open_copy(bytes(sealed), epoch, keys[epoch])
+
+
+def _envelopes(base: sqlite3.Connection, keys: Mapping[str, bytes]) -> Iterator[tuple[str, shape.Contents]]:
+    with contextlib.suppress(sqlite3.OperationalError):
+        for epoch, sealed in base.execute("SELECT epoch, sealed FROM desk_enveloperow"):
+            if epoch in keys and sealed:
+                with contextlib.suppress(DazorError):
+                    yield epoch, unseal.open_contents(shape.envelope(bytes(sealed), epoch), keys[epoch])

@@ -9,17 +9,22 @@ from pathlib import Path
 
 import msgspec
 
-from dazor.drill import client
+from dazor.drill import client, files
 from dazor.drill.canaries import Sent
 from dazor.drill.disk import Disk
+from dazor.drill.errors import Blind
 from dazor.drill.programs import Program, destroy, sockets
 from dazor.drill.senders import DOORS, Sender
 from dazor.drill.targets import opening, past
-from dazor.drill.targets.installation import Installation, export, stated
-from dazor.drill.targets.telegram import ANSWER_SECONDS, Chats
+from dazor.drill.targets.editors import Editor, alarmed, answer, crawl
+from dazor.drill.targets.installation import Installation, stated
+from dazor.drill.targets.telegram import ANSWER_SECONDS, ANSWERED, WAY_BACK, Chats
 from dazor.drill.targets.unlocking import Unlocker
+from dazor.sealing import receipt, returns
 
-_OPEN = {"door": "from dazor.cli.edge import edge; edge()", "relay": "from dazor.cli.relay import relay; relay()"}
+_OPEN = {"door": "from dazor.cli.edge import edge; edge()",
+         "relay": "from dazor.drill import clock; clock.ahead({mark!r}, {seconds}); from dazor.cli.relay import relay; relay()"}
+_ROUNDS = 40  # of answering until somebody hears it; the ways of before the relay's restart are gone
 _AFTER_ANSWERS = 24  # people who come back with their six words; eight a second get through
 
 
@@ -28,12 +33,15 @@ class Dazor:
 
     name = "dazor"
 
-    def __init__(self, *, desk: bool = True, relay: bool = True, tick: int = 4, slots: int = 32, patch: str = "") -> None:
-        """`patch` is Python that is run in the processes of doors and relay before they open: a mutant."""
+    def __init__(self, *, desk: bool = True, relay: bool = True, tick: int = 4, slots: int = 32, patch: str = "", lasts: int = 0) -> None:
+        """`patch` is Python that is run in the processes of doors and relay before they open: a mutant.
+
+        `lasts`: seconds for which slot files keep what no desk fetches; 0: as many ticks as usual.
+        """
         self.tick = float(tick)
         absent = {*(() if desk else ("import", "onion")), *(() if relay else ("relay",))}
         self.doors = tuple(door for door in DOORS if door not in absent)
-        self._with_desk, self._slots, self._patch = desk, slots, patch
+        self._with_desk, self._slots, self._patch, self._lasts = desk, slots, patch, lasts
         self._programs: dict[str, Program] = {}
         self._past = past.Past()
         self._chats = Chats() if relay else None
@@ -43,7 +51,7 @@ class Dazor:
         if not self._with_desk:
             self.start_below(disk.root)
             return
-        self.house = Installation(disk.root / "state", tick=int(self.tick), slots=self._slots)
+        self._settle_in(disk.root)
         self._past.live(self.house, people, disk.root.parent / "backup")
         self._lay_out("onion", self.house.for_edge(onion=True))
         self._programs["desk"] = Program("desk", self.house.root, [sys.executable, "-m", "dazor.cli", "desk", "serve"], self.house.for_desk())
@@ -51,20 +59,24 @@ class Dazor:
 
     def start_below(self, folder: Path) -> None:
         """Lay a door without a desk out in a folder and open it."""
-        self.house = Installation(folder / "state", tick=int(self.tick), slots=self._slots)
+        self._settle_in(folder)
         self.house.make_keys()
         self._open()
+
+    def _settle_in(self, folder: Path) -> None:
+        self.house = Installation(folder / "state", tick=int(self.tick), slots=self._slots, lasts=self._lasts)
+        self._later = folder.parent / "hours-later"  # a file off the disk: the relay's clock goes by it
 
     def _open(self) -> None:
         self._lay_out("door", self.house.for_edge())
         if self._chats is not None:
             self._lay_out("relay", {**self.house.for_edge(), "DAZOR_RELAY_API": self._chats.messenger.address,
-                                    "DAZOR_RELAY_ANSWER_SECONDS": str(ANSWER_SECONDS)})
+                                    "DAZOR_RELAY_ANSWER_SECONDS": str(ANSWER_SECONDS), "DAZOR_RELAY_REPLIES": "true", "DAZOR_RELAY_PHOTOS": "true"})
         for name in self._programs:
             self._begin(name)
 
     def _lay_out(self, name: str, settings: dict[str, str]) -> None:
-        code = _OPEN["relay" if name == "relay" else "door"]
+        code = _OPEN["relay" if name == "relay" else "door"].format(mark=str(self._later), seconds=WAY_BACK)
         self._programs[name] = Program(name, self.house.root, [sys.executable, "-c", f"{self._patch}\n{code}"], settings)
 
     def _begin(self, name: str) -> None:
@@ -85,20 +97,21 @@ class Dazor:
         fields, path = {"language": "be", "text": person.texts[message]}, "/report"
         where = self.house.onion if person.door == "onion" else self.house.door
         host = "dazordazordazordazor.onion" if person.door == "onion" else "door"
-        made = []
+        made, code = [], ""
         if person.door == "flash":
             path, fields = "/flash/be", {"kind": "drone", "region": "BY-HO"}
         elif person.door == "sealed":
-            fields["text"] = f"{person.username}: {self.house.locked(person.texts[message])} {person.phone}"
+            code = receipt.new()
+            fields["text"] = f"{person.username}: {self.house.locked(person.texts[message], code)} {person.phone}"
         if person.door in ("photo", "slow"):
-            kind, body = client.multipart(fields, ("file", person.file_name, client.photograph(person, message)))
+            kind, body = client.multipart(fields, ("file", person.file_name, files.photograph(person, message)))
             one, _ = client.send(where, person, message, client.request(person, path, kind, body), pace)
             made.append(one)
             if one.status == 200:
                 return made
         kind, body = client.multipart(fields) if person.door == "photo" else client.urlencoded(fields)
         one, _ = client.send(where, person, message, client.request(person, path, kind, body, host=host), pace)
-        return [*made, one]
+        return [*made, msgspec.structs.replace(one, receipt=one.receipt or code)]
 
     def come_back(self, people: Sequence[Sender], sent: Sequence[Sent]) -> Sequence[Sent]:
         """Let some show their six words at the door, to read whether an editor answered."""
@@ -109,16 +122,38 @@ class Dazor:
             kind, body = client.urlencoded({"code": codes[person.number]})
             one, _ = client.send(self.house.door, person, 0, client.request(person, "/answer/be", kind, body))
             asked.append(msgspec.structs.replace(one, receipt=""))
-        return asked
+        return [*asked, *(self._answer_in_chats(self._chats, people) if self._with_desk and self._chats is not None else ())]
+
+    def _answer_in_chats(self, chats: Chats, people: Sequence[Sender]) -> Sequence[Sent]:
+        """Let some write once more and an editor answer in chats until somebody hears it: ways back are searched for where they work.
+
+        Raises: Blind: nobody heard anything.
+        """
+        sent = [chats.send(person, 0) for person in [p for p in people if p.door == "relay"][:2]]
+        editor, seen = Editor(self.house.desk, *self._past.editors[-1]), set[str]()
+        for _ in range(_ROUNDS):
+            answer(editor, ANSWERED, seen)
+            time.sleep(self.tick)
+            self.house.push_answers()
+            if chats.heard():
+                return sent
+        raise Blind("no answer of an editor reached a chat: nothing is known of the ways back")
+
+    def let_hours_pass(self) -> None:
+        """Set the relay's clock two hours ahead, and answer behind every ticket that the desk's keys open."""
+        if self._chats is not None:
+            self._later.touch()
+            tickets = list(opening.ways_back(self.house.root, self._keys))
+            self._chats.try_ways(tickets, lambda table: self.house.lay(returns.FILE_NAME, table))
 
     def front(self) -> client.Where:
         """Return where the clearnet door listens."""
         return self.house.door
 
     def take_imports(self, people: Sequence[Sender]) -> Sequence[Sent]:
-        """Import today's people from standard input: an export that never lay on this disk."""
+        """Import today's people and their files from a stick: an export that never lay on this disk."""
         if today := [p for p in people if p.door == "import" and not p.days_ago]:
-            self.house.say("import", "-", "--kind", "telegram", given=export(today, self.house.born))
+            self.house.take(today)
         return stated(people, self.house.born)
 
     def break_in_the_middle(self, person: Sender, how: Callable[[int], None]) -> bool:
@@ -192,9 +227,8 @@ class Dazor:
         found |= self.house.people().secrets()
         self._unlocker = Unlocker(self.house.people())
         self._unlocker.learn_below(self.house.root)
-        for epoch, key in self._unlocker.keys_below(self.house.data).items():
-            found[f"epoch {epoch}"] = key
-        return found
+        self._keys = self._unlocker.keys_below(self.house.data)
+        return {**found, **{f"epoch {epoch}": key for epoch, key in self._keys.items()}}
 
     def opened(self, seized: Path, image: bytes) -> Iterator[tuple[str, bytes]]:
         """Yield what all keys of today open: slot files, databases, envelopes carved from free blocks."""
@@ -219,15 +253,11 @@ class Dazor:
     def exports(self) -> Iterator[tuple[str, bytes]]:
         """Yield every page of the desk that editors are shown, opened reports too."""
         if self._with_desk:
-            from dazor.drill.targets.editors import crawl
-
-            yield from crawl(self.house.desk, self._past.editors)
+            yield from crawl(self.house.desk, self._past.editors[:-1])
 
     def noticed(self, pages: Sequence[tuple[str, bytes]]) -> bool | None:
         """Tell whether the desk told the other editors; None when too little was opened for an alarm."""
-        from dazor.drill.targets.editors import alarmed
-
-        return alarmed(pages, self._past.editors)
+        return alarmed(pages, self._past.editors[:-1])
 
     def missing(self) -> Mapping[str, str]:
         """Return what this installation has nothing for."""

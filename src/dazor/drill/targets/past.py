@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from dazor.drill.programs import run
 from dazor.drill.senders import Sender
 from dazor.drill.targets import opening
-from dazor.drill.targets.installation import Installation, export
+from dazor.drill.targets.installation import Installation
 from dazor.drill.targets.unlocking import Unlocker
 
-EDITORS = 4  # enough to open a thousand reports at 400 a day each, saying yes to each other at every fiftieth
+EDITORS = 5  # one answers; four are enough to open a thousand reports at 400 a day each, saying yes to each other at every fiftieth
 
 
 class Past:
@@ -34,11 +34,11 @@ class Past:
         house.hold_ceremony(days_ago=9)
         house.say("desk", "init", days_ago=9)
         # Founders: whoever comes after the first report opens nothing that came before.
-        made = run(house.root, [sys.executable, "-m", "dazor.drill.targets.editors", str(EDITORS)], house.for_desk())
+        made = run(house.root, [sys.executable, "-m", "dazor.drill.targets.editors", str(EDITORS)], house.for_desk(), good=(0,))
         self.editors = [(name, password, secret) for name, password, secret in (line.split() for line in made.splitlines())]
         for days in (9, 3):
             if some := [p for p in people if p.days_ago == days]:
-                house.say("import", "-", "--kind", "telegram", given=export(some, house.born), days_ago=days)
+                house.take(some, days, files=days == 9)
             if days == 9:
                 self.keep(house, backup)
         house.say("keys", "epochs", "--bundle", str(house.root / "epochs.json"))
