@@ -123,6 +123,8 @@ def _number(words: Sequence[Token], masks: Sequence[int], at: int) -> _Number | 
     if scale and at + 1 < len(words) and (by := _plain(words, masks, at + 1)) and 1 < by[0] < 10:  # "десятка два"
         return _Number(at, by[1], int(scale * by[0]), int(scale * by[0]), said=True)
     some = None if words[at].number else value(masks[at], _bits().some)
+    if some is not None and at + 1 < len(words) and words[at + 1].number:
+        return _number(words, masks, at + 1)  # "some 35 wagons"
     if some is not None:
         after = at + 1
         times = value(masks[after], _bits().times) if after < len(words) and some == 2 else None

@@ -352,7 +352,7 @@ def _firm(item: Named, *, still: bool) -> bool:
         return item.kinds[:1] not in ((PlaceKind.ROAD,), (PlaceKind.STREET,))
     if item.hit.entries[0].kind in _AREAS:
         return item.role is Role.AT and item.because.startswith("«") and item.hit.entries[0].kind in (PlaceKind.DISTRICT, PlaceKind.REGION)
-    return still or item.role in (Role.AT, Role.NEAR)
+    return still or item.role in (Role.AT, Role.NEAR, Role.TO)
 
 
 def _places(parsed: Parsed, label: Label, resolved: Sequence[tuple[Named, Choice | None]], pack: Pack, *, arrives: bool) -> tuple[Place, ...]:
