@@ -18,6 +18,7 @@ _GATES = Gates((*RULES, *PERSON))
 sign = _GATES.sign  # the rules that a word opens
 _BETWEEN = re.compile(r"[\s,.]*(?:[^\W\d_]{1,3}[\s,.]+){0,2}")
 _NOT_NAMES = re.compile(r"(?i:from|in|at|near|with|going|not|sure|seeing|hearing|zdaje|z|w|в|из|з|у|ў|на|рядом|живу)$")
+_FIRST_NAME = re.compile(rf"(?<!\w)({NAME}),?\s+(?=\+?\d)")
 _FULL_NAME = re.compile(rf"(?<!\w)({NAME})\s+({NAME})(?!\w)")
 _OPPOSITE = re.compile(rf"(?i:{OPPOSITE})\s+(?:the\s+)?[{LOW}]+(?:\s+(?=[a-z])[{LOW}]+)?")
 _IN_TOWN = re.compile(r"\s+(?:в|во|у|ў|u|v|w|we|in)\s+(?:г\.?\s*|город\w*\s+|горад\w*\s+|місті\s+)?", re.IGNORECASE)
@@ -69,7 +70,11 @@ def find_private(text: str, signs: int | None = None) -> list[tuple[int, int, st
 
 
 def _beside(held: Sequence[tuple[int, int, str, str]], text: str) -> Iterator[tuple[int, int, str, str]]:
-    """Yield what identifies a person only beside other private data: a full name, what the house stands opposite."""
+    """Yield what identifies a person only beside other private data: a full name, what the house stands opposite, who a number is of."""
+    numbers = {start for start, _, kind, _ in held if kind == "phone"}
+    for found in _FIRST_NAME.finditer(text) if numbers else ():
+        if found.end() in numbers and key(found[1]) in _given():
+            yield *found.span(1), "person", "a full name beside private data"
     for found in _FULL_NAME.finditer(text):
         if key(found[1]) in _given() or key(found[2]) in _given():
             yield *found.span(), "person", "a full name beside private data"

@@ -306,7 +306,7 @@ def _counted(parsed: Parsed, unit: _Unit, read: Read) -> list[Counted]:
         doing = triggers(parsed.words, parsed.marks.masks, unit.first, unit.after, own_words)
         parts = [part for part in clauses(parsed.words, unit.first, unit.after) if any(part[0] <= at < part[1] for at in doing)]
         here = [item for item in own if any(part[0] <= item.first < part[1] for part in parts)]
-        own = here if any(item.said.max != 1 for item in here) else own
+        own = here if any(item.said.max != 1 for item in here) or (here and read.label is Label.DETENTION) else own
     return own
 
 
