@@ -58,6 +58,14 @@ def test_an_export_brings_its_files_stripped_and_nothing_else_reaches_the_disk(h
     assert house.say("import", tmp_path).stderr.strip() == "0 taken, 3 known already, 0 refused"
 
 
+def test_a_message_that_tells_its_place_keeps_its_file(house: House, tmp_path: Path) -> None:
+    (tmp_path / "p.jpg").write_bytes(jpeg())
+    place = {"latitude": 53.9, "longitude": 27.5}
+    (tmp_path / "result.json").write_text(export(entry(7, "Калона з месцам", photo="p.jpg", location_information=place)), encoding="utf-8")
+    done = house.say("import", tmp_path)
+    assert done.stderr.splitlines()[-1] == "1 taken, 0 known already, 0 refused, 1 positions not read, 1 files taken, stripped"
+
+
 def test_a_zip_of_a_saved_chat_brings_its_photos(house: House, tmp_path: Path) -> None:
     packed = tmp_path / "chat.zip"
     with zipfile.ZipFile(packed, "w") as archive:
