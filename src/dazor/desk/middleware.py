@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 
-from dazor.desk import admission, keeping, modes, watch
+from dazor.desk import admission, keeping, modes, stops, watch
 from dazor.desk.errors import NotThere
 from dazor.desk.models import Editor
 from dazor.desk.views.shared import now
@@ -114,7 +114,7 @@ def sentences_for_errors(get_response: Handler) -> Handler:
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, DazorError):
             status = 404 if isinstance(error, NotThere) else 409
-            return render(request, "desk/stop.html", {"sentence": str(error), "code": error.code}, status=status)
+            return render(request, "desk/stop.html", {"sentence": stops.stop(str(error)), "code": error.code}, status=status)
         if isinstance(error, OperationalError):
             return render(request, "desk/stop.html", {"locked": True, "code": "desk.W07"}, status=503)
         where = traceback.extract_tb(error.__traceback__)[-1]

@@ -41,6 +41,20 @@ def test_a_set_up_link_works_once(db: None) -> None:
     assert User.objects.get().check_password(cast.PASSWORD)
 
 
+def test_the_entrance_says_what_to_do_once_and_promises_no_mail(desk: Path) -> None:
+    page = Client().post("/enter/", {"login": "nobody", "password": "wrong"}, headers={"accept-language": "be"}).content.decode()
+    assert page.count("Імя або пароль няправільныя.") == 1
+    assert "Згублены пароль не дасылаецца поштай." in page
+    assert "Forgot" not in page
+
+
+def test_what_is_not_there_is_said_in_the_readers_language(desk: Path) -> None:
+    cast.enrol("alena", password="")
+    page = inside("alena").get("/incidents/nope/", headers={"accept-language": "be"})
+    assert (page.status_code, "There is no" in page.content.decode()) == (404, False)
+    assert "nope" in page.content.decode()
+
+
 @pytest.mark.parametrize("path", ["/", "/reports/", "/account/", "/incidents/x/", "/admin/", "/account/factors/",
                                   "/account/password/", "/account/factors/recovery-codes/"])
 def test_without_a_second_factor_nothing_is_shown(db: None, path: str) -> None:
