@@ -32,13 +32,14 @@ WORLDS = ("usual", "here", "elsewhere")
 FITTED_FACTORS = (*FOR, "same_wording", "one_hand", "impossible_travel", "flood")  # the rest is set by reason
 DB = 10 / math.log(10)  # decibans in a natural unit
 RIDGE = 0.5  # a weight without evidence stays at nothing
-# dB, by reason: attackers agree with themselves, so days alone would give nothing; and copies are what an attacker with
-# two channels has in other countries too, though honest people here pass on enough to make them look harmless.
-LEAST = {"agreement": 1.0, "independent_reports": 1.0, "same_wording": -3.0}
+# dB, by reason: attackers agree with themselves, so days alone would give nothing, or all of it to the second report and
+# none to a tenth; and copies are what an attacker with two channels has in other countries too, though honest people
+# here pass on enough to make them look harmless. At 4 a third report brings more than `nobody_at_once` takes for it.
+LEAST = {"agreement": 1.0, "independent_reports": 4.0, "same_wording": -3.0}
 # dB, by reason: no simulated outlet is ever fooled, and nobody simulated says an honest thing of two places in the same
 # words. Real ones will, so what the days would make certain is held to what a careful editor would grant.
 MOST = {"edited_sources": 12.0, "one_hand": 8.0}
-PRUDENCE = 3.0  # dB: between simulated worlds the share that is true at one score differs by 2; 3 keep the confirmed 98 % right
+PRUDENCE = 4.0  # dB: between simulated worlds the share that is true at one score differs by 2; 4 keep the confirmed 98 % right
 SEEN = tuple(name for name in OTHERS if name not in UNSEEN)  # attack families that weights may be fitted on
 FIT, LEARN = 1001, 1101  # first seeds of the days for weights and for knots; tests take others
 FEWEST = -0.1  # dB; a factor against is never without weight: whatever the days say, a flood is a flood
@@ -164,7 +165,7 @@ def toml(weights: Weights, command: str) -> str:
     checks = "".join(f"{name} = {{confirms = {own['confirms']}, denies = {own['denies']}}}\n" for name, own in plain["checks"].items())
     knots = "".join(f"  [{x}, {y}],\n" for x, y in weights.calibration)
     return (f"# Decibans. Made by: {command}\n"
-            "# Set by reason, not fitted: least of independent_reports, agreement and same_wording, most of edited_sources and one_hand, borrowed_files, hedged,\n"
-            "# contradicted, nothing_seen, no_place, no_time, checks, types. Knots: the sum of the machine's lines, and what it is worth by what turned out true there.\n"
+            "# Set by reason, not fitted: least of independent_reports, agreement and same_wording, most of edited_sources and one_hand, borrowed_files, twin,\n"
+            "# nobody_at_once, hedged, contradicted, nothing_seen, no_place, no_time, checks, types. Knots: the sum of the machine's lines, and what it is worth by what turned out true there.\n"
             f"prior = {weights.prior}\nbase = {weights.base}\ncalibration = [\n{knots}]\n\n[types]\n{table(plain['types'])}\n"
             f"[factors]\n{table(plain['factors'])}\n[checks]\n{checks}\n[reporting]\n{table(plain['reporting'])}")

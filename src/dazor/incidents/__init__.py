@@ -9,6 +9,7 @@
     incidents    associate    the steps in order: start reading here
       …          tracks       possible steps of what moves, with times and gaps, over `networks`
     incidents    presence     what came, what left, what is there (`picture` draws it)
+    incidents    twins        one that tells once more what an earlier one told nearby
     reports      floods       alarms: more than a place can send, many in one turn of phrase
     lists        merging      whole event lists of several makers, each event once (not part of the flow)
     recordings   transponders take-offs and landings from recorded positions, as reports

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
-from dazor.incidents import clusters, combine, duplicates, identity, independence, moments, pairs, tracks
+from dazor.incidents import clusters, combine, duplicates, identity, independence, moments, pairs, tracks, twins
 from dazor.incidents.networks import NONE, Networks
 from dazor.incidents.seen import Seen, prepare
 from dazor.model.codes import Label
@@ -52,7 +52,7 @@ def associate(reports: Sequence[Report], *, previous: Sequence[Incident] = (),
     # 4 – combine, name, say why
     built = _build(reports, [[seen[i] for i in part] for part in kept], previous, networks)
     built = [_proposed(incident, proposed) for incident in built]
-    return _denials(independence.borrowed(built, reports), seen)
+    return _denials(_compared(built, seen, reports), seen)
 
 
 def gathered(reports: Sequence[Report], grouping: Mapping[str, str], networks: Networks = NONE) -> tuple[Incident, ...]:
@@ -67,7 +67,13 @@ def gathered(reports: Sequence[Report], grouping: Mapping[str, str], networks: N
             parts.setdefault(grouping[s.member.id], []).append(s)
     by_id = {report.id: report for report in reports}
     built = [_incident(name, members, by_id, networks) for name, members in sorted(parts.items())]
-    return _denials(independence.borrowed(built, reports), [s for members in parts.values() for s in members])
+    mine = [s for members in parts.values() for s in members]
+    return _denials(_compared(built, mine, reports), mine)
+
+
+def _compared(built: Sequence[Incident], seen: Sequence[Seen], reports: Sequence[Report]) -> list[Incident]:
+    """Return the incidents with what each has from another that came before."""
+    return twins.noted(independence.borrowed(built, reports), seen, reports)
 
 
 def _ready(reports: Sequence[Report]) -> tuple[list[Report], list[Seen]]:

@@ -1,4 +1,4 @@
-"""Which reports of one incident count once, and why: nearly the same words, one file, one public origin, one telling.
+"""Which reports of one incident count once, and why: nearly the same words, one file, one public origin, one telling, hearsay.
 
 Independence is counted among those who say that it happened; who denies it is counted on the other side.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from dazor.incidents import moments
 from dazor.incidents.duplicates import Groups
 from dazor.incidents.seen import Seen
 from dazor.model.facts import Incident, Reason, Report
@@ -17,6 +18,7 @@ from dazor.model.facts import Incident, Reason, Report
 COUNTED_ONCE = "counted_once"  # factor of the reasons made here; `verification` reads their evidence
 ONE_HAND, BORROWED = "one_hand", "borrowed_files"  # and the numbers of places and files of these
 SLOT_MINUTES = 3
+NEWS_MINUTES = 60  # in which news has gone round; of 100 honest people who repeat nobody, two tell later (lognormal 1.8, 1.1)
 _STAMP = 16  # characters of a civil time to the minute
 _TOLD = 3  # things two languages must have exactly alike to be one telling: the minute, the number and one more
 
@@ -39,13 +41,18 @@ def counted(rows: Sequence[Row]) -> Independence:
     """
     groups = Groups(len(rows))
     because: list[tuple[int, str]] = []
-    for why, keyed in _keys(rows):
+
+    def once(why: str, keyed: Sequence[tuple[object, int]]) -> None:
         first: dict[object, int] = {}
         for key, index in keyed:
             other = first.setdefault(key, index)
             if groups.root(other) != groups.root(index):
                 groups.join(other, index)
                 because.append((index, why))
+
+    for why, keyed in _keys(rows):
+        once(why, keyed)
+    once("told when the news had gone round", [(None, index) for index in _late(rows, groups)])
     wordings = len({groups.root(index) for index in range(len(rows))})
     slots = {_slot(report, seen) for report, seen in rows}
     return Independence(min(wordings, len(slots)), wordings, (*_reasons(rows, groups, because), *_one_hand(rows)))
@@ -73,6 +80,32 @@ def _told(rows: Sequence[Row]) -> list[tuple[int, object]]:
                 and len(when.start) >= _STAMP and seen.anchor is not None:
             alike[seen.anchor.id or seen.anchor.name, when.start, said.min, said.max, seen.sighting.heading].append(index)
     return [(index, key) for key, indexes in alike.items() if len({rows[i][0].lang for i in indexes}) > 1 for index in indexes]
+
+
+def _late(rows: Sequence[Row], groups: Groups) -> list[int]:
+    """Return the first report and those of groups that came an hour and more after it, of an hour that was an hour old then.
+
+    They may repeat what they heard. Who tells of a later hour, or of another place without an hour, tells something new.
+    """
+    came = {index: stamp for index, (report, _) in enumerate(rows) if (stamp := arrival(report)) is not None}
+    first = min(came, key=lambda index: (came[index], rows[index][0].id), default=-1)
+    late = {index for index, stamp in came.items()
+            if stamp - came[first] >= NEWS_MINUTES and _old(rows[index][1], rows[first][1], stamp)}
+    early = {groups.root(index) for index in range(len(rows)) if index not in late}
+    return [first, *sorted(index for index in late if groups.root(index) not in early)]
+
+
+def _old(seen: Seen, first: Seen, stamp: int) -> bool:
+    if seen.stated:
+        return stamp - seen.last >= NEWS_MINUTES
+    return seen.anchor is not None and first.anchor is not None and seen.anchor.id == first.anchor.id
+
+
+def arrival(report: Report) -> int | None:
+    """Return the minute at which a report was published, else received; None where no minute is known."""
+    stamp = report.published if len(report.published) >= _STAMP else report.received
+    known = moments.span(stamp) if len(stamp) >= _STAMP else None
+    return None if known is None else known[1]
 
 
 def _one_hand(rows: Sequence[Row]) -> Iterator[Reason]:

@@ -36,9 +36,10 @@ def factors(found: Evidence, weights: w.Weights) -> dict[str, float]:
         "kinds_of_channel": float(max(0, len(found.kinds) - 1)), "public_sources": math.log1p(found.public),
         "edited_sources": math.log1p(found.edited),
         "own_files": float(found.own_files),
-        "agreement": 2 * max(0.0, found.agreement - 0.5) if n > 1 else 0.0,
+        "agreement": min(1.0, 2 * found.agreement) if n > 1 else 0.0,  # half is enough: honest people differ, who made it up does not
         "same_wording": math.log(found.reports / found.wordings), "one_hand": math.log1p(found.retold),
-        "borrowed_files": math.log1p(found.borrowed),
+        "borrowed_files": math.log1p(found.borrowed), "twin": float(bool(found.twin)),
+        "nobody_at_once": found.slow * (1 - 1 / n),  # more of them make it stranger, never by more than one of them brings
         "impossible_travel": float(min(w.IMPOSSIBLE_MOST, len(found.impossible))),
         "flood": flood(found, weights.reporting)[0], "hedged": found.hedged, "contradicted": math.log1p(found.deniers / n),
         "nothing_seen": float(found.negated), "no_place": float(not found.located), "no_time": float(not found.timed)}
@@ -145,6 +146,8 @@ def _said(found: Evidence, weights: w.Weights) -> dict[str, Words]:
                          {"reports": total, "independent": found.wordings}),
         "one_hand": (f"nearly the same words tell it of {found.retold + 1} places", ids, {"places": found.retold + 1}),
         "borrowed_files": (f"{found.borrowed} of its files were attached to another incident before", ids, {"files": found.borrowed}),
+        "twin": (f"an earlier incident, {found.twin}, tells of the same nearby", ids, {"incident": found.twin}),
+        "nobody_at_once": ("nobody told of it at once", ids, {}),
         "impossible_travel": (f"{len(found.impossible)} pairs of sightings no vehicle can have made", bad,
                               {"pairs": len(found.impossible)}),
         "flood": (f"{sent} reports from a place of {people or 'unknown size'}", ids, {"reports": sent, "population": people or "?"}),

@@ -50,11 +50,19 @@ def _span(report: Report, sighting: Sighting) -> tuple[datetime, datetime] | Non
         if not _MINUTE.match(when.start) or not _MINUTE.match(when.end):
             return None
         return datetime.fromisoformat(when.start[:16]), datetime.fromisoformat(when.end[:16])
+    told = _told(report)
+    return None if told is None else (told - TOLD_WITHIN, told)
+
+
+def _told(report: Report) -> datetime | None:
     stamp = report.published if _MINUTE.match(report.published) else report.received
-    if not _MINUTE.match(stamp):
-        return None
-    told = datetime.fromisoformat(stamp[:16])
-    return told - TOLD_WITHIN, told
+    return datetime.fromisoformat(stamp[:16]) if _MINUTE.match(stamp) else None
+
+
+def waited_minutes(report: Report, sighting: Sighting) -> float | None:
+    """Return the minutes from the last minute it states to the message; None where either is not known to the minute."""
+    span, told = _span(report, sighting) if sighting.when is not None else None, _told(report)
+    return None if span is None or told is None else (told - span[1]).total_seconds() / 60
 
 
 def _km(a: Place, b: Place) -> float:

@@ -17,8 +17,8 @@ from dazor.verification.calibration import Knots
 from dazor.verification.checks import CHECK_METHODS
 
 FOR = ("independent_reports", "distinct_places", "kinds_of_channel", "public_sources", "edited_sources", "own_files", "agreement")  # weights ≥ 0
-AGAINST = ("same_wording", "one_hand", "borrowed_files", "impossible_travel", "flood", "hedged", "contradicted", "nothing_seen", "no_place",
-           "no_time")  # weights ≤ 0
+AGAINST = ("same_wording", "one_hand", "borrowed_files", "twin", "nobody_at_once", "impossible_travel", "flood", "hedged",
+           "contradicted", "nothing_seen", "no_place", "no_time")  # weights ≤ 0
 
 
 class Reporting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -79,6 +79,31 @@ def test_only_who_came_later_has_borrowed_a_picture() -> None:
     assert noted(by_id["true"], "borrowed_files") == noted(by_id["timeless"], "borrowed_files") == []
 
 
+def test_who_tells_when_the_news_has_gone_round_counts_with_the_first() -> None:
+    late = "2022-03-17T15:20"
+    found = one(told("a", 1), told("b", 20), told("c", 40, origin="chan", received=late), told("d", 50, received=late))
+    assert (found.groups, found.wordings) == (2, 2)
+    assert why(found) == {"told when the news had gone round"}
+    assert {reason.evidence for reason in found.reasons if reason.factor == "counted_once"} == {("a", "c", "d")}
+    assert one(told("a", 1, received=late), told("b", 20, received="2022-03-17T15:40")).groups == 2, "an hour after the event, but not after each other"
+
+
+def test_a_later_hour_or_another_place_is_no_hearsay() -> None:
+    later = told("b", 1, received="2022-03-17T15:30")
+    seen = later.sightings[0]
+    away = Place(name="Brod", id="b", kind=PlaceKind.SETTLEMENT, lat=53.1, lon=27.1)
+    at = When(start="2022-03-17T15:10", end="2022-03-17T15:10", precision=Precision.MINUTE)
+    for new, groups in ((seen, 1), (msgspec.structs.replace(seen, when=at), 2), (msgspec.structs.replace(seen, when=None), 1),
+                        (msgspec.structs.replace(seen, when=None, places=(away,)), 2)):
+        assert one(told("a", 1), msgspec.structs.replace(later, sightings=(new,))).groups == groups
+
+
+def test_a_forward_that_comes_late_does_not_join_its_original_to_another() -> None:
+    words = "12ab" * 32
+    found = one(told("a", 1), told("b", 20, signature=words), told("c", 40, signature=words, received="2022-03-17T15:30"))
+    assert found.groups == 2
+
+
 def noted(incident: Incident, factor: str) -> list[Reason]:
     """Return the reasons of one factor."""
     return [reason for reason in incident.reasons if reason.factor == factor]

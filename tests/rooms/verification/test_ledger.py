@@ -260,6 +260,40 @@ def test_an_outlet_says_more_than_a_channel_and_a_second_one_more_still() -> Non
     assert p(("telegram", "some_channel")) < p(("feed", "some outlet")) < p(("feed", "some outlet"), ("feed", "another outlet"))
 
 
+def after(minutes: int, many: int) -> list[Report]:
+    """Return reports that came as many minutes after the minute they state."""
+    return [msgspec.structs.replace(report, received=f"2022-03-17T{14 + (20 + minutes) // 60}:{(20 + minutes) % 60:02d}")
+            for report in crowd(many)]
+
+
+def test_what_nobody_told_at_once_is_believed_less() -> None:
+    soon, later, late = (assess(*case(*after(minutes, 3))) for minutes in (5, 20, 50))
+    assert soon.p > later.p > late.p
+    assert "nobody_at_once" not in lines(soon)
+    assert lines(late)["nobody_at_once"] < lines(later)["nobody_at_once"] < 0
+    assert assess(*case(*after(50, 2), after(5, 3)[2])).p == soon.p, "one who told at once is enough"
+
+
+@given(st.integers(1, 25), st.integers(0, 120))
+def test_one_more_who_tells_it_late_never_lowers_it(many: int, minutes: int) -> None:
+    fewer, more = (assess(*case(*(msgspec.structs.replace(r, sightings=(seen(place(people=40_000_000)),)) for r in after(minutes, n))))
+                   for n in (many, many + 1))
+    assert more.p >= fewer.p
+
+
+def test_a_twin_of_an_earlier_incident_is_believed_less() -> None:
+    twin = assess(*case(*crowd(4), reasons=(Reason(factor="twin", values={"incident": "x"}),)))
+    assert lines(twin)["twin"] < 0
+    assert twin.p < assess(*case(*crowd(4))).p
+
+
+def test_half_who_agree_on_type_and_number_are_as_good_as_all() -> None:
+    def agreement(alike: int) -> float:
+        others = [Report(id=f"o{n}", sightings=(seen(label=Label.GROUND_CONVOY),), door="form") for n in range(6 - alike)]
+        return lines(assess(*case(*crowd(alike), *others))).get("agreement", 0.0)
+    assert agreement(2) < agreement(3) == agreement(6)
+
+
 @pytest.mark.parametrize(("factor", "value"), [("one_hand", "places"), ("borrowed_files", "files")])
 def test_a_turn_of_phrase_for_several_places_and_a_borrowed_picture_speak_against_it(factor: str, value: str) -> None:
     said_twice = [assess(*case(*crowd(4), reasons=(Reason(factor=factor, values={value: str(many)}),))) for many in (2, 3)]
