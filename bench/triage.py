@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -37,16 +38,20 @@ from dazor.triage.tokens import clean, tokens
 
 CORPUS = Path(__file__).resolve().parents[1] / "tests" / "corpus" / "triage.jsonl"
 Message = tuple[str, str]  # text, published
+SAID = "Калона 30 танкаў у Мазыры, учора ў 14:20. ".encode()
 _RIVALS = ("peer, wired together", "peer geonames-tagger")
 _PEERED = 150  # messages that the peers read: they are slow
 
 
-def messages(file: str, wanted: int) -> list[Message]:
-    """Return messages of a file or of the corpus, repeated with a number changed until there are enough."""
-    lines = Path(file).read_bytes().splitlines() if file else CORPUS.read_bytes().splitlines()
-    given = [json.loads(line) for line in lines if line.strip()]
-    return [(f"{given[at % len(given)]['text']} {at // len(given) or ''}".strip(), given[at % len(given)].get("published") or "")
-            for at in range(wanted)]
+def texts(file: str) -> list[Message]:
+    """Return the messages of a file or of the corpus."""
+    lines = Path(file or CORPUS).read_bytes().splitlines()
+    return [(row["text"].strip(), row.get("published") or "") for row in map(json.loads, filter(None, map(bytes.strip, lines)))]
+
+
+def repeated(given: Sequence[Message], wanted: int) -> list[Message]:
+    """Return messages repeated with a number changed until there are enough."""
+    return [(f"{given[at % len(given)][0]} {at // len(given) or ''}".strip(), given[at % len(given)][1]) for at in range(wanted)]
 
 
 def rate(work: Callable[[Message], object], given: Iterable[Message]) -> float:
@@ -56,6 +61,13 @@ def rate(work: Callable[[Message], object], given: Iterable[Message]) -> float:
         work(message)
         done += 1
     return done / max(time.process_time() - started, 1e-9)
+
+
+def first_passes(once: Sequence[Message], given: Sequence[Message], work: Callable[[Message], object]) -> dict[str, float]:
+    """Return the rates of a new process: of texts that come once, and of all that are given with their repetitions."""
+    first, more = rate(work, once), given[len(once):]
+    took = len(once) / first + (len(more) / rate(work, more) if more else 0.0)
+    return {"each text once, memories empty": first, "first pass, memories empty": len(given) / took}
 
 
 def stages(given: Sequence[Message], pack: Pack) -> dict[str, Callable[[Message], object]]:
@@ -87,16 +99,20 @@ def peers(python: str, given: Sequence[Message], pack: Pack) -> Iterator[dict[st
     yield from (json.loads(line) for line in done.stdout.splitlines() if line.startswith('{"row"'))  # some of them log beside it
 
 
-def start(gazetteer: str) -> dict[str, object]:
-    """Return how long a new process takes until its first message is read, the least of five, in seconds by the clock."""
+def start(gazetteer: str) -> Iterator[dict[str, object]]:
+    """Yield how long a new process takes until its first message is read, the least of five: seconds by the clock and of the processor."""
     code = ("import sys; from dazor.gazetteer import Pack; from dazor.triage import read; pack = Pack.open(sys.argv[1]) if sys.argv[1] else Pack.embedded(); "
-            "read('Калона 30 танкаў у Мазыры, учора ў 14:20.', published='2022-03-10', pack=pack)")
-    took = []
-    for _ in range(5):
-        began = time.perf_counter()
-        subprocess.run([sys.executable, "-c", code, gazetteer], check=True)
-        took.append(time.perf_counter() - began)
-    return {"row": "start until the first message is read", "seconds": round(min(took), 2)}
+            "read(sys.stdin.read(), published='2022-03-10', pack=pack)")
+    verb = [sys.executable, "-m", "dazor.cli", "triage", *(["--gazetteer", gazetteer] if gazetteer else [])]
+    for name, command in (("start until the first message is read", [sys.executable, "-c", code, gazetteer]), ("start of dazor triage, one line in, one out", verb)):
+        took, busy = [], []
+        for _ in range(5):
+            began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run(command, input=SAID, stdout=subprocess.DEVNULL, check=True)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            took.append(time.perf_counter() - began)
+            busy.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        yield {"row": name, "seconds": round(min(took), 2), "processor": round(min(busy), 2)}
 
 
 def noise(pack: Pack, *, capital: bool) -> dict[str, object]:
@@ -109,11 +125,17 @@ def noise(pack: Pack, *, capital: bool) -> dict[str, object]:
 
 def hostile(pack: Pack) -> dict[str, object]:
     """Return how long the longest message takes that can come, in milliseconds of the processor."""
-    unit = "Калона 30 танкаў у Мазыры, учора ў 14:20. "
-    text = unit * (MAX_TEXT_BYTES // len(unit.encode()))
+    text = SAID.decode() * (MAX_TEXT_BYTES // len(SAID))
     started = time.process_time()
     read(text, published="2022-03-10", pack=pack)
     return {"row": "one message of the greatest length", "bytes": len(text.encode()), "milliseconds": round(1000 * (time.process_time() - started))}
+
+
+def extremes(pack: Pack) -> Iterator[dict[str, object]]:
+    """Yield what the longest message and words that nobody has seen cost, and the memory so far."""
+    yield hostile(pack)
+    yield from (noise(pack, capital=capital) for capital in (False, True))
+    yield {"row": "peak memory", "MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10}
 
 
 def main() -> int:
@@ -125,7 +147,8 @@ def main() -> int:
     options.add_argument("--peer-python", default="")
     chosen = options.parse_args()
     pack = Pack.open(chosen.gazetteer) if chosen.gazetteer else Pack.embedded()
-    given = messages(chosen.file, chosen.messages)
+    once = texts(chosen.file)[:chosen.messages]
+    given = repeated(once, chosen.messages)
     reader = Reader(pack)
 
     def whole(message: Message) -> object:
@@ -135,18 +158,15 @@ def main() -> int:
         came = incoming(msgspec.json.encode({"text": message[0], "published": message[1]}), 1)
         return msgspec.json.encode(reader.read(came.text, id=came.id, published=came.published))
 
-    rates = {"first pass, memories empty": rate(whole, given), "again, words known": rate(whole, given)}
+    rates = {**first_passes(once, given, whole), "again, words known": rate(whole, given)}
     rate(echo, given)
     rates["the same texts to one Reader, lines in, lines out"] = rate(echo, given)
     for name, found in rates.items():
         print(json.dumps({"row": name, "per_second": round(found)}))
     for name, work in stages(given, pack).items():
         print(json.dumps({"row": f"stage {name}", "per_second": round(rate(work, given))}))
-    print(json.dumps(hostile(pack)))
-    for capital in (False, True):
-        print(json.dumps(noise(pack, capital=capital)))
-    print(json.dumps({"row": "peak memory", "MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10}))
-    print(json.dumps(start(chosen.gazetteer)))
+    for row in chain(extremes(pack), start(chosen.gazetteer)):
+        print(json.dumps(row))
     for other in peers(chosen.peer_python, given, pack):
         print(json.dumps(other))
         if other["row"] in _RIVALS and isinstance(slow := other.get("per_second"), float) and slow:
