@@ -305,7 +305,7 @@ def _counted(parsed: Parsed, unit: _Unit, read: Read) -> list[Counted]:
         own_words = load().union(*_DOING[read.label]) if read.label in _DOING else read.mask & event_words()
         doing = triggers(parsed.words, parsed.marks.masks, unit.first, unit.after, own_words)
         parts = [part for part in clauses(parsed.words, unit.first, unit.after) if any(part[0] <= at < part[1] for at in doing)]
-        here = [item for item in own if any(part[0] <= item.first < part[1] for part in parts)]
+        here = [item for item in own if any(part[0] <= item.after - 1 < part[1] for part in parts)]  # its thing may stand before it
         own = here if any(item.said.max != 1 for item in here) or (here and read.label is Label.DETENTION) else own
     return own
 

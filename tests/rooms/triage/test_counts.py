@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from dazor.triage.lexicon import load, value
+from dazor.triage.tokens import key
+
 from .corpus import told
 
 
@@ -29,3 +32,29 @@ def test_about_sets_approximate_and_does_not_doubt() -> None:
     assert sighting.count is not None
     assert sighting.count.approx
     assert not sighting.hedged
+
+
+@pytest.mark.parametrize(("number", "forms"), [
+    (2, "два две двух двум двумя двоих двоим дзве дзвюх дзвюм дзвюма двума дві двох двом двома dwa dwie dwóch dwóm dwoma two"),
+    (3, "три трех трём тремя троих троим тры трох тром трыма трьох трьом трьома trzy trzech trzem trzema three"),
+    (4, "четыре четырёх четырем четырьмя чатыры чатырох чатыром чатырма чотири чотирьох чотирма cztery czterech czterem four"),
+    (5, "пять пяти пятью пяць пяці пяццю пяцёх п'ять п'яти п'ятьох pięć pięciu pięcioma five"),
+    (8, "восемь восьми восемью восьмью восем васьмі васьмю вісім восьми вісьмох вісьма osiem ośmiu ośmioma eight"),
+    (15, "пятнадцать пятнадцати пятнадцатью пятнаццаць пятнаццаці пятнаццаццю п'ятнадцять п'ятнадцяти piętnaście piętnastu fifteen"),
+    (50, "пятьдесят пятидесяти полсотни полусотни пяцьдзясят пяцідзесяці паўсотні п'ятдесят п'ятдесяти pięćdziesiąt pięćdziesięciu fifty"),
+    (500, "пятьсот пятисот пяцьсот пяцісот п'ятсот п'ятисот pięćset pięciuset"),
+])
+def test_number_words_are_known_in_every_case(number: int, forms: str) -> None:
+    known = load().values("numbers.value")
+    assert {form: value(load().word(key(form)).mask, known) for form in forms.split()} == dict.fromkeys(forms.split(), number)
+
+
+@pytest.mark.parametrize(("text", "low", "high"), [
+    ("у Слуцку сем-восем танкаў на платформах", 7, 8), ("between 30 and 40 army lorries in Slutsk", 30, 40),
+    ("w Słucku 12 800 żołnierzy", 12800, 12800), ("about 2,500 troops in Slutsk", 2500, 2500), ("some 35 tanks in Slutsk", 35, 35),
+    ("в Слуцке танков тридцать, не меньше", 30, None), ("через Слуцк прошло 17 машин, из них 4 бензовоза", 17, 17),
+    ("через Слуцк прошло до двадцати танков и три грузовика", None, 23), ("в Слуцке задержали троих, двоих отпустили", 3, 3),
+])
+def test_numbers_are_read_with_what_stands_around_them(text: str, low: int | None, high: int | None) -> None:
+    counted = [(said.min, said.max) for sighting in told(text).sightings if (said := sighting.count)]
+    assert (low, high) in counted

@@ -71,3 +71,31 @@ def test_latin_letters_are_read_as_the_language_they_stand_for() -> None:
     report = told("kolonna tankov idet cherez Mozyr na Gomel")
     assert report.lang == "mixed"
     assert [sighting.type for sighting in report.sightings] == [Label.GROUND_CONVOY]
+
+
+@pytest.mark.parametrize(("text", "home"), [
+    ("жыву пад Клецкам, у бок Нясвіжа пайшло калоны тры", "Клецкам"), ("Барань, слышим гул со стороны Орши, взлетают", "Барань"),
+    ("у нас у Лідзе чуваць, як з боку Навізнаполля страляюць", "Лідзе"), ("у нас в Ветке слышно, как со стороны Добруша гудит колонна", "Ветке"),
+])
+def test_where_a_reporter_lives_is_not_told_beside_another_place(text: str, home: str) -> None:
+    report = told(text)
+    assert home in [item.surface for item in report.observer_places]
+    assert report.sightings
+    assert home not in [place.surface for sighting in report.sightings for place in sighting.places]
+
+
+def test_who_lives_in_a_place_and_sees_it_there_tells_of_that_place() -> None:
+    report = told("живу в Мозыре, вижу колонну 20 камазов на Ельск")
+    assert "Мозыре" in [place.surface for sighting in report.sightings for place in sighting.places]
+
+
+@pytest.mark.parametrize("text", [
+    "Если из Мозыря пойдут колонны, я напишу", "Уяўляю, каб праз Мазыр пайшлі танкі", "Продам намет військовий, Мозир", "Колонна байкеров проехала через Мозырь, сто мотоциклов",
+])
+def test_what_is_imagined_sold_or_ridden_for_pleasure_is_no_event(text: str) -> None:
+    assert not told(text).sightings
+
+
+def test_a_word_that_only_begins_like_another_means_itself() -> None:
+    assert not told("Праз Мазыр ехалі пажарныя").sightings
+    assert [sighting.type for sighting in told("Пажар на вайсковым складзе ў Мазыры").sightings] == [Label.FIRE_OR_EXPLOSION]

@@ -42,3 +42,14 @@ def test_tomorrow_is_marked_as_not_yet_happened() -> None:
 def test_a_message_without_a_date_keeps_relative_words_unresolved() -> None:
     when = told("вчера колонна танков в Мозыре", "").sightings[0].when
     assert when is None or when.start == ""
+
+
+@pytest.mark.parametrize(("words", "start"), [
+    ("в полпятого утра", "04:30"), ("в четверть шестого утра", "05:15"), ("без четверти восемь утра", "07:45"), ("чвэрць на шостую раніцы", "05:15"),
+    ("о сьомій ранку", "07:00"), ("за чверть восьма ранку", "07:45"), ("kwadrans po szóstej rano", "06:15"), ("at ten to seven in the morning", "06:50"),
+    ("at half past 4 in the morning", "04:30"), ("в час дня", "13:00"), ("минут двадцать назад", "13:40"), ("хвилин сорок тому", "13:20"),
+])
+def test_minutes_before_and_after_an_hour_are_read(words: str, start: str) -> None:
+    when = told(f"{words} калона танкаў у Мазыры", THURSDAY).sightings[0].when
+    assert when is not None
+    assert when.start == f"2022-03-17T{start}"
