@@ -51,10 +51,11 @@ def carved(raw: bytes, keys: Mapping[str, bytes], seized: Path) -> Iterator[tupl
 
 
 def ways_back(folder: Path, keys: Mapping[str, bytes]) -> Iterator[bytes]:
-    """Yield the tickets that lead back through a messenger, of every report below a folder that these keys open."""
-    for path in sorted(folder.rglob(slots.FILE_NAME)):
+    """Yield the tickets that lead back through a messenger, of every report that these keys open: in the databases, else in slot files."""
+    bases = sorted(folder.rglob("*.sqlite3"))
+    for path in () if bases else sorted(folder.rglob(slots.FILE_NAME)):
         yield from (contents.back for _, contents in _slots(path, keys) if contents.back)
-    for path in sorted(folder.rglob("*.sqlite3")):
+    for path in bases:
         with contextlib.closing(sqlite3.connect(path)) as base:
             yield from (contents.back for _, contents in _envelopes(base, keys) if contents.back)
 
