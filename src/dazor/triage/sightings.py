@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from functools import reduce
@@ -235,25 +236,31 @@ def _as_one(parsed: Parsed, whole: int, units: Sequence[_Unit]) -> _Unit:
 def _merged(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
     """Join units that tell of the same event: same types, same polarity, no day of their own that differs."""
     out: list[_Unit] = []
+    apart: list[bool] = []  # of each whether it has a place and a number to itself
     days = [(mention.first, mention.day) for mention in parsed.mentions if mention.day]
+    places = sorted(item.first for item in parsed.named if item.hit and item.role in (Role.AT, Role.NEAR))
+    numbers = sorted(item.first for item in parsed.counted if item.said.max != 1)
     for unit in units:
-        labels = {item.label for item in unit.read}
+        labels, alone = {item.label for item in unit.read}, _apart(unit, places, numbers)
         for at, other in enumerate(out):
+            if unit.negated != other.negated or (alone and apart[at]):
+                continue
             common = labels & {item.label for item in other.read}
-            if common and unit.negated == other.negated and not (_apart(parsed, unit) and _apart(parsed, other)) and _same_day(days, unit, other):
+            if common and _same_day(days, unit, other):
                 more = tuple(item for item in unit.read if item.label not in common)
                 out[at] = _Unit(other.first, unit.after if at == len(out) - 1 else other.after, (*other.read, *more) if at == len(out) - 1
                                 else other.read, other.denied + unit.denied, other.doubted + unit.doubted, other.negated)
+                apart[at] = _apart(out[at], places, numbers)
                 break
         else:
             out.append(unit)
+            apart.append(alone)
     return out
 
 
-def _apart(parsed: Parsed, unit: _Unit) -> bool:
+def _apart(unit: _Unit, places: Sequence[int], numbers: Sequence[int]) -> bool:
     """Say whether a stretch has a place and a number to itself: "Поставы — 12 БТР. Глубокое — 3 «Града»."."""
-    return unit.paired or (any(unit.first <= item.first < unit.after and item.hit and item.role in (Role.AT, Role.NEAR) for item in parsed.named)
-                           and any(unit.first <= item.first < unit.after and item.said.max != 1 for item in parsed.counted))
+    return unit.paired or all(bisect_left(here, unit.first) < bisect_left(here, unit.after) for here in (places, numbers))
 
 
 def _same_day(days: Sequence[tuple[int, date]], one: _Unit, other: _Unit) -> bool:
@@ -317,8 +324,8 @@ def _watched(item: Named) -> Named:
 
 def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
     """Return the names that belong to a unit: its own, those no unit holds, or, when it has none, its neighbour's."""
-    def within(item: Named, other: _Unit) -> bool:
-        return other.first <= item.first < other.after
+    def within(other: _Unit) -> list[Named]:
+        return [item for item in candidates if other.first <= item.first < other.after]
 
     quiet = unit.negated and not any(item.mask for item in unit.read)
     if len(told) == 1 and not parsed.observers:
@@ -336,13 +343,13 @@ def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
                                      for index, item in enumerate(parsed.named) if index not in others]
     if quiet:
         candidates = list(map(_watched, candidates))
-    own = [item for item in candidates if within(item, unit)]
+    own = within(unit)
     if len(told) == 1 or unit is told[0]:
-        loose = [item for item in candidates if not any(within(item, other) for other in told)]
+        held = {at for other in told for at in range(other.first, other.after)}
+        loose = [item for item in candidates if item.first not in held]
         own = sorted(own + loose, key=lambda item: item[:2])
     if not any(item.hit for item in own):
-        own = own or [item for item in candidates if within(item, told[max(0, list(told).index(unit) - 1)])] or \
-            list(candidates)
+        own = own or within(told[max(0, list(told).index(unit) - 1)]) or list(candidates)
     return own
 
 
