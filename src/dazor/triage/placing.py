@@ -27,6 +27,7 @@ def resolve(found: Sequence[Named], pack: Pack, event: Label | None, lang: str =
         anchors += [choice.entry for choice in where if choice and choice.entry and not choice.ambiguous]
     if not anchors and not any(choice and choice.ambiguous for choice in first):
         return list(zip(found, first, strict=True))
+    anchors = list({entry.id: entry for entry in anchors}.values())  # "Vitebsk and Lida, Vitebsk and Lida"
     towns = [entry for entry in anchors if entry.kind is PlaceKind.SETTLEMENT and (entry.population or 0) >= _TOWN]
     out: list[tuple[Named, Choice | None]] = []
     for named, choice in zip(found, first, strict=True):
