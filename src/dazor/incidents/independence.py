@@ -14,6 +14,7 @@ from dazor.incidents import moments
 from dazor.incidents.duplicates import Groups
 from dazor.incidents.seen import Seen
 from dazor.model.facts import Incident, Reason, Report
+from dazor.model.sources import EDITED, TRANSPONDER, kind_of
 
 COUNTED_ONCE = "counted_once"  # factor of the reasons made here; `verification` reads their evidence
 ONE_HAND, BORROWED = "one_hand", "borrowed_files"  # and the numbers of places and files of these
@@ -85,14 +86,17 @@ def _told(rows: Sequence[Row]) -> list[tuple[int, object]]:
 def _late(rows: Sequence[Row], groups: Groups) -> list[int]:
     """Return the first report and those of groups that came an hour and more after it, of an hour that was an hour old then.
 
-    They may repeat what they heard. Who tells of a later hour, or of another place without an hour, tells something new.
+    They may repeat what they heard. Who tells of a later hour, or of another place without an hour, tells something new;
+    so do those who answer for what they print, who come late as a rule. A recording neither repeats nor is repeated.
     """
-    came = {index: stamp for index, (report, _) in enumerate(rows) if (stamp := arrival(report)) is not None}
+    came = {index: stamp for index, (report, _) in enumerate(rows)
+            if kind_of(report) != TRANSPONDER and (stamp := arrival(report)) is not None}
     first = min(came, key=lambda index: (came[index], rows[index][0].id), default=-1)
     late = {index for index, stamp in came.items()
-            if stamp - came[first] >= NEWS_MINUTES and _old(rows[index][1], rows[first][1], stamp)}
+            if stamp - came[first] >= NEWS_MINUTES and _old(rows[index][1], rows[first][1], stamp)
+            and kind_of(rows[index][0]) not in EDITED}
     early = {groups.root(index) for index in range(len(rows)) if index not in late}
-    return [first, *sorted(index for index in late if groups.root(index) not in early)]
+    return [first, *sorted(index for index in late if groups.root(index) not in early)] if late else []
 
 
 def _old(seen: Seen, first: Seen, stamp: int) -> bool:

@@ -13,7 +13,7 @@ import msgspec
 
 from dazor.model.errors import UnusableInput
 from dazor.model.facts import Report
-from dazor.verification.sources import ANONYMOUS, AUTHORITY, CHANNEL, OUTLET, channel
+from dazor.model.sources import ANONYMOUS, AUTHORITY, CHANNEL, OUTLET, kind_of
 
 STRENGTH = 20.0  # verdicts that the class weighs against those of one channel (methods 1)
 USUAL = {CHANNEL: 0.80, OUTLET: 0.92, AUTHORITY: 0.92}  # share right of a class until verdicts say otherwise
@@ -109,7 +109,7 @@ def _class_share(kind: str, own: Mapping[tuple[str, str], Record]) -> float:
 def named(reports: Sequence[Report]) -> tuple[tuple[str, str], ...]:
     """Return (kind, origin) of the named public sources; anonymous reports have none, whatever their door."""
     return tuple(sorted({(kind, report.origin) for report in reports
-                         if report.origin and (kind := channel(report)) != ANONYMOUS}))
+                         if report.origin and (kind := kind_of(report)) != ANONYMOUS}))
 
 
 def counted(verdicts: Iterable[Verdict]) -> tuple[Record, ...]:

@@ -13,6 +13,7 @@ import msgspec
 
 from dazor.model.codes import Label, PlaceKind
 from dazor.model.facts import Count, Incident, Judgement, Place, Reason, Report, Sighting
+from dazor.model.sources import ANONYMOUS, EDITED, TRANSPONDER, kind_of
 from dazor.verification import channels, sources
 from dazor.verification.checks import CHECK_METHODS, CONSENTS, Check, checks_of
 from dazor.verification.physics import impossible, seen_at, waited_minutes
@@ -80,7 +81,7 @@ def gather(incident: Incident, reports: Sequence[Report], judgements: Sequence[J
         own_files=min(OWN_FILES_MOST, len({name for report in members.values() for name in report.media})),
         places=_places(rows), channels=tuple(kinds.items()),
         kinds=sources.standing_alone(credited, once)[:independent], public=min(independent, sources.public(credited, once)),
-        edited=min(independent, sources.public({kind: credited[kind] for kind in sources.EDITED if kind in credited}, once)),
+        edited=min(independent, sources.public({kind: credited[kind] for kind in EDITED if kind in credited}, once)),
         retold=sum(max(0, _number(r, "places") - 1) for r in incident.reasons if r.factor == "one_hand"),
         borrowed=sum(_number(r, "files") for r in incident.reasons if r.factor == "borrowed_files"),
         twin=next((r.values.get("incident", "") for r in incident.reasons if r.factor == "twin"), ""),
@@ -97,9 +98,11 @@ def gather(incident: Incident, reports: Sequence[Report], judgements: Sequence[J
 def _slow(rows: Sequence[Row]) -> float:
     """Return 0 when somebody told it within ten minutes of the stated minute, 1 when nobody did within half an hour.
 
-    Among several who saw it one tells at once (methods: lognormal 1.8, 1.1); a story is agreed on first.
+    Among several who saw it one tells at once (methods: lognormal 1.8, 1.1); a story is agreed on first. Who prints asks
+    first too, and recordings are read out later: they say nothing either way.
     """
-    waited = [minutes for report, sighting in rows if (minutes := waited_minutes(report, sighting)) is not None]
+    waited = [minutes for report, sighting in rows
+              if kind_of(report) not in (*EDITED, TRANSPONDER) and (minutes := waited_minutes(report, sighting)) is not None]
     return max(0.0, min(1.0, (min(waited) - AT_ONCE) / (SLOW - AT_ONCE))) if waited else 0.0
 
 
@@ -111,7 +114,7 @@ def _places(rows: Sequence[Row]) -> int:
 def _credited(kinds: dict[str, tuple[str, ...]], members: dict[str, Report],
               records: channels.Records) -> dict[str, tuple[str, ...]]:
     """Return the reports of each kind without those of discredited channels, which count for nothing."""
-    good = {kind: tuple(i for i in ids if not members[i].origin or kind == sources.ANONYMOUS
+    good = {kind: tuple(i for i in ids if not members[i].origin or kind == ANONYMOUS
                         or records.share(kind, members[i].origin) >= channels.DISCREDITED) for kind, ids in kinds.items()}
     return {kind: ids for kind, ids in good.items() if ids}
 

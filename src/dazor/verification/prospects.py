@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from dazor.model.sources import ANONYMOUS, CHANNEL
 from dazor.verification import weights as w
 from dazor.verification.checks import CONFIRMS, NAMES, Check, useful
 from dazor.verification.evidence import Evidence
 from dazor.verification.ledger import admiralty, kinds_of, reckoned
-from dazor.verification.sources import ANONYMOUS, CHANNEL
 
 Digit = Callable[[Evidence], str]  # the credibility that other evidence would have
 

@@ -1,40 +1,19 @@
-"""By which kinds of source an incident came, counted so that no copy is a kind of its own.
-
-A kind is a class, never a person: anonymous intake is one kind however many doors and messages it has.
-"""
+"""By which kinds of source an incident came, counted so that no copy is a kind of its own."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from dazor.model.facts import Report
-
-ANONYMOUS, CHANNEL, OUTLET, AUTHORITY = "anonymous", "channel", "outlet", "authority"
-EDITED = (OUTLET, AUTHORITY)  # somebody answers for what they print
-TRANSPONDER = "transponder"  # recorded by receivers; the same kind as an editor's check of a recording
-# Words in the name of a door. Other desks call theirs otherwise; what is not known is anonymous intake.
-_NAMED = ((TRANSPONDER, frozenset({"adsb"})), (AUTHORITY, frozenset({"authority", "official", "ministry", "government"})),
-          (OUTLET, frozenset({"feed", "article", "rss", "atom", "outlet", "news", "newspaper", "press"})),
-          (CHANNEL, frozenset({"channel", "channels"})))
-_WORD = re.compile(r"[a-z]+")
-
-
-def channel(report: Report) -> str:
-    """Return the kind of source. Everything that names no public origin is one kind: anonymous intake."""
-    words = set(_WORD.findall(report.door.lower()))
-    for kind, names in _NAMED:
-        if words & names:
-            return kind
-    return CHANNEL if report.origin else ANONYMOUS
+from dazor.model.sources import ANONYMOUS, kind_of
 
 
 def by_kind(reports: Iterable[Report]) -> dict[str, tuple[str, ...]]:
     """Return the reports of each kind, by name of the kind."""
     kinds: dict[str, list[str]] = {}
     for report in reports:
-        kinds.setdefault(channel(report), []).append(report.id)
+        kinds.setdefault(kind_of(report), []).append(report.id)
     return {kind: tuple(sorted(ids)) for kind, ids in sorted(kinds.items())}
 
 

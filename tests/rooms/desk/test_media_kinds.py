@@ -19,12 +19,13 @@ from dazor.desk.errors import Stopped
 from dazor.desk.keys import KEYRING
 from dazor.desk.models import AccessRow, CustodyRow, EnvelopeRow, MediaPart, MediaRow, ReportRow
 from dazor.desk.workflow import run
+from dazor.drill.files import made
 from dazor.model.raw import Envelope, Media, Message
 from dazor.sealing import unseal
 from tests.flows import recordings
 from tests.flows.pictures import SECRETS as IN_PICTURES
 from tests.flows.pictures import jpeg
-from tests.flows.recordings import ABSENT, SECRETS, made
+from tests.flows.recordings import ABSENT, SECRETS
 from tests.rooms.desk import cast
 from tests.rooms.desk.cast import COLUMN, LANDING, NOW
 from tests.rooms.desk.test_media import Door, row_of

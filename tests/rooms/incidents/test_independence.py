@@ -88,6 +88,13 @@ def test_who_tells_when_the_news_has_gone_round_counts_with_the_first() -> None:
     assert one(told("a", 1, received=late), told("b", 20, received="2022-03-17T15:40")).groups == 2, "an hour after the event, but not after each other"
 
 
+def test_recordings_and_who_answers_for_what_they_print_are_late_by_nature_and_no_hearsay() -> None:
+    late = "2022-03-17T15:20"
+    for door, groups in (("form", 1), ("adsb", 2), ("feed", 2), ("authority", 2)):
+        assert one(told("a", 1), told("b", 20, door=door, received=late)).groups == groups
+    assert one(told("a", 1, door="adsb"), told("b", 20, received=late)).groups == 2, "nobody has read a recording who tells an hour later"
+
+
 def test_a_later_hour_or_another_place_is_no_hearsay() -> None:
     later = told("b", 1, received="2022-03-17T15:30")
     seen = later.sightings[0]

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from dazor.model.codes import Act, Label, PlaceKind
 from dazor.model.facts import Reason, Report
+from dazor.model.sources import kind_of
 from dazor.verification import assess
 from dazor.verification.evidence import gather
 from dazor.verification.ledger import kinds_of
-from dazor.verification.sources import channel, standing_alone
+from dazor.verification.sources import standing_alone
 from tests.rooms.verification.cases import case, crowd, place, said, seen
 
 
@@ -31,7 +32,7 @@ def public(name: str, origin: str = "some_channel", **values: object) -> Report:
     ("channel", "", "channel"), ("telegram-channel", "", "channel"), ("feed", "", "outlet"), ("news outlet", "", "outlet"),
     ("authority", "x", "authority"), ("", "", "anonymous"), ("carrier pigeon", "", "anonymous")])
 def test_doors_of_other_names_are_read_as_kinds(door: str, origin: str, kind: str) -> None:
-    assert channel(Report(id="a", door=door, origin=origin)) == kind
+    assert kind_of(Report(id="a", door=door, origin=origin)) == kind
 
 
 def test_a_reader_who_passes_on_a_channel_is_no_second_kind() -> None:
