@@ -168,7 +168,7 @@ def knocked(chromium: Browser, address: str) -> tuple[Page, str]:
     """Let dana ask to come in, with scripts off; returns her page and the code she would read aloud."""
     page = Watched(chromium.new_context(java_script_enabled=False, locale="en")).page
     page.goto(address)
-    page.click("text=Ask to come in")
+    page.click("a:text-is('Ask to come in')")
     page.fill("[name=name]", "dana")
     page.fill("[name=password1]", cast.PASSWORD)
     page.fill("[name=password2]", cast.PASSWORD)
