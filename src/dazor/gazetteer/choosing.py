@@ -9,6 +9,7 @@ import msgspec
 from dazor.gazetteer.finding import Hit, prior
 from dazor.gazetteer.pack import Pack
 from dazor.gazetteer.places import Entry, km
+from dazor.gazetteer.recognising import BY_SOUND
 from dazor.model.codes import Label, Level, PlaceKind
 from dazor.model.facts import Area
 
@@ -27,6 +28,7 @@ _IN_DISTRICT, _IN_REGION, _ASKED, _BY_EVENT = 4.0, 2.5, 5.0, 0.8  # in log10 of 
 _NEAR = ((15.0, 2.2), (40.0, 1.7), (90.0, 1.1))  # km, gain
 _HOME, _AT_HOME = {"uk": "UA", "pl": "PL", "lt": "LT"}, 1.0
 _AMONG_ITS_OWN = 0.8  # beside a place of its country
+_BY_SOUND = 1.5  # costs more: what only sounds alike at home, where that country has the name: "Городня" told in Ukrainian is no Гродно
 _AT_BORDER = 0.8
 _VILLAGE = 3000  # inhabitants
 _CLOSE_CALL = 0.7  # a runner-up within a factor of five in weight leaves it undecided
@@ -55,8 +57,7 @@ def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Seq
     areas = tuple(area for id_ in (district, region) if id_ and (area := pack.by_id(id_)))
     scored = []
     several = len(hit.entries) > 1 and hit.entries[0].kind is PlaceKind.SETTLEMENT and (hit.entries[0].population or 0) < _VILLAGE
-    costs = hit.costs or (0.0,) * len(hit.entries)
-    for place, (entry, cost) in enumerate(zip(hit.entries, costs, strict=True)):
+    for place, (entry, cost) in enumerate(zip(hit.entries, _costs(hit, lang), strict=True)):
         weight, reasons = _weigh(entry, kinds, near, areas, event)
         if entry.kind in _SHARED and not kinds and entry.kind not in (WANTED.get(event, ()) if event else ()) and _has_town(entry, hit):
             weight += _UNASKED
@@ -74,6 +75,15 @@ def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Seq
     if rivals:
         reasons = (*reasons, f"{len(rivals)} more of this name weigh nearly as much")
     return Choice(entry=chosen, ambiguous=(chosen, *rivals) if rivals else (), because=(hit.because, *reasons))
+
+
+def _costs(hit: Hit, lang: str) -> tuple[float, ...]:
+    """Return what the likeness of each candidate costs it: more by sound alone where the country of the language has a name by letter."""
+    costs = hit.costs or (0.0,) * len(hit.entries)
+    home = _HOME.get(lang)
+    if home and any(entry.cc == home and cost not in BY_SOUND for entry, cost in zip(hit.entries, costs, strict=True)):
+        return tuple([cost + _BY_SOUND if cost in BY_SOUND else cost for cost in costs])
+    return costs
 
 
 def _borders(entry: Entry, neighbour: str) -> bool:

@@ -54,11 +54,14 @@ ENDINGS: dict[str, str] = {
 }
 _LONGEST = 4
 _LAST = frozenset(ending[-1:] for ending in ENDINGS)
-_ROOT_END = re.compile(
-    "(авами|авах|авам|авага|авами|авами|ами|ими|ага|аму|ава|аву|ави|авай|ах|ам|ав|ив|аи|им|их|ау|иу|иа|ас|ис|а|и|у)$")
+_ROOT_END = re.compile(  # the longest that leaves three letters; Берега is no adjective
+    "(?<=...)(авами|авах|авам|авага|ами|ими|(?<!бар)ага|аму|ава|аву|ави|авай|ах|ам|ав|ив|аи|им|их|ау|иу|иа|ас|ис|а|и|у)$")
 _BALTIC = ("ас", "ис", "ус")  # Lithuanian: Kloniškės, of Kloniškių
+_AFTER_FLEETING = frozenset("тквлнр")
 _FLEETING = re.compile("[аи](?=[тквлнр]$)")
+_CASE_OF_CH = re.compile("[aiy]ch$")
 _SOFTENED = {"к": "т", "г": "з", "х": "с"}
+_SOFTENED_PL = {"г": "д", "х": "ш"}  # Rydze, Czeremsze
 
 
 def repair(word: str) -> str:
@@ -105,7 +108,8 @@ def readings(word: str) -> tuple[str, ...]:
     first = _skeleton(_to_cyrillic(word, ch="ч"))
     if "ch" not in word:
         return (first,)
-    return (first, _skeleton(_to_cyrillic(word, ch="х")))
+    other = _skeleton(_to_cyrillic(word, ch="х"))
+    return (other, first) if _CASE_OF_CH.search(word) else (first, other)  # Starych Darohach
 
 
 def fold(name: str) -> str:
@@ -120,6 +124,8 @@ def forms(folded: str) -> list[tuple[str, str]]:
         for size in range(1, min(_LONGEST, len(folded) - 2) + 1):
             if kinds := ENDINGS.get(folded[-size:]):
                 found.append((folded[:-size], kinds))
+    if folded[-1:] in _AFTER_FLEETING and (short := _FLEETING.sub("", folded)) != folded and folded[-3:-2] not in VOWELS:
+        found.append((short, "i"))  # Горок, Krynek, Ріпок
     return found
 
 
@@ -144,10 +150,10 @@ def declensions(folded: str) -> tuple[tuple[str, str], ...]:
     if not solid(stem_):
         return ()
     if last == "и":
-        return ((stem_, "i"),)
-    soft = stem_[:-1] + _SOFTENED.get(stem_[-1], "")
+        return ((stem_, "i"), (stem_[:-1], "i")) if stem_[-1] in VOWELS and solid(stem_[:-1]) else ((stem_, "i"),)  # Чураі: Чураях
+    soft = [(_TWICE.sub("", stem_[:-1] + softened[stem_[-1]]), "A") for softened in (_SOFTENED, _SOFTENED_PL) if stem_[-1] in softened]
     plural = ((stem_, "i"),) if stem_[-1] in "чт" else ()  # Polish Osipowicze, Stołpce are plurals
-    return ((stem_, "a"), *(((soft, "A"),) if len(soft) == len(stem_) else ()), *plural)
+    return ((stem_, "a"), *[each for each in soft if solid(each[0])], *plural)
 
 
 def solid(stem_: str) -> bool:

@@ -9,7 +9,7 @@ _WORDS = {
           "rayon district districts powiat powiecie powiatu rajonas rajone раёнах районах раёны районы rejonach",
     "§r": "вобласць область вобласці области області обл вобл oblast voblast voblasts voblasc obwód obwodzie obwodu region "
           "regionie województwo województwie обласць областью вобласцю областю voivodeship srityje sritis областях",
-    "§s": "станцыя станция станція станцыі станции станції stacja stacji station ст",
+    "§s": "станцыя станция станція станцыі станции станції stacja stacji stację stacją station ст",
     "§a": "аэрадром аэродром аеродром аэрадроме аэродроме аеродромі аэрадрома аэродрома аэрапорт аэропорт аеропорт "
           "lotnisko lotnisku lotniska airfield airport airbase авиабаза авіябаза авіабаза",
     "§p": "палігон полигон полігон палігоне полигоне полігоні палігона полигона poligon poligonie poligonu range",
@@ -17,7 +17,8 @@ _WORDS = {
           "mieście miastem city г",
 }
 SIGNS = {word: sign for sign, words in _WORDS.items() for word in words.split()}
-_ROOTS = {root(readings(word)[0]): sign for word, sign in SIGNS.items() if len(word) > 4 and sign != "§c"}  # "Мостах" is no form of "місто"
+_ROOTS = {root(readings(word)[0]): sign for word, sign in SIGNS.items() if len(word) > 4 and sign != "§c" and not word.startswith("stacj")}
+# "Мостах" is no form of "місто", "стоят" none of "stacja"
 
 
 def generic(part: str, rooted: str = "") -> str:

@@ -134,12 +134,19 @@ def note_borders(places: Iterable[Raw]) -> None:
 
 
 def people_seats(places: Sequence[Raw]) -> None:
-    """Give the seat of a district that no source counts some thousand inhabitants: none has fewer, and its name is the district's."""
-    districts = {place.names.get("en", "") for place in places if place.kind is PlaceKind.DISTRICT}
+    """Give the seat of a district that no source counts some thousand inhabitants: none has fewer, and its name is the district's.
+
+    Of settlements of that name it is the one nearest to the district's point: the others are hamlets.
+    """
+    named: defaultdict[str, list[Raw]] = defaultdict(list)
     for place in places:
-        if place.kind is PlaceKind.SETTLEMENT and place.population is None and f"{place.names.get('en')} District" in districts:
-            place.population = SEAT
-            place.note = "; ".join(filter(None, (place.note, "population assumed: a district seat")))
+        if place.kind is PlaceKind.SETTLEMENT and place.cc == "BY":
+            named[f"{place.names.get('en')} District"].append(place)
+    for district in [place for place in places if place.kind is PlaceKind.DISTRICT]:
+        seat = min(named[district.names.get("en", "")], key=lambda place: km(place.lat, place.lon, district.lat, district.lon), default=None)
+        if seat is not None and seat.population is None:
+            seat.population = SEAT
+            seat.note = "; ".join(filter(None, (seat.note, "population assumed: a district seat")))
 
 
 def fill_populations(places: Sequence[Raw]) -> None:

@@ -31,6 +31,7 @@ _LIGHT = str.maketrans("іїыэёґўво", "иииеегууа")
 # A tier with ~ found the name by its sound although the letters differ: Цель is not Таль, Рязани not Рожана.
 _COST = {"plain": 0.0, "fold": 0.5, "stem": 1.2, "loose": 2.5, "typo": 3.0, "adjective": 2.0,
          "fold~": 1.6, "stem~": 2.2, "loose~": 3.2}
+BY_SOUND = frozenset(cost for tier, cost in _COST.items() if tier.endswith("~"))
 _HOW = {"plain": "exact", "fold": "exact", "stem": "stem", "loose": "stem", "typo": "typo",
         "adjective": "stem", "fold~": "exact", "stem~": "stem", "loose~": "stem"}
 _SAYS = {"plain": "written as the name", "fold": "the name in another spelling", "stem": "an inflected form",
@@ -54,6 +55,7 @@ _ROMAN = str.maketrans({**dict(zip("абвгґдеёэжзиіїйклмнопр
 _LATIN = str.maketrans("абгдезийклмнпрсту", "abgdeziiklmnprstu")
 
 
+_NASAL = "ан"  # Polish ą, ę alone: "Расон" is no form of Расія
 _DATIVE = "ави"  # постові, but Поставы is a town
 
 
@@ -132,8 +134,9 @@ def _folded(part: str, pack: Pack) -> _Folded:
 
 
 def _forms(part: str, folded: str) -> list[tuple[str, str]]:
-    plural = part[0] <= "ž" and part[-1] == "e"  # Polish Horodycze, Kopanie: a plural of any stem
-    return [*forms(folded), (folded[:-1], "i")] if plural else forms(folded)
+    if part[0] > "ž":
+        return [form for form in forms(folded) if form[0] + _NASAL != folded]
+    return [*forms(folded), (folded[:-1], "i")] if part[-1] == "e" else forms(folded)  # Polish Horodycze, Kopanie: a plural of any stem
 
 
 def _tiers(word: _Folded, pack: Pack) -> list[tuple[int, str]]:
@@ -172,7 +175,9 @@ def _alike(part: str, entry: Entry, letters: int) -> bool:
     spelt = [name.lower().translate(_LIGHT)[:letters] for name in entry.names.values()
              if (name[0].lower() > "ž") == cyrillic]
     light = part.translate(_LIGHT)[:letters]
-    return not spelt or light in spelt or light.translate(_LATIN) == entry.name.lower().replace("o", "a")[:letters]
+    if not spelt or light in spelt or light.translate(_LATIN) == entry.name.lower().replace("o", "a")[:letters]:
+        return True
+    return not cyrillic and _letters(part)[:letters] in {_letters(name.lower().translate(_ROMAN))[:letters] for name in entry.names.values()}  # Čarnihaŭ
 
 
 def _at_home(found: Iterable[tuple[int, str]], part: str, pack: Pack) -> list[tuple[int, str]]:
@@ -262,7 +267,7 @@ def _piece(part: str, capital: bool, hyphened: bool, pack: Pack) -> Piece:
     ranked = _single(word, pack, capital=capital)
     key, opens, continues = part, False, len(part) < _SHORTEST or not pack.heads.isdisjoint(map(head, word.evened))
     if continues:
-        rooted = root(word.folds[0])
+        rooted = root(word.folds[0].removesuffix(_NASAL) if part[-1] in "ąę" else word.folds[0])
         key = generic(part, rooted) or rooted
         loose = loose_root(key)
         opens = pack.has("first", key) or (loose != key and pack.has("first", loose))

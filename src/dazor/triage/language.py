@@ -40,7 +40,7 @@ _MIN_SHARE = 3  # letters of one language against one of another before the text
 # What is counted of a word, each count in a field of one number: the counts of a text are then one sum over its words.
 _LETTERS_OF = {"cyrillic": re.compile("[\u0400-\u04ff]"), "latin": re.compile("[a-z]"), "be": re.compile("ў"), "uk": re.compile("[їєґ]"),
                "ru": re.compile("[ищъ]"), "i": re.compile("і"), "y": re.compile("[ыэ]"), "pl": re.compile("[ąćęłńóśźż]"),
-               "de": re.compile("[äöüß]"), "lt": re.compile("[ėįųūčšž]"), "lacinka": re.compile("ŭ")}
+               "de": re.compile("[äöüß]"), "lt": re.compile("[ėįųūčšž]"), "lacinka": re.compile("ŭ"), "haček": re.compile("[čšž]"), "soft": re.compile("[łńśćź]")}
 _FIELDS = (*_LETTERS_OF, *(f"{name} words" for name in _WORDS))
 _WIDTH, _FIELD = 20, (1 << 20) - 1  # a message has fewer than 2^20 letters
 _AT = {name: _WIDTH * place for place, name in enumerate(_FIELDS)}
@@ -96,7 +96,9 @@ def _by_latin(counted: int, words: int) -> str:
     for name in ("pl", "de", "lt"):
         scores[name] += 3 * _count(counted, name)
     best = max(scores, key=lambda name: scores[name])
-    belarusian = _count(counted, "lacinka") or _count(counted, "latin be words") > max(1, scores["pl"], scores["lt"])
+    lacinka = _count(counted, "lacinka") or (_count(counted, "haček") and (  # with Polish letters in no other language
+        (_count(counted, "soft") and not scores["en"]) or _count(counted, "latin be words") > _count(counted, "lt words")))
+    belarusian = lacinka or _count(counted, "latin be words") > max(1, scores["pl"], scores["lt"])
     if belarusian and scores["en"] < 2 + words // 10:
         return "mixed"
     if not scores[best]:
