@@ -126,7 +126,7 @@ def _folded(part: str, pack: Pack) -> _Folded:
     for folded, evened in zip(folds, evens, strict=True):
         whole = evened == folded.replace("и", "а")  # where nothing else is evened, the stems are evened with it
         for form in _forms(part, folded):
-            if pack.formed(evened[:len(form[0])] if whole else even(form[0])):
+            if pack.formed(evened[:len(form[0])] if whole and folded.startswith(form[0]) else even(form[0])):
                 fits = True
                 if solid(form[0]):
                     stems.append(form)
@@ -177,7 +177,8 @@ def _alike(part: str, entry: Entry, letters: int) -> bool:
     light = part.translate(_LIGHT)[:letters]
     if not spelt or light in spelt or light.translate(_LATIN) == entry.name.lower().replace("o", "a")[:letters]:
         return True
-    return not cyrillic and _letters(part)[:letters] in {_letters(name.lower().translate(_ROMAN))[:letters] for name in entry.names.values()}  # Čarnihaŭ
+    return not cyrillic and _letters(part)[:letters] in {
+        _letters(name.lower().translate(_ROMAN))[:letters] for name in entry.names.values() if name[0].lower() > "ž"}  # Čarnihaŭ
 
 
 def _at_home(found: Iterable[tuple[int, str]], part: str, pack: Pack) -> list[tuple[int, str]]:

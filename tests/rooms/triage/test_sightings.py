@@ -99,3 +99,10 @@ def test_what_is_imagined_sold_or_ridden_for_pleasure_is_no_event(text: str) -> 
 def test_a_word_that_only_begins_like_another_means_itself() -> None:
     assert not told("Праз Мазыр ехалі пажарныя").sightings
     assert [sighting.type for sighting in told("Пажар на вайсковым складзе ў Мазыры").sightings] == [Label.FIRE_OR_EXPLOSION]
+
+
+@pytest.mark.parametrize("text", ["Praz Lidu prajšła kałona techniki", "Pad Lidaj bačyli kałonu"])
+def test_belarusian_in_latin_letters_with_carons_is_not_taken_for_polish(text: str) -> None:
+    report = told(text)
+    assert report.lang == "mixed"
+    assert [place.name for sighting in report.sightings for place in sighting.places] == ["Lida"]
