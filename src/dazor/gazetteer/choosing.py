@@ -78,10 +78,11 @@ def choose(hit: Hit, *, pack: Pack, kinds: Collection[PlaceKind] = (), near: Seq
 
 
 def _costs(hit: Hit, lang: str) -> tuple[float, ...]:
-    """Return what the likeness of each candidate costs it: more by sound alone where the country of the language has a name by letter."""
+    """Return what the likeness of each candidate costs it: more by sound alone where the country of the language has a town by letter."""
     costs = hit.costs or (0.0,) * len(hit.entries)
     home = _HOME.get(lang)
-    if home and any(entry.cc == home and cost not in BY_SOUND for entry, cost in zip(hit.entries, costs, strict=True)):
+    if home and any(entry.cc == home and cost not in BY_SOUND and (entry.population or 0) >= _VILLAGE
+                    for entry, cost in zip(hit.entries, costs, strict=True)):
         return tuple([cost + _BY_SOUND if cost in BY_SOUND else cost for cost in costs])
     return costs
 

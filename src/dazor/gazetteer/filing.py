@@ -208,7 +208,8 @@ def _stop_keys(stop: Iterable[str], common: Iterable[str], places: Sequence[Raw]
     towns = [place for place in places if place.kind in _AREAS or place.kind in _KNOWN_KINDS or (
         place.kind is PlaceKind.SETTLEMENT and (place.population or 0) >= (TOWN if place.cc == "BY" else _CITY))]
     spelt = {plain(name) for town in towns for name in town.names.values()}
-    like = {(stem_, kind) for name in spelt for folded in readings(name) for stem_, kind in declensions(folded)}
+    like = {(stem_, kind) for name in spelt for folded in readings(name) for stem_, kind in declensions(folded)
+            if len(stem_) >= len(folded) - 1}  # "городом" is no form of Haradzei
     for word in stop:
         written = plain(word)
         yield "stop", written
