@@ -39,7 +39,7 @@ def confirmed(known: Assessment) -> bool:
 @pytest.fixture(scope="module")
 def days() -> Judged:
     """A day of each country at 30 % hostile, of seeds that no weight was fitted on."""
-    return [*judged(read_day(71, 1200, DATE, Pack.embedded(), hostile=0.3)), *judged(other_day(71, 1200, DATE, hostile=0.3))]
+    return [*judged(read_day(73, 1200, DATE, Pack.embedded(), hostile=0.3)), *judged(other_day(73, 1200, DATE, hostile=0.3))]
 
 
 def test_most_of_what_is_called_confirmed_happened(days: Judged) -> None:
