@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from dazor.desk import acts, workflow
 from dazor.desk.models import IncidentRow
 from dazor.model.codes import Act
-from tests.browser.desk_walk import inside, told
+from tests.browser.desk_walk import Watched, inside, told
 from tests.rooms.desk import cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
@@ -38,12 +38,17 @@ class Hands:
         expect(self.page.locator("html.scripted")).to_be_attached()
 
 
+def opened(chromium: Browser, address: str, row: IncidentRow) -> tuple[Watched, Hands]:
+    """Let alena open an incident; returns her page and her hands on its keys."""
+    walk = inside(chromium, address, "alena", viewport={"width": 1280, "height": 900})
+    walk.page.goto(f"{address}/incidents/{row.id}/")
+    return walk, Hands(walk.page)
+
+
 def test_an_editor_checks_merges_splits_and_takes_back_by_keyboard_alone(chromium: Browser, address: str) -> None:
     row = told()
     other, many = IncidentRow.objects.get(label="aircraft_landing"), row.reports
-    walk = inside(chromium, address, "alena", viewport={"width": 1280, "height": 900})
-    hands = Hands(walk.page)
-    walk.page.goto(f"{address}/incidents/{row.id}/")
+    walk, hands = opened(chromium, address, row)
 
     hands.press("x", "ArrowDown", "Tab", "ArrowDown", "Tab")
     walk.page.keyboard.type("the tower and the bend of the road match")
@@ -112,9 +117,7 @@ def test_an_editor_answers_proposals_of_a_judged_incident_by_keyboard_and_the_ne
 def test_what_an_editor_merged_or_split_by_keyboard_stays_so_at_the_next_tick(chromium: Browser, address: str) -> None:
     row = told()
     other, many = IncidentRow.objects.get(label="aircraft_landing"), row.reports
-    walk = inside(chromium, address, "alena", viewport={"width": 1280, "height": 900})
-    hands = Hands(walk.page)
-    walk.page.goto(f"{address}/incidents/{row.id}/")
+    walk, hands = opened(chromium, address, row)
     hands.press("m", "Enter")
     hands.told("Choose an incident nearby or type its number.", many)
     hands.press("m")

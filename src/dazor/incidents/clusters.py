@@ -23,7 +23,7 @@ CELL = 0.4  # degrees; 44 km north–south, 26 km east–west at 53° N
 COARSE = 360  # minutes; longer stretches stand in a list of their own, or minute-precise ones would hide them
 CUT = -6.0  # dB a pair needs to be tried
 # The mean of all pairs, as it was before, at the same precision finds 0.01–0.02 fewer (seeds 101–108 of four worlds): the
-# ends of one train's way are far apart. A cut of −3 joins more (recall +0.01, precision −0.015), and a wrong merge makes
+# ends of one train's way are far apart. −3 joins more (recall +0.01, precision −0.015), and a wrong merge makes
 # two lone reports look confirmed.
 AGREED = -2.0  # dB two clusters need to be one
 SAMPLE = 8  # members of each side that are compared
