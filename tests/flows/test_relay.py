@@ -22,6 +22,7 @@ from dazor.drill.messenger import Messenger
 from dazor.drill.programs import family
 from dazor.edge.doors import Told
 from dazor.edge.relay import words
+from dazor.edge.relay.child import PROBE
 from dazor.edge.relay.returns import Returns
 from dazor.model.codes import LANGUAGES
 from dazor.sealing import answer_table, mailbox, orders, receipt, returns, slots, unseal
@@ -212,6 +213,20 @@ def test_a_killed_child_loses_nothing_and_leaves_nothing_at_the_messenger(tmp_pa
         eventually(lambda: len(set(relay.texts())) == 24, relay)
         eventually(lambda: all_gone(relay.messenger), relay)
     assert len(relay.texts()) == 24  # none of them twice
+
+
+def test_an_answer_under_way_when_its_child_is_killed_is_found_and_deleted(tmp_path: Path) -> None:
+    with open_relay(tmp_path) as relay:
+        relay.messenger.rules.add("says nothing of what was sent")
+        relay.messenger.write(ALICE, text="адзін раз")
+        eventually(lambda: relay.messenger.answers(ALICE["id"]), relay)
+        relay.kill_child()
+        relay.messenger.rules.clear()
+        eventually(lambda: all_gone(relay.messenger), relay)
+        said = [m.said for m in relay.messenger.answers(ALICE["id"])]
+    assert len(said[0].split()) > 6  # the receipt, which the killed child could not know the number of
+    assert set(said[1:]) == {PROBE}
+    assert relay.texts() == ["адзін раз"]
 
 
 def test_a_silent_messenger_and_one_that_refuses_to_delete_are_outwaited(tmp_path: Path) -> None:

@@ -25,6 +25,16 @@ class Call(msgspec.Struct, frozen=True):
     status: int
     body: bytes
 
+    @property
+    def message(self) -> int:
+        """The number of the message that was sent, 0 when it was not."""
+        return msgspec.json.decode(self.body, type=_Result).result.message_id if self.ok else 0
+
+    @property
+    def nobody_can(self) -> bool:
+        """Whether the messenger says that it cannot be done at all: the chat is closed, or the message gone."""
+        return self.status in (400, 403)
+
 
 class _Sent(msgspec.Struct):
     message_id: int = 0
@@ -58,12 +68,12 @@ class Api:
     def __repr__(self) -> str:
         return "Api(…)"
 
-    def call(self, method: str, fields: dict[str, object], wait: float = 0.0) -> Call:
-        """Call a method and return its answer. `wait`: seconds the server may take by agreement.
+    def call(self, method: str, fields: dict[str, object], wait: float = 0.0, *, attempts: int = 2) -> Call:
+        """Call a method and return its answer. `wait`: seconds the server may take by agreement. One attempt: what may not be done twice.
 
         Raises: MessengerSilent: no whole answer came. TokenRefused: the token is not, or no longer, valid.
         """
-        for attempt in (1, 2):  # a server may have closed a connection that lay idle
+        for left in reversed(range(attempts)):  # a server may have closed a connection that lay idle
             try:
                 self._line.timeout = PATIENCE + wait
                 if self._line.sock is not None:
@@ -74,14 +84,14 @@ class Api:
                 break
             except (OSError, http.client.HTTPException):
                 self._line.close()
-                if attempt == 2:
+                if not left:
                     raise MessengerSilent("The messenger's server does not answer. Nothing was fetched; it is tried again.") from None
         if answer.status in (401, 404):
             raise TokenRefused("The messenger refuses the token. The relay is closed; start it again with a valid one.")
         return Call(answer.status == 200, answer.status, body)
 
-    def say(self, chat: int, text: str, rows: list[list[tuple[str, str]]] | None = None, *, aloud: bool = False) -> int:
-        """Send a message with buttons below it, (shown, data) in rows. Returns its id, 0 when it could not be sent.
+    def say(self, chat: int, text: str, rows: list[list[tuple[str, str]]] | None = None, *, aloud: bool = False) -> Call:
+        """Send a message with buttons below it, (shown, data) in rows. Raises: MessengerSilent, TokenRefused.
 
         `aloud` lets the telephone notify: the person is not looking at the chat.
         """
@@ -90,8 +100,7 @@ class Api:
         if rows:
             fields["reply_markup"] = {"inline_keyboard": [[{"text": shown, "callback_data": data} for shown, data in row]
                                                           for row in rows]}
-        done = self.call("sendMessage", fields)
-        return msgspec.json.decode(done.body, type=_Result).result.message_id if done.ok else 0
+        return self.call("sendMessage", fields, attempts=1)
 
     def fetch(self, file: str, take: Callable[[bytes], bool], until: float) -> None:
         """Give the bytes of a file to `take` as they come, until it wants no more or it is `until`, in seconds of `time.monotonic`.

@@ -1,7 +1,8 @@
 """One child of the relay: it deletes what is due, fetches one batch, seals it, answers, and dies with all it has seen.
 
-Order: what a person sent is noted down for deletion first and sealed second, so that a child that is killed at any moment
-leaves a list that the next one works off. The batch is confirmed last; what was sealed before a kill is not sealed again.
+Order: what a person sent is noted down for deletion first and sealed second, and an answer before it is sent, so that a child
+that is killed at any moment leaves a list that the next one works off. The batch is confirmed last; what was sealed before a
+kill is not sealed again.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ POLL = 10  # seconds of a long poll: how long the relay takes to close, and a fo
 BATCH = 50  # updates; at eight side by side their messages are gone in seconds
 AT_ONCE = 8
 FETCHING = 15.0  # seconds from the fetching of a batch in which its photos must come: nobody's words may lie there for longer than a minute
+PROBE = "…"  # what is said, and deleted at once, to learn which number an answer may have that a killed child had under way
+SPAN, TOGETHER = 1_000, 100  # numbers that are deleted below the probe's, at most: a bot's chats share them; and in one call
 GIVE_UP = 600  # seconds after which a message that cannot be deleted is forgotten: a chat may not stay in memory for ever
 DONE, FAULT, REFUSED, SILENT, BUSY = 0, 1, 3, 4, 5  # what the parent hears of a child: a number
 
@@ -75,7 +78,11 @@ class Child:
         list(self._pool.map(self._delete_due, self._pending.due(now)))
 
     def _delete_due(self, due: Due) -> None:
-        self._delete(due.chat, due.message, overdue=time.time() - due.when > GIVE_UP)
+        overdue = time.time() - due.when > GIVE_UP
+        if due.message > 0:
+            self._delete(due.chat, due.message, overdue=overdue)
+        else:
+            self._delete_after(due.chat, -due.message, overdue=overdue)
 
     def _delete(self, chat: int, message: int, *, overdue: bool = False) -> None:
         """Delete a message at the messenger. A server that is busy or silent leaves it to the next child."""
@@ -83,10 +90,22 @@ class Child:
             done = self._api.call("deleteMessage", {"chat_id": chat, "message_id": message})
         except MessengerSilent:
             done = None
-        if done is not None and (done.ok or done.status in (400, 403)):  # gone, or nobody can: it was deleted before
+        if done is not None and (done.ok or done.nobody_can):  # it was deleted before, or nobody can
             self._pending.forget(chat, message, failed=not done.ok and b"not found" not in done.body)
         elif overdue:
             self._pending.forget(chat, message, failed=True)
+
+    def _delete_after(self, chat: int, after: int, *, overdue: bool = False) -> None:
+        """Delete what a killed child may have said in a chat after a message, and the probe that tells which number it can have."""
+        over = overdue
+        with contextlib.suppress(MessengerSilent):
+            probe = self._api.say(chat, PROBE)
+            numbers = range(max(after + 1, probe.message - SPAN), probe.message + 1)
+            done = [self._api.call("deleteMessages", {"chat_id": chat, "message_ids": list(numbers[at:at + TOGETHER])})
+                    for at in range(0, len(numbers), TOGETHER)]  # the messenger skips numbers that this chat has not
+            over |= probe.nobody_can or (bool(done) and all(each.ok for each in done))
+        if over:
+            self._pending.forget(chat, -after, failed=overdue)
 
     # Answering later
 
@@ -154,10 +173,11 @@ class Child:
     def _answer(self, back: Back, text: str, rows: list[list[tuple[str, str]]]) -> None:
         if back.button:
             self._api.call("answerCallbackQuery", {"callback_query_id": back.button})
-        self._say(back.chat, text, rows)
+        self._say(back.chat, text, rows, after=back.message)
 
-    def _say(self, chat: int, text: str, rows: list[list[tuple[str, str]]] | None = None, *, aloud: bool = False) -> None:
-        until = time.time() + self._life
-        message = self._api.say(chat, text, rows, aloud=aloud)
-        if message and not self._pending.add(chat, message, until):
-            self._delete(chat, message)  # no room to remember it
+    def _say(self, chat: int, text: str, rows: list[list[tuple[str, str]]] | None = None, *, after: int = 0, aloud: bool = False) -> None:
+        """Say something that will be deleted; without room to remember it nothing is said."""
+        row = self._pending.reserve(chat, after, time.time())
+        if row is not None:
+            until = time.time() + self._life
+            self._pending.settle(row, chat, self._api.say(chat, text, rows, aloud=aloud).message, until)

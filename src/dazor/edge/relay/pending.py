@@ -3,6 +3,9 @@
 Here alone the relay knows a chat for longer than a child lives: until the answer is deleted, less than a minute. Without
 it a child that is killed would leave somebody's receipt in their telephone for good. A row is zeros again as soon as the
 message is gone, or cannot be deleted any more.
+
+An answer has a row before it is sent, with the number of the message it follows, negative: the messenger numbers it only
+when it has it, and a child that is killed in between could not say which number that was.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ _ROWS_AT = 2_048  # bytes
 
 
 class Due(msgspec.Struct, frozen=True):
-    """A message to delete, and its row."""
+    """A message to delete, and its row; `message` below zero: whatever the bot said after the message of that number."""
 
     row: int
     chat: int
@@ -58,15 +61,18 @@ class Pending:
     def add(self, chat: int, message: int, when: float) -> bool:
         """Note a message down once. Returns False when the table is full."""
         with self._locked():
-            rows = list(self._rows())
-            if any((row.chat, row.message) == (chat, message) for row in rows):
-                return True
-            taken = {row.row for row in rows}
-            free = next((number for number in range(ROWS) if number not in taken), None)
-            if free is None:
-                return False
-            _ROW.pack_into(self._memory, _ROWS_AT + free * _ROW.size, chat, message, when)
-            return True
+            known = any((row.chat, row.message) == (chat, message) for row in self._rows())
+            return known or self._take_row(chat, message, when) is not None
+
+    def reserve(self, chat: int, after: int, when: float) -> int | None:
+        """Note down that an answer to the message `after` may come to lie in a chat. Returns its row, None when the table is full."""
+        with self._locked():
+            return self._take_row(chat, -max(1, after), when)
+
+    def settle(self, row: int, chat: int, message: int, when: float) -> None:
+        """Write what became of an answer into its row; `message` 0: it was not sent."""
+        with self._locked():
+            _ROW.pack_into(self._memory, _ROWS_AT + row * _ROW.size, *((chat, message, when) if message else (0, 0, 0.0)))
 
     def due(self, now: float) -> list[Due]:
         """Return what is due."""
@@ -112,6 +118,13 @@ class Pending:
         """Forget the numbers of the batch."""
         with self._locked():
             self._memory[_HEAD.size:_HEAD.size + _SEEN.size] = bytes(_SEEN.size)
+
+    def _take_row(self, chat: int, message: int, when: float) -> int | None:
+        taken = {row.row for row in self._rows()}
+        free = next((number for number in range(ROWS) if number not in taken), None)
+        if free is not None:
+            _ROW.pack_into(self._memory, _ROWS_AT + free * _ROW.size, chat, message, when)
+        return free
 
     def _rows(self) -> Iterator[Due]:
         for number, fields in enumerate(_ROW.iter_unpack(self._memory[_ROWS_AT:])):
