@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from dazor.model.codes import Act, Verification
 from dazor.model.facts import Assessment, Incident, Judgement, Reason, Report
@@ -10,7 +11,7 @@ from dazor.verification import calibration, channels
 from dazor.verification import weights as w
 from dazor.verification.evidence import Evidence, gather
 from dazor.verification.ledger import admiralty, kinds_of, ledger, probability, reason, reckoned
-from dazor.verification.prospects import prospects
+from dazor.verification.prospects import bare, prospects
 from dazor.verification.standing import Standing, effective, standing
 
 _EDITORS = {state.value for state in (Verification.VERIFIED, Verification.DISCOUNTED, Verification.DECEPTION,
@@ -27,7 +28,8 @@ def together(incidents: Sequence[Incident], reports: Mapping[str, Report], *, we
     mine = [[reports[name] for name in dict.fromkeys(m.id for m in i.members) if name in reports] for i in incidents]
     found = [gather(i, own, (), records) for i, own in zip(incidents, mine, strict=True)]
     among = calibration.shift([reckoned(one, weights) for one in found], weights.base)
-    return [_assessed(one, (), weights, among) for one in found]
+    advice = cache(lambda alike: prospects(alike, weights, among))
+    return [_assessed(one, (), weights, among, advice(bare(one, weights))) for one in found]
 
 
 def assess(incident: Incident, reports: Sequence[Report], judgements: Sequence[Judgement] = (), *,
@@ -46,10 +48,11 @@ def assess(incident: Incident, reports: Sequence[Report], judgements: Sequence[J
     Source: AJP-2.1 for the grade; design note "methods" 1 for the factors.
     """
     mine = [j for j in judgements if j.incident == incident.id]
-    return _assessed(gather(incident, reports, mine, records), mine, weights, among)
+    found = gather(incident, reports, mine, records)
+    return _assessed(found, mine, weights, among, prospects(found, weights, among))
 
 
-def _assessed(found: Evidence, mine: Sequence[Judgement], weights: w.Weights, among: float) -> Assessment:
+def _assessed(found: Evidence, mine: Sequence[Judgement], weights: w.Weights, among: float, would_change: tuple[str, ...]) -> Assessment:
     where = standing(mine)
     lines = ledger(found, weights, among)
     p = probability(lines)
@@ -57,7 +60,7 @@ def _assessed(found: Evidence, mine: Sequence[Judgement], weights: w.Weights, am
     grade, by = where.grade or admiralty(found, p, kinds), where.graded_by or "ledger"
     return Assessment(p=p, kinds=kinds, grade=grade, verification=_state(found, p, where),
                       ledger=(*lines, *_said_by_editors(mine, where), *_consents(found)),
-                      would_change=prospects(found, weights, among), by=by)
+                      would_change=would_change, by=by)
 
 
 def _state(found: Evidence, p: float, where: Standing) -> Verification:

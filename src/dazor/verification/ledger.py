@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from dazor.model.facts import Reason
+from dazor.model.sources import ANONYMOUS
 from dazor.verification import calibration, channels
 from dazor.verification import weights as w
-from dazor.verification.checks import Check
+from dazor.verification.checks import CONFIRMS, DENIES, INCONCLUSIVE, Check
 from dazor.verification.evidence import Evidence, flood
+
+_HELD_AT = math.floor(10 * calibration.decibans(w.VETOED)) / 10  # decibans, just below the limit
 
 
 def probability(lines: Sequence[Reason]) -> float:
     """Return p of a ledger, 0…1, rounded to four digits."""
-    return round(calibration.probability(_sum(lines)), 4)
+    return _p(sum(line.decibans for line in lines))
 
 
 def reckoned(found: Evidence, weights: w.Weights = w.FITTED, among: float = 0.0) -> float:
     """Return the p that the ledger of it would have: a dozen are reckoned for one whose words are read."""
     machine = sum(_machine(found, weights).values())
-    return round(calibration.probability(_sum(_rest(found, machine, weights, among), machine)), 4)
+    return _p(sum(_rest(found, machine, weights, among), machine))
+
+
+def _p(total: float) -> float:
+    return round(calibration.probability(total), 4)
 
 
 def kinds_of(found: Evidence) -> int:
@@ -53,10 +60,12 @@ def ledger(found: Evidence, weights: w.Weights = w.FITTED, among: float = 0.0) -
     sightings cannot both be right, what holds it at "possible".
     """
     machine, said = _machine(found, weights), _said(found, weights)
-    rest = _rest(found, sum(machine.values()), weights, among)
+    total = sum(machine.values())
+    rest = zip(_rest(found, total, weights, among), _said_of_rest(found, total, weights, among), strict=True)
     return (*(reason(name, decibans, *said[name][:2], values=said[name][2])
               for name, decibans in machine.items() if decibans or name == "prior"),
-            *(line for line in rest if line.decibans or line.factor.startswith("check_")))
+            *(reason(name, decibans, because, evidence, values=values) for decibans, (name, because, evidence, values) in rest
+              if decibans or name.startswith("check_")))
 
 
 def score(found: Evidence, weights: w.Weights = w.FITTED) -> float:
@@ -71,45 +80,29 @@ def _machine(found: Evidence, weights: w.Weights) -> dict[str, float]:
             **{name: _tenth(weights.factors[name] * much[name]) for name in (*w.FOR, *w.AGAINST) if much[name]}}
 
 
-def _rest(found: Evidence, machine: float, weights: w.Weights, among: float) -> list[Reason]:
-    """Return the lines that follow the machine's sum."""
-    lines = [_calibrated(machine, weights), *_among(among), *_channels(found, weights), *_checks(found, weights)]
-    return [*lines, *_held(found, _sum(lines, machine))]
+def _rest(found: Evidence, machine: float, weights: w.Weights, among: float) -> list[float]:
+    """Return the decibans that follow the machine's sum, in the order of `_said_of_rest`."""
+    own = [_tenth(round(calibration.corrected(machine, weights.calibration), 1) - round(machine, 1)), _tenth(among),
+           *(_tenth(_record(odds, weights)) for _, odds in found.records), *(_tenth(_worth(check, weights)) for check in found.checks)]
+    return [*own, _tenth(_holding(found, sum(own, machine)))]
 
 
-def _sum(lines: Sequence[Reason], start: float = 0.0) -> float:
-    return sum((line.decibans for line in lines), start)
-
-
-def _calibrated(total: float, weights: w.Weights) -> Reason:
-    worth = calibration.corrected(total, weights.calibration)
-    return reason("calibration", round(worth, 1) - round(total, 1), f"of what added up to {total:.1f} dB before, "
-                 f"{calibration.probability(worth):.0%} turned out true", share=f"{calibration.probability(worth):.0%}")
-
-
-def _among(among: float) -> list[Reason]:
-    said = f"{'more' if among > 0 else 'fewer'} of the candidates it came with look true than usual"
-    return [reason("among_others", among, said)] if among else []
-
-
-def _channels(found: Evidence, weights: w.Weights) -> list[Reason]:
-    """Return a line for each kind whose best named source has a record.
+def _record(odds: float, weights: w.Weights) -> float:
+    """Return what the record of the best named source of a kind brings.
 
     A good one adds little, a bad one takes at most what its kind brings: nobody makes an event less credible by joining in.
     """
-    least = -weights.factors["kinds_of_channel"]
-    return [reason("channel_record", max(least, min(channels.BONUS_MOST, odds)),
-                  f"{origin} has been right {'more' if odds > 0 else 'less'} often than others of its kind", origin=origin)
-            for origin, odds in found.records]
+    return max(-weights.factors["kinds_of_channel"], min(channels.BONUS_MOST, odds))
 
 
-def _held(found: Evidence, total: float) -> list[Reason]:
-    """Return the physics veto as a line: it brings the sum down to where p is just below the limit."""
-    most = math.floor(10 * calibration.decibans(w.VETOED)) / 10
-    if not found.impossible or total <= most:
-        return []
-    return [reason("held", most - total, "held at possible while two of its sightings cannot both be right",
-                   sorted({report for pair in found.impossible for report in pair}))]
+def _worth(check: Check, weights: w.Weights) -> float:
+    own = weights.checks[check.method]
+    return {CONFIRMS: own.confirms, DENIES: own.denies}.get(check.result, 0.0)
+
+
+def _holding(found: Evidence, total: float) -> float:
+    """Return the physics veto: it brings the sum down to where p is just below the limit."""
+    return min(0.0, _HELD_AT - total) if found.impossible else 0.0
 
 
 def reason(factor: str, decibans: float, because: str, evidence: Sequence[str] = (), *,
@@ -159,15 +152,20 @@ def _said(found: Evidence, weights: w.Weights) -> dict[str, Words]:
     }
 
 
-def _checks(found: Evidence, weights: w.Weights) -> list[Reason]:
-    said = {"confirms": "confirms it", "denies": "denies it", "inconclusive": "does not settle it"}
-    return [reason(f"check_{check.method}", _worth(check, weights), f"{check.method} {said[check.result]}, checked by {check.by}",
-                  (check.at,), by=check.by, result=check.result) for check in found.checks]
-
-
-def _worth(check: Check, weights: w.Weights) -> float:
-    own = weights.checks[check.method]
-    return {"confirms": own.confirms, "denies": own.denies}.get(check.result, 0.0)
+def _said_of_rest(found: Evidence, machine: float, weights: w.Weights, among: float) -> Iterator[tuple[str, str, Sequence[str], dict[str, object]]]:
+    """Yield factor, English sentence, evidence and values of the lines that follow the machine's sum."""
+    share = f"{calibration.probability(calibration.corrected(machine, weights.calibration)):.0%}"
+    yield "calibration", f"of what added up to {machine:.1f} dB before, {share} turned out true", (), {"share": share}
+    yield "among_others", f"{'more' if among > 0 else 'fewer'} of the candidates it came with look true than usual", (), {}
+    for origin, odds in found.records:
+        yield ("channel_record", f"{origin} has been right {'more' if odds > 0 else 'less'} often than others of its kind", (),
+               {"origin": origin})
+    said = {CONFIRMS: "confirms it", DENIES: "denies it", INCONCLUSIVE: "does not settle it"}
+    for check in found.checks:
+        yield (f"check_{check.method}", f"{check.method} {said[check.result]}, checked by {check.by}", (check.at,),
+               {"by": check.by, "result": check.result})
+    yield ("held", "held at possible while two of its sightings cannot both be right",
+           sorted({report for pair in found.impossible for report in pair}), {})
 
 
 def admiralty(found: Evidence, p: float, kinds: int) -> str:
@@ -177,9 +175,14 @@ def admiralty(found: Evidence, p: float, kinds: int) -> str:
     record (C, D when only one); an editor's own check makes it B. The digit looks only at what is said: 1 needs
     p ≥ 0.9 by two kinds; 6 is for what has neither place nor time. Source: AJP-2.1.
     """
-    kinds_named = set(found.kinds) - {"anonymous"}
+    kinds_named = set(found.kinds) - {ANONYMOUS}
     letter = "B" if any(c.confirms for c in found.checks) else "FDC"[min(2, len(kinds_named))]
+    return letter + credibility(found, p, kinds)
+
+
+def credibility(found: Evidence, p: float, kinds: int) -> str:
+    """Return the information digit of the Admiralty grade."""
     if not found.located and not found.timed:
-        return letter + "6"
+        return "6"
     digit = next(digit for digit, least in w.CREDIBILITY if p >= least)
-    return letter + ("2" if digit == "1" and kinds < 2 else digit)
+    return "2" if digit == "1" and kinds < w.BELIEVED_KINDS else digit

@@ -15,7 +15,7 @@ from dazor.model.sources import ANONYMOUS, CHANNEL
 from dazor.verification import weights as w
 from dazor.verification.checks import CONFIRMS, NAMES, Check, useful
 from dazor.verification.evidence import Evidence
-from dazor.verification.ledger import admiralty, kinds_of, reckoned
+from dazor.verification.ledger import credibility, kinds_of, reckoned
 
 Digit = Callable[[Evidence], str]  # the credibility that other evidence would have
 
@@ -23,10 +23,16 @@ MORE = 20  # reports beyond which it is no advice
 MOST = 6  # sentences
 
 
+def bare(found: Evidence, weights: w.Weights = w.FITTED) -> Evidence:
+    """Return the evidence without what no prospect depends on: candidates of a day that are alike are reckoned once."""
+    crowded = tuple(sent for sent in found.sent_from if sent[0] >= weights.reporting.smallest)
+    return msgspec.structs.replace(found, ids=(), channels=(), sent_from=crowded)
+
+
 def prospects(found: Evidence, weights: w.Weights = w.FITTED, among: float = 0.0) -> tuple[str, ...]:
     """Return the cheapest further evidence that would cross the next grade, and what holds it down, in sentences."""
     def digit(changed: Evidence) -> str:
-        return admiralty(changed, reckoned(changed, weights, among), kinds_of(changed))[1]
+        return credibility(changed, reckoned(changed, weights, among), kinds_of(changed))
 
     now = digit(found)
     return tuple(dict.fromkeys((*_held(found, now, digit), *_reports(found, now, digit), *_public(found, now, digit),
