@@ -13,13 +13,13 @@ from dazor.triage.parsed import Parsed
 
 _UNITS = {Label.GROUND_CONVOY: "vehicle", Label.RAIL_TRANSPORT: "vehicle", Label.AIRCRAFT_FLIGHT: "aircraft",
           Label.AIRCRAFT_TAKEOFF: "aircraft", Label.AIRCRAFT_LANDING: "aircraft", Label.DRONE: "drone",
-          Label.MISSILE_LAUNCH: "missile", Label.DETENTION: "person", Label.FIRE_OR_EXPLOSION: "explosion",
+          Label.MISSILE_LAUNCH: "missile", Label.DETENTION: "person", Label.SEARCH_RAID: "person", Label.FIRE_OR_EXPLOSION: "explosion",
           Label.OFFICIAL_CLAIM: "person", Label.TRIAL_OR_SENTENCE: "person", Label.RAILWAY_DISRUPTION: "case"}
 # Units that an event cannot be counted in: a detention has no wagons, a flight no people.
 _FOREIGN = {Label.AIRCRAFT_FLIGHT: ("person", "vehicle", "wagon", "train"), Label.DETENTION: ("vehicle", "explosion"),
             Label.FIRE_OR_EXPLOSION: ("vehicle", "train", "person", "wagon"), Label.DRONE: ("person", "vehicle"),
             Label.AIRCRAFT_TAKEOFF: ("person", "vehicle"), Label.MISSILE_LAUNCH: ("person",)}
-_OF_PEOPLE = (Label.DETENTION, Label.TRIAL_OR_SENTENCE)
+_OF_PEOPLE = (Label.DETENTION, Label.TRIAL_OR_SENTENCE, Label.SEARCH_RAID)
 
 
 def _placed(parsed: Parsed) -> list[bool]:

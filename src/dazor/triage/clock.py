@@ -191,7 +191,7 @@ def _said(words: Sequence[Token], masks: Sequence[int], at: int, before: tuple[i
     """Read a whole hour: "у 7 раніцы", "о сьомій", "во втором часу ночи", "часа в два ночи", "at 5 pm"."""
     first, about = before
     number = _amount(words, masks, at)
-    ordinal = _ORDINAL.get(words[at].key) or (1 if words[at].key in _ONE and first < at else None)
+    ordinal = _ORDINAL.get(words[at].key) or (1 if words[at].key in _ONE and (first < at or _at_night(words, masks, at)) else None)
     hour = number if number is not None else ordinal
     if hour is None or hour > 24:
         return None
@@ -205,7 +205,7 @@ def _said(words: Sequence[Token], masks: Sequence[int], at: int, before: tuple[i
         hour = hour % 12 + (12 if words[after].key == "p" else 0)  # "4 a.m."
         return Clock(first, min(after + 4, len(words)), hour, minute, exact=True, approx=about)
     part = after < len(words) and value(masks[after], _bits()[0]) is not None
-    loose_minutes = after + 1 < len(words) and words[after].key in ("с", "з") and words[after + 1].key in ("минутами", "хвілінамі", "хвостиком", "хвосцікам")
+    loose_minutes = after + 1 < len(words) and words[after].key in ("с", "з") and words[after + 1].key in ("минутами", "хвілінамі", "хвостиком", "хвосцікам", "копейками", "капейкамі", "копійками", "копеечками", "хвостом", "гаком", "лишним")
     if not _is_hour(words, masks, at, first, after, (oclock, bool(part), ordinal is not None and number is None, loose_minutes)):
         return None
     if ordinal is not None and number is None and words[at].key.endswith("ом"):
@@ -213,6 +213,12 @@ def _said(words: Sequence[Token], masks: Sequence[int], at: int, before: tuple[i
     hour = _hour(hour, masks, at, after) % 24
     return Clock(first, _with_part(words, masks, after + (2 if loose_minutes else 0)), hour, minute, exact=True,
                  approx=about or loose_minutes)
+
+
+def _at_night(words: Sequence[Token], masks: Sequence[int], at: int) -> bool:
+    """Say whether "час" stands by itself before a part of the day: "час ночи" is one o'clock."""
+    return at + 1 < len(words) and value(masks[at + 1], _bits()[0]) is not None and not (
+        at and (words[at - 1].number or words[at - 1].key in _ORDINAL or value(masks[at - 1], _bits()[1]) is not None))
 
 
 def _is_hour(words: Sequence[Token], masks: Sequence[int], at: int, first: int, after: int, signs: tuple[bool, ...]) -> bool:

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from dazor.model.facts import Count
+from dazor.triage.corrected import kept
 from dazor.triage.lexicon import Marks, Table, load, value, values
 from dazor.triage.tokens import Token
 
@@ -19,6 +22,10 @@ _SUMMED = frozenset(("vehicle", "tank", "person", "aircraft", "helicopter", "wag
 _FAMILY = {"helicopter": "aircraft", "tank": "vehicle"}
 _ANDS = frozenset(("и", "і", "й", "та", "ды", "плюс", "i", "oraz", "plus", "and", "und", "ir", "+"))
 _MORE = frozenset(("ещё", "еще", "яшчэ", "ще", "jeszcze", "another", "also", "тоже", "також", "таксама", "około", "каля", "около", "біля"))
+_ANOTHER = frozenset(("ещё", "еще", "яшчэ", "ще", "jeszcze", "another"))
+_EACH = frozenset(("по", "па", "po"))
+_REPEATED = ("explosion", "missile")  # what "twice" counts; who was detained twice is one
+_LOST_REACH = 6
 _ROW = 2  # words between the members of a row
 SOMEBODY = "?"  # several of what is not in the lexicons: people, where people are what an event is counted in
 _REACH = 4  # words between a number and its thing: "30 таких самых новых грузовиков"
@@ -38,6 +45,7 @@ class Counted(NamedTuple):
     said: Count
     unit_at: int
     row: bool = False  # "and" stands before it
+    more: bool = False  # "another" stands before it
 
 
 class _Bits(NamedTuple):
@@ -53,6 +61,8 @@ class _Bits(NamedTuple):
     measure: int
     people: int
     of_them: int
+    lost: int
+    repeat: int
     units: tuple[tuple[int, str], ...]
     things: int  # the bits of all units
     time: int
@@ -66,6 +76,7 @@ def _bits() -> _Bits:
     return _Bits(lexicon.values("numbers.value"), lexicon.values("numbers.times"), lexicon.values("numbers.some"),
                  bits["numbers.at_least"], bits["numbers.at_most"], bits["numbers.about"], bits["numbers.piece"],
                  lexicon.values("numbers.inverted"), bits["numbers.one"], bits["numbers.measure"], bits["numbers.people"], bits["numbers.of_them"],
+                 bits["numbers.lost"], bits["numbers.repeat"],
                  tuple((bits[f"concepts.{concept}"], unit) for concept, unit in _UNITS), lexicon.union(*(f"concepts.{concept}" for concept, _ in _UNITS)),
                  lexicon.union("times.minute", "times.hour", "times.days", "times.weeks", "times.month.1") |
                  lexicon.values("times.month").any,
@@ -109,7 +120,7 @@ def _plain(words: Sequence[Token], masks: Sequence[int], at: int) -> tuple[float
             return None
         found = float(known)
         at += 1
-        if at < len(words) and not words[at].number and value(masks[at], bits.values) == known:
+        if at < len(words) and not words[at].number and known in values(masks[at], bits.values):
             return found, at + 1  # the second word of "pół setki"
         if at < len(words) and not words[at].number and known >= 20 and (more := value(masks[at], bits.values)) and 0 < more < (
                 10 if known < 100 else 100):
@@ -153,7 +164,7 @@ def _ranged(words: Sequence[Token], masks: Sequence[int], at: int, low: float, a
 def counts(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[Counted]:
     """Return what is counted in a message, in order; `taken` tokens (times, phone numbers, roads) are not numbers."""
     out: list[Counted] = []
-    opens, after = _bits().opens, 0
+    opens, after, last = _bits().opens, 0, None
     for at in [at for at, (mask, word) in enumerate(zip(marks.masks, words, strict=True)) if mask & opens or word.number]:
         if at < after or taken[at]:
             continue
@@ -165,9 +176,24 @@ def counts(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[
             continue
         after = number.after
         if (found := _with_unit(words, marks.masks, number, taken)) is not None:
+            if last and _each(words, marks.masks, last, number):
+                out = [item for item in out if item.after <= last.first]
+                found = _times(found, last)
             out.append(found)
             after = max(found.after, after)
-    return out
+        last = number
+    return kept(words, out)
+
+
+def _each(words: Sequence[Token], masks: Sequence[int], groups: _Number, number: _Number) -> bool:
+    """Say whether a number is of each of the groups before it: "три колонны по двадцать машин"."""
+    return groups.said and groups.low > 1 and 0 < number.first - 1 - groups.after < _ROW + 1 and words[number.first - 1].key in _EACH \
+        and not masks[groups.after] & (_bits().time | _bits().measure) and all(word.text.isalpha() for word in words[groups.after:number.first])
+
+
+def _times(found: Counted, groups: _Number) -> Counted:
+    low, high = found.said.min, found.said.max
+    return found._replace(first=groups.first, said=replace(found.said, min=low and low * groups.low, max=high and groups.high and high * groups.high))
 
 
 def bare_number(words: Sequence[Token], masks: Sequence[int], at: int, after: int) -> Counted | None:
@@ -188,16 +214,21 @@ def _with_unit(words: Sequence[Token], masks: Sequence[int], number: _Number, ta
     unit_at, pieces = _forward(words, masks, number.after, taken)
     if unit_at is None:
         unit_at = _backward(words, masks, number.first, taken)
+    if unit_at is None and number.first and masks[number.first - 1] & _bits().time:
+        return None  # "минут двадцать"
     unit = unit_of(masks[unit_at]) if unit_at is not None else "person" if masks[number.first] & _bits().people else ""
     if not unit and not number.said and number.after < len(words) and words[number.after].text.isalpha():
         unit = SOMEBODY
     if (not unit and not (pieces and number.low > 1) and not _alone(words, number, taken)) or (unit in ("explosion", "case") and not number.said):
         return None
+    if masks[number.first] & _bits().repeat and unit not in _REPEATED:
+        return None
     first, low, high, about = _bounds(words, masks, number, unit_at if unit_at is not None else number.first)
     after = max(number.after, (unit_at if unit_at is not None else number.first) + 1)
     inverted = unit_at is not None and unit_at < number.first and number.said
-    return Counted(first, after, Count(min=low, max=high, unit=unit, approx=about or inverted),
-                   unit_at if unit_at is not None else number.first, row=_and(words, number.first))
+    more = number.first > 0 and words[number.first - 1].key in _ANOTHER
+    return Counted(number.first if more else first, after, Count(min=low, max=high, unit=unit, approx=about or inverted),
+                   unit_at if unit_at is not None else number.first, row=_and(words, number.first), more=more)
 
 
 def _and(words: Sequence[Token], at: int) -> bool:
@@ -252,11 +283,18 @@ def _bounds(words: Sequence[Token], masks: Sequence[int], number: _Number, unit_
             first, about = at, True
         elif at != unit_at and not mask & bits.piece:
             break
-    if high == low and any(masks[at] & bits.at_least and words[at].key in _NOT for at in range(number.after, min(len(words), number.after + _NOT_REACH))):
-        high = None  # "ракет тридцать, не меньше"
+    if high == low and _open(words, masks, number):
+        high = None
     if number.said and number.low in (20, 30) and words[number.first].key.startswith(("десят", "дзясят")):
         about = True
     return min(first, unit_at), low, high, about or not number.said
+
+
+def _open(words: Sequence[Token], masks: Sequence[int], number: _Number) -> bool:
+    """Say whether there were more: "ракет тридцать, не меньше", "насчитал 34, потом сбился"."""
+    bits, end = _bits(), len(words)
+    return any(masks[at] & bits.at_least and words[at].key in _NOT for at in range(number.after, min(end, number.after + _NOT_REACH))) or \
+        any(mask & bits.lost for mask in masks[max(0, number.first - _NOT_REACH):number.after + _LOST_REACH])
 
 
 def total(found: Sequence[Counted]) -> Count | None:
@@ -271,6 +309,8 @@ def total(found: Sequence[Counted]) -> Count | None:
     first = numbers[0].said
     if not said:
         return first
+    if not first.unit and (more := [item for item in said[1:] if item.more]):
+        return _sum([numbers[0], *more])  # "взлетело 6, потом ещё 4"
     same = _joined(found, numbers)
     if len(same) == 1 or first.unit not in _SUMMED or any(_family(item) != _family(same[0]) for item in numbers):
         return first

@@ -11,7 +11,7 @@ from dazor.triage.tokens import Token
 
 _JOINTS = frozenset(("а", "але", "но", "однак", "однако", "but", "ale", "lecz", "aber", "зато", "затое", "only", "тільки", "толькі", "только", "tylko"))
 _NOT_REACH = 2
-_TELLS_REACH = 6  # words between a neighbour and what they tell: "сваяк з Лунінца кажа"
+_TELLS_REACH = 9  # words between a neighbour and what they tell: "сваяк з Лунінца кажа"
 
 
 class Polarity(NamedTuple):

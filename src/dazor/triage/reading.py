@@ -16,6 +16,7 @@ from dazor.model.codes import PlaceKind
 from dazor.model.errors import ItemRefused
 from dazor.model.facts import Marked, Report
 from dazor.model.raw import MAX_TEXT_BYTES
+from dazor.triage.corrected import kept
 from dazor.triage.counts import counts
 from dazor.triage.danger import dangers, is_record
 from dazor.triage.facts import FACTS
@@ -113,6 +114,7 @@ def _parse(cleaned: Clean, words: list[Token], marks: Marks, taken: list[bool], 
         busy[item.first:after] = [True] * (after - item.first)
         if item.hit is not None and item.hit.entries[0].kind is PlaceKind.SETTLEMENT and item.after == item.first + 1:
             marks.drop(item.first, load().union("concepts.", "civil."))  # "Кореличи" is no Korea
+    named = kept(words, named)
     counted = counts(words, marks, busy)
     return Parsed(cleaned, words, marks, taken, said, named, counted, observers(words, marks, named, taken, home),
                   at, published, lang, meanings(marks.masks, named, counted), {})

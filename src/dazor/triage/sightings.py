@@ -17,7 +17,6 @@ from dazor.triage.counts import Counted
 from dazor.triage.dating import dated
 from dazor.triage.events import Read, beaten, triggers, types
 from dazor.triage.lexicon import load
-from dazor.triage.meanings import airfield
 from dazor.triage.named import MOVES, Named
 from dazor.triage.objects import objects
 from dazor.triage.pairing import paired
@@ -34,6 +33,7 @@ from dazor.triage.polarity import (
     supposed,
     supposes,
 )
+from dazor.triage.quiet import quiet
 from dazor.triage.roles import role_in
 from dazor.triage.tokens import sentences
 from dazor.triage.unnamed import unknown_source
@@ -140,7 +140,7 @@ def _unit(parsed: Parsed, first: int, after: int, whole: int, *, denied: bool | 
     if negated and denied is None:
         negated = _about_the_event(parsed, first, after, read, said.negated)
     if negated and not any(item.label is not Label.OTHER for item in read):
-        read = _quiet(parsed, first, after) or read
+        read = quiet(parsed, first, after, mask) or read
     if denial(mask) and any(item.label is Label.OFFICIAL_CLAIM for item in read):
         negated = True  # what the office denies is no event of its own
         read = tuple(item for item in read if item.label is Label.OFFICIAL_CLAIM)
@@ -158,27 +158,6 @@ def _about_the_event(parsed: Parsed, first: int, after: int, read: Sequence[Read
     return not any(part[0] <= at < part[1] for part in free for at in spoken) or len(parts) == 1
 
 
-_QUIET = ((("concepts.train", "concepts.wagon"), Label.RAIL_TRANSPORT), (("concepts.drone",), Label.DRONE),
-          (("concepts.missile", "concepts.launch"), Label.MISSILE_LAUNCH), (("concepts.takeoff",), Label.AIRCRAFT_TAKEOFF),
-          (("concepts.landing",), Label.AIRCRAFT_LANDING), (("concepts.plane", "concepts.helicopter", "concepts.fly"), Label.AIRCRAFT_FLIGHT),
-          (("concepts.explosion", "concepts.fire"), Label.FIRE_OR_EXPLOSION))
-
-
-def _quiet(parsed: Parsed, first: int, after: int) -> tuple[Read, ...]:
-    """Read "all quiet in X" as a denied movement there: a take-off where the place is an airfield."""
-    here = [item for item in parsed.named if first <= item.first < after and item.hit]
-    bits = load()
-    mask = _mask(parsed, first, after)
-    firm = mask & bits.union("concepts.military", "concepts.armour", "concepts.russian")
-    seen = next((label for concepts, label in _QUIET if mask & bits.union(*concepts)), None)
-    civil = mask & bits.union("civil.") and not firm
-    if not here or (civil and seen is None):
-        return ()
-    air = any(airfield(item) for item in here)
-    label = Label.OTHER if civil else seen or (Label.AIRCRAFT_TAKEOFF if air else Label.GROUND_CONVOY)  # "ціха, ляціць пасажырскі": nothing of note
-    return (Read(label, 2.0, (f"{label.value} 2: nothing seen at a named place",), 0),)
-
-
 def _past(parsed: Parsed) -> list[int]:
     """Return where years are named that are history."""
     limit = parsed.at.day.year - _HISTORY_YEARS if parsed.at else 2013
@@ -189,7 +168,7 @@ def _without_own_quiet(parsed: Parsed, units: list[_Unit]) -> list[_Unit]:
     """Leave out "quiet where I live" beside what is told of elsewhere: it would say where the reporter is."""
     if not parsed.observers:
         return units
-    rest = [unit for unit in units if not (unit.negated and _of_observers(parsed, unit) and all(not item.mask for item in unit.read))]
+    rest = [unit for unit in units if not (_vague(unit) and _of_observers(parsed, unit))]
     return rest if any(unit.read for unit in rest) else units
 
 
@@ -210,11 +189,22 @@ def _without_lesser(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
                 exercises.append(unit)
     out = []
     for unit in units:
+        if _vague(unit) and any(other.negated and other.read and not _vague(other) and not _places_in(parsed, other) for other in units):
+            unit = unit._replace(read=())  # "тихо в X. ни один не садился"
         exercise = any(other is not unit and other.negated == unit.negated for other in exercises)
-        if exercise or not any(unit.first <= item.first < unit.after for item in parsed.named):
+        if exercise or not _places_in(parsed, unit):
             unit = unit._replace(read=tuple(item for item in unit.read if not beaten(item, best[unit.negated])))
         out.append(unit)
     return out
+
+
+def _vague(unit: _Unit) -> bool:
+    """Say whether a stretch tells only that all is quiet."""
+    return unit.negated and all(not item.mask for item in unit.read)
+
+
+def _places_in(parsed: Parsed, unit: _Unit) -> bool:
+    return any(unit.first <= item.first < unit.after for item in parsed.named)
 
 
 def _denied_after(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
@@ -282,7 +272,9 @@ def _drafts(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], free: Sequence[C
     for read in unit.read:
         resolved = resolve(named, pack, read.label, parsed.lang, own)
         places = _places(parsed, read.label, resolved, pack, arrives=arrives)
-        here = _counted(parsed, unit, read) or free
+        here = _counted(parsed, unit, read)
+        if free and all(item.said.max == 1 for item in here):
+            here = free  # "летят ракеты. штук десять"
         sighting = Sighting(type=read.label, code=DEFAULT_CODE[read.label], places=places, when=when, count=count_of(parsed, unit.first, unit.after, read.label, here),
                             heading=heading, objects=named_objects, hedged=bool(hedged),
                             negated=unit.negated, modes=modes, because=read.because)
@@ -327,9 +319,9 @@ def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
     def within(other: _Unit) -> list[Named]:
         return [item for item in candidates if other.first <= item.first < other.after]
 
-    quiet = unit.negated and not any(item.mask for item in unit.read)
+    vague = _vague(unit)
     if len(told) == 1 and not parsed.observers:
-        return list(map(_watched, parsed.named)) if quiet else parsed.named
+        return list(map(_watched, parsed.named)) if vague else parsed.named
     event = [item for index, item in enumerate(parsed.named) if index not in parsed.observers]
     still = any(item.label not in MOVES or item.label in _SOUNDS for item in unit.read)
     firm = any(_firm(item, still=still) for item in event)
@@ -341,7 +333,7 @@ def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
         others = [index for index, quoted in parsed.observers.items() if quoted or left or index in others]
     candidates = event if firm else [item._replace(role=Role.AT) if index in parsed.observers and item.role is Role.FROM else item
                                      for index, item in enumerate(parsed.named) if index not in others]
-    if quiet:
+    if vague:
         candidates = list(map(_watched, candidates))
     own = within(unit)
     if len(told) == 1 or unit is told[0]:
