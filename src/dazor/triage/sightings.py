@@ -272,7 +272,7 @@ def _drafts(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], free: Sequence[C
     for read in unit.read:
         resolved = resolve(named, pack, read.label, parsed.lang, own)
         places = _places(parsed, read.label, resolved, pack, arrives=arrives)
-        here = _counted(parsed, unit, read)
+        here: Sequence[Counted] = _counted(parsed, unit, read)
         if free and all(item.said.max == 1 for item in here):
             here = free  # "летят ракеты. штук десять"
         sighting = Sighting(type=read.label, code=DEFAULT_CODE[read.label], places=places, when=when, count=count_of(parsed, unit.first, unit.after, read.label, here),
