@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+# The pages bind `now` when they are imported. Django imports them with the first page that is asked for; in a test that
+# holds the clock that page kept the held clock for every later test of its process (an alarm missing, "the clock is wrong").
+import dazor.desk.urls  # noqa: F401
 from dazor.desk import modes, watch
 from dazor.desk.keys import KEYRING
 from tests.rooms.desk import cast
