@@ -11,7 +11,7 @@ import msgspec
 
 from dazor.gazetteer.filing import compile_pack, spellings
 from dazor.gazetteer.importing import byhand
-from dazor.gazetteer.importing.deriving import derive, settle_languages
+from dazor.gazetteer.importing.deriving import derive, name_lands, settle_languages
 from dazor.gazetteer.importing.found import Addition, Found
 from dazor.gazetteer.merging import (
     fill_populations,
@@ -52,6 +52,7 @@ def build(places: Iterable[Raw], *, attribution: Sequence[str], additions: Itera
     settle_languages(kept)
     missing = byhand.name_towns(kept) + byhand.add_aliases(kept)
     derive(kept)
+    name_lands(kept)
     place_in_areas(kept)
     lend_regions(kept)
     people_seats(kept)

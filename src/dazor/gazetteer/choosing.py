@@ -130,7 +130,7 @@ def _within(entry: Entry, area: Entry) -> tuple[float, list[str]]:
     gain = _IN_DISTRICT if area.kind is PlaceKind.DISTRICT else _IN_REGION
     if area.id in (entry.id, entry.district_id, entry.region_id):
         return gain, [f"in {area.name}"]
-    if entry.lat is None or entry.lon is None or area.lat is None or area.lon is None:
+    if entry.kind is PlaceKind.COUNTRY or entry.lat is None or entry.lon is None or area.lat is None or area.lon is None:
         return 0.0, []
     away = km(entry.lat, entry.lon, area.lat, area.lon)
     if away <= area.radius_km * 1.4:

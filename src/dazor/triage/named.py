@@ -48,6 +48,7 @@ class Bits(NamedTuple):
     here: int
     office: int
     district: int
+    area: int
     city_district: int
     media: int
     institution: int
@@ -71,6 +72,7 @@ def bits() -> Bits:
                  lexicon.union("concepts.", "times.", "numbers.", "civil.", "polarity.absent", "compass.", "observer.self"), lexicon.bits["roles.kind_road"],
                  lexicon.bits["roles.kind_street"], lexicon.bits["observer.here"],
                  lexicon.union("concepts.authority", "concepts.police"), lexicon.bits["roles.kind_district"],
+                 lexicon.union("roles.kind_district", "roles.kind_region"),
                  lexicon.bits["roles.city_district"], lexicon.bits["roles.media"], lexicon.bits["roles.institution"], lexicon.bits["roles.river"], lexicon.bits["roles.bridge"],
                 lexicon.bits["roles.resident"], lexicon.bits["roles.person_after"], lexicon.bits["roles.outside"],
                 lexicon.bits["roles.kind_range"])

@@ -28,6 +28,7 @@ _OF_TOWN = re.compile(r"(.{2,}?)([сц]к|sk|ck)(?:ий|ый|ого|ому|им|
 _SURNAME = re.compile(r"(?:(?:ск|цк|ськ|цьк)(?:ой|ого|ому|ай|ага|аму|ої|ій)|(?:sk|ck)(?:iej|iego|iemu)|(?:ов|ев|ин|ын)(?:ой|ым|ай))$")
 _OF_SURNAME = re.compile(r"(?:[оеа]ва|[иы]на|[іы]на|ск[оа]га|ского|ського)$")
 _OF_SOMETHING = re.compile(r"[сц]к(?:і|ий|ій|ага|ого|аму|ому|ім|им|ая|ай|ой|ую|ае|ое|ія|ие|іх|их)$")
+_OF_AREA = re.compile(r"(?:ск|цк|sk|ck)(?:и|і|ий|ого|ага|ому|аму|им|ім|ом|i|iego|iemu|im)$")
 _OFFICIAL = re.compile(r"(?:н|в|ск|цк)(?:ый|ий|ій|ы|і|ая|а)$")
 _PARTS = frozenset(",;:()")
 _HAMLET = 500  # inhabitants below which an ordinary word in some case is not believed to be a name
@@ -99,7 +100,8 @@ def _cut(words: Sequence[Token], marks: Marks, first: int, after: int) -> int:
     comma = next((at for at in range(first + 1, after - 1) if words[at].text in _PARTS), 0)
     if comma:
         return comma + 1
-    return first + 1 if first and marks.masks[first] & bits().any_kind and marks.masks[first] & bits().any else 0
+    around = marks.masks[first] & bits().any_kind and marks.masks[first] & bits().any and not _OF_AREA.search(words[first + 1].key)
+    return first + 1 if first and around else 0  # but "w rejonie wołożyńskim" is one name
 
 
 def _hopeless(word: Token, mask: int, hit: Hit, before: int) -> bool:
@@ -180,8 +182,21 @@ def _surrounded(words: Sequence[Token], marks: Marks, first: int, after: int, hi
         if ahead:
             kinds.append(ahead)
     kinds += kinds_beside(words, marks, at, after)
+    if _in_area(words, marks, after):
+        kinds.append(PlaceKind.SETTLEMENT)
     role, because, strong, on = role_of(words, marks, at, (first, after), hit)
+    if role is Role.NEAR and marks.masks[first] & known.area:
+        role = Role.AT  # "w rejonie wołożyńskim" is in it
     return Named(first, after, hit, tuple(kinds), role, because, strong or bool(kinds), on)
+
+
+def _in_area(words: Sequence[Token], marks: Marks, after: int) -> bool:
+    """Say whether a district or region stands beside a name: "Красное, Брагинский район", "Мір (Карэліцкі р-н)"."""
+    if after >= len(words) or words[after].text not in (",", "("):
+        return False
+    return any(marks.masks[at] & bits().area and any(
+        ADJECTIVE[words[beside].key] or words[beside].text[0].isupper() for beside in (at - 1, at + 1) if beside < len(words))
+        for at in range(after + 1, min(after + 4, len(words))))
 
 
 def _believed(words: Sequence[Token], marks: Marks, named: Named) -> bool:
@@ -236,11 +251,13 @@ def _believed_weak(words: Sequence[Token], named: Named, hit: Hit, *, known: boo
         return False  # "у Бернацкой" is a person sooner than a hamlet abroad
     if named.on and not named.kinds and not known and hit.how == "stem" and _OF_SURNAME.search(words[named.first].key):
         return False  # "на Рыжкова" is a street; a village would be "в Рыжкове"
+    if words[named.first].text.isupper() and not known and "written as" not in hit.because:
+        return False  # РАУС, РОВД: an office
     faint = not plain and "inflected form;" not in hit.because + ";"
     if "ordinary" in hit.because and not plain and not named.kinds and (hit.entries[0].population or 0) < _HAMLET and not known:
         return False  # "З Новим роком"
     if "ordinary" in hit.because:
-        return (plain and known) or (named.strong and named.first > 0 and not faint)
+        return (plain and known) or (named.strong and (named.first > 0 or bool(named.kinds)) and not faint)
     return (named.strong and hit.how != "typo") or known or ("written as" in hit.because and len(words[named.first].text) > 4)
 
 
@@ -262,7 +279,7 @@ def _ordinary(words: Sequence[Token], marks: Marks, named: Named) -> bool:
         return words[named.first].key in SMALL_WORDS
     small = not any(word.text[0].isupper() for word in words[named.first:named.after])
     mask = marks.masks[named.first]
-    return bool(mask & bits().any) or bool(small and mask & bits().concepts and not mask & bits().any_kind)
+    return not mask & bits().any_kind and bool(mask & bits().any or (small and mask & bits().concepts))
 
 
 def _believed_small(hit: Hit, named: Named, *, known: bool, plain: bool) -> bool:

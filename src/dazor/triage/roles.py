@@ -137,7 +137,7 @@ def _accusative(words: Sequence[Token], at: int, name: tuple[int, int], hit: Hit
     nominatives = _keys(tuple(hit.entries[0].names.values()))
     if spelled in nominatives:  # of a name in -о or -е one cannot tell after "в"; Polish names in -e and -o have other locatives
         return words[at].key in ("на", "na", "w", "we") or spelled[-1:] not in "оеэo"
-    if spelled.endswith(("ую", "юю")) or (hit.how == "exact" and spelled[-1:] in _PLURAL and any(form[-1:] in _PLURAL for form in nominatives)):
+    if words[after - 1].text[-1:] in "ўŭ" or spelled.endswith(("ую", "юю")) or (hit.how == "exact" and spelled[-1:] in _PLURAL and any(form[-1:] in _PLURAL for form in nominatives)):
         return True
     if _HARD_END.search(spelled) and not _OBLIQUE.search(spelled):
         return spelled[-2:] not in ("ов", "ев", "ав")  # "на Волинь", "в Слуцк": no locative ends so

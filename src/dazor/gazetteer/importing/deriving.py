@@ -25,6 +25,12 @@ _SURELY_RUSSIAN = set("ищъ")
 _SURE = re.compile("[абвгджзйклмнпрстуфхцчшыэьюя -]+")  # without о, е, ё: nothing that Belarusian and Russian spell apart
 _NOT_BELARUSIAN = re.compile("[дт][ьюя]|в(?=[^аыуэюя]|$)|[чр][ьюя]|(?:^|(?<=[аыуэюя]))у")
 
+# The land around a town, by the adjective of its district: Брагінскі раён, Брагіншчына.
+_LANDS = tuple((re.compile(f"{adjective}$"), land) for adjective, land in (
+    ("(?<=[дт])скі раён", "чына"), ("скі раён", "шчына"), ("цкі раён", "ччына"),
+    ("(?<=[дт])ский район", "чина"), ("ский район", "щина"), ("цкий район", "тчина"),
+    ("(?<=[дт])ський район", "чина"), ("ський район", "щина"), ("цький район", "ччина")))
+
 
 def polish(name: str) -> str:
     """Return a Belarusian name in Polish letters: Плешчаніцы, Pleszczanicy."""
@@ -72,6 +78,14 @@ def settle_languages(places: Sequence[Raw]) -> None:
             place.names.setdefault("be", name)
             del place.names["ru"]
             place.alt = [*place.alt, name]
+
+
+def name_lands(places: Sequence[Raw]) -> None:
+    """Give districts the names of the land around their towns to be found by: Брагіншчына, Слонимщина."""
+    for place in places:
+        if place.kind is PlaceKind.DISTRICT and place.cc == "BY":
+            lands = [next((end.sub(land, name) for end, land in _LANDS if end.search(name)), "") for name in place.names.values()]
+            place.alt = [*place.alt, *dict.fromkeys(filter(None, lands))]
 
 
 def derive(places: Sequence[Raw]) -> int:
