@@ -2,7 +2,8 @@
 
     reports      duplicates   nearly the same words, or the same file: they count once
       …          seen         each sighting with one anchor point and one stretch of time
-      …          clusters     candidates from an index of place and time; they grow by their best pair
+      …          clusters     candidate pairs; clusters that grow by their best pair
+      …          nearby       the candidates: near each other in place and time (`sweep` finds which are worth weighing)
       …          pairs        the score of two sightings in decibans, line by line
       …          combine      the most agreed place, the envelope of times, the bounds of counts
       …          identity     ids that stay while members come and go

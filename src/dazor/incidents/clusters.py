@@ -1,8 +1,4 @@
-"""Candidate pairs from an index, then clusters that grow by their best pair.
-
-Linear in memory: a sighting keeps at most `Breadth.kept` earlier candidates, taken from the cells around it, nearest ring
-first. Unlike a full pair table it costs the same per sighting on a day of 100,000.
-"""
+"""Candidate pairs, then clusters that grow by their best pair. Memory is linear: `nearby` keeps few candidates of a sighting."""
 
 from __future__ import annotations
 
@@ -10,17 +6,14 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import product
-from typing import NamedTuple
 
-from dazor.incidents import pairs
+import numpy as np
+
+from dazor.incidents import nearby, pairs, sweep
 from dazor.incidents.duplicates import Groups
-from dazor.incidents.pairs import REACH, REACH_KM, SEEN_ALIKE, gap
+from dazor.incidents.pairs import gap
 from dazor.incidents.seen import Seen
 
-FEW_CELLS = 60
-CROWDED = 5000  # sightings from which on fewer candidates are kept: 10,000 lose 0.006 of B³ F and take half the time
-CELL = 0.4  # degrees; 44 km north–south, 26 km east–west at 53° N
-COARSE = 360  # minutes; longer stretches stand in a list of their own, or minute-precise ones would hide them
 CUT = -6.0  # dB a pair needs to be tried
 # The mean of all pairs, as it was before, at the same precision finds 0.01–0.02 fewer (seeds 101–108 of four worlds): the
 # ends of one train's way are far apart. −3 joins more (recall +0.01, precision −0.015), and a wrong merge makes
@@ -33,34 +26,14 @@ OPPOSED, OPPOSED_MINUTES = 50, 120  # deniers looked at for one sighting; minute
 Pair = tuple[int, int]
 
 
-class Breadth(NamedTuple):
-    """How many earlier sightings one is compared with. Twice as many join no better (B³ F +0.002)."""
-
-    kept: int
-    per_spot: int  # of the very same place
-    per_cell: int
-
-
-WIDE, NARROW = Breadth(28, 14, 6), Breadth(16, 8, 4)
-Grid = dict[tuple[int, int], tuple[list[int], list[int]]]  # row and column → fine and coarse in time
-
-
-def candidates(seen: Sequence[Seen]) -> Iterator[Pair]:
-    """Yield index pairs worth comparing: near in place and time, or near-duplicates."""
+def candidates(seen: Sequence[Seen], least: float = -math.inf) -> Iterator[Pair]:
+    """Yield index pairs worth comparing: near-duplicates, and what is near in place and time and can bring `least` decibans."""
     yield from _duplicates(seen)
-    breadth = WIDE if len(seen) <= CROWDED else NARROW
-    order = sorted((i for i, s in enumerate(seen) if s.comparable), key=lambda i: (seen[i].first, seen[i].key))
-    grids: dict[tuple[str, bool], Grid] = defaultdict(lambda: defaultdict(lambda: ([], [])))
-    spots: dict[tuple[str, bool, float, float], list[int]] = defaultdict(list)
-    for index in order:
-        own = seen[index]
-        family = "" if own.family in SEEN_ALIKE else own.family  # what can be taken for one another stands in one index
-        grid, spot = grids[family, own.negated], spots[family, own.negated, own.lat, own.lon]
-        found = [(-1.0, other) for other in _latest(seen, own, spot, breadth.per_spot)]
-        found += _around(seen, grid, own, {other for _, other in found}, breadth)
-        yield from ((other, index) for _, other in sorted(found)[:breadth.kept])
-        spot.append(index)
-        grid[_cell(own)][own.last - own.first > COARSE].append(index)
+    table = sweep.table(seen)
+    for own, other in nearby.meetings(table):
+        a, b = np.minimum(own, other), np.maximum(own, other)
+        worth = sweep.most(table[a], table[b]) >= least - sweep.EDGE
+        yield from zip(a[worth].tolist(), b[worth].tolist(), strict=True)
 
 
 def _duplicates(seen: Sequence[Seen]) -> Iterator[Pair]:
@@ -77,55 +50,6 @@ def _duplicates(seen: Sequence[Seen]) -> Iterator[Pair]:
                 anywhere = leader.setdefault((key, own.family, own.negated), index)
                 if anywhere != index:
                     yield anywhere, index
-
-
-def _around(seen: Sequence[Seen], grid: Grid, own: Seen, known: set[int],
-            breadth: Breadth) -> list[tuple[float, int]]:
-    """Return (squared degrees apart, index) from the cells around, ring by ring until there are enough."""
-    narrow = math.cos(math.radians(own.lat))
-    found: list[tuple[float, int]] = []
-    last = 0
-    for ring, cell in _cells(grid, own):
-        if ring > last and len(found) + len(known) >= breadth.kept:
-            break
-        last = ring
-        for members in grid[cell]:
-            found += [((seen[i].lat - own.lat) ** 2 + ((seen[i].lon - own.lon) * narrow) ** 2, i)
-                      for i in _latest(seen, own, members, breadth.per_cell) if i not in known]
-    return found
-
-
-def _latest(seen: Sequence[Seen], own: Seen, cell: Sequence[int], most: int) -> list[int]:
-    """Return the last few of a cell that are within the time window; none of them begins later than `own`."""
-    since = own.first - own.window
-    return [other for other in cell[:-1 - 2 * most:-1] if seen[other].last >= since][:most]
-
-
-def _cells(grid: Grid, own: Seen) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Yield (ring, cell) of the filled cells in reach, nearest ring first; a cell is narrower than high."""
-    row, column = _cell(own)
-    reach = min(8, 1 + int((REACH_KM.get(own.family, REACH) + own.radius_km) / (CELL * 111)))
-    if len(grid) <= FEW_CELLS:  # a quiet day, or a flood from one village: walking empty rings would cost the most
-        near = sorted((max(abs(r - row), (abs(c - column) + 1) // 2), (r, c)) for r, c in grid)
-        yield from (found for found in near if found[0] <= reach)
-        return
-    for ring in range(reach + 1):
-        for up, aside in RINGS[ring]:
-            cell = (row + up, column + aside)
-            if cell in grid:
-                yield ring, cell
-
-
-def _cell(own: Seen) -> tuple[int, int]:
-    return int(own.lat // CELL), int(own.lon // CELL)
-
-
-def _ring(ring: int) -> tuple[tuple[int, int], ...]:
-    return tuple((up, aside) for up in range(-ring, ring + 1) for aside in range(-2 * ring, 2 * ring + 1)
-                 if max(abs(up), (abs(aside) + 1) // 2) == ring)
-
-
-RINGS = tuple(_ring(ring) for ring in range(9))
 
 
 class Linkage:
@@ -210,8 +134,8 @@ def partition(seen: Sequence[Seen], must: Collection[Pair], cannot: Collection[P
     linkage = Linkage(seen, cannot)
     for a, b in sorted(must):
         linkage.force(a, b)
-    scored = set()  # of the pairs worth trying only, one in thirteen: memory stays small beside the reports
-    for a, b in candidates(seen):
+    scored = set()  # of the pairs worth trying only: memory stays small beside the reports
+    for a, b in candidates(seen, CUT):
         score = pairs.score(seen[a], seen[b])
         if score is not None and score >= CUT:
             scored.add((-score, min(a, b), max(a, b)))

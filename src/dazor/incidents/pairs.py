@@ -24,6 +24,7 @@ SLACK_MINUTES = 30  # of the stated times, in the speed check (methods.md 1)
 LATE_MINUTES = 10  # off the schedule that nobody can tell
 COARSE_MINUTES = 60  # wider times are not compared by their middle
 ALONE_MINUTES = 240  # of a wide time, as many may have happened as the hours it holds
+WIDE_KM = 15.0  # of a wide place too
 CROWD, THINNED = 2.3, 0.5  # beyond 200 around, half as much: on a day of 30,000 B³ F 0.750 against 0.710
 NEAR_DUPLICATE, SAME_FILE, TURNED = 25.0, 30.0, 5.0  # dB; the last: the same words told of another place or hour
 TURNED_KM, TURNED_MINUTES = 3.0, 60
@@ -31,7 +32,7 @@ BY_WORDS_ONLY = frozenset({"claim", "other"})  # two claims are two claims, howe
 SEEN_ALIKE = frozenset({"rail", "ground", "air", "strike", "base"})  # one is taken for the other (10 % of reports, methods 1)
 HOPELESS = -25.0  # dB; so far below every threshold that the rest need not be looked at
 REST = 30.0  # dB that type, count, heading and objects can bring at most
-_LAND = frozenset({Label.GROUND_CONVOY, Label.RAIL_TRANSPORT, Label.CAMP_OR_BASE, Label.EXERCISE})
+LAND = frozenset({Label.GROUND_CONVOY, Label.RAIL_TRANSPORT, Label.CAMP_OR_BASE, Label.EXERCISE})
 
 Line = tuple[str, float, tuple[object, ...]]  # factor, decibans, what its sentence is filled with
 
@@ -179,7 +180,7 @@ def _no_conflict(a: Seen, b: Seen) -> bool:
 def _prior(a: Seen, b: Seen) -> Line:
     """Among ten times the sightings, chance brings more together; a wide time or place holds more of them."""
     width = max(a.width, b.width)
-    area = max(1.0, a.radius_km / 15.0, b.radius_km / 15.0)  # a shared region says little, a shared station much
+    area = max(1.0, a.radius_km / WIDE_KM, b.radius_km / WIDE_KM)  # a shared region says little, a shared station much
     around = max(FITTED.quiet, (a.around + b.around) / 2) * max(1.0, width / ALONE_MINUTES) * area
     crowd = math.log10(1.0 + around)
     return ("prior", FITTED.one + FITTED.crowded * (crowd - THINNED * max(0.0, crowd - CROWD)), (around,))
@@ -277,7 +278,7 @@ def _type(a: Seen, b: Seen) -> Line:
     if a.label is b.label:
         return ("same_type", FITTED.what.same_type, (a.label,))
     named = (a.label, b.label)
-    if a.family == b.family or (a.label in _LAND and b.label in _LAND):
+    if a.family == b.family or (a.label in LAND and b.label in LAND):
         return ("compatible_type", FITTED.what.compatible_type, named)
     return ("other_type", FITTED.what.other_type, named)
 

@@ -27,6 +27,7 @@ WINDOW = 480  # minutes, for everything else (methods.md 2); in a capital one de
 COMPASS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 CELL = (0.5, 0.8)  # degrees; 56 km by 53 at 53° N
 CELL_MINUTES = 120
+KM_PER_DEGREE = 111.195  # of a great circle
 DATE = 720  # minutes; who names no finer time than the day on which he writes tells of what he has just seen
 JUST_NOW = 40  # minutes before sending in which something without a word of time was most likely seen
 ROLE_ORDER = {Role.AT: 0, Role.NEAR: 1, Role.FROM: 2, Role.TO: 3, Role.DIRECTION: 4}
@@ -91,7 +92,7 @@ def km(a_lat: float, a_lon: float, b_lat: float, b_lon: float) -> float:
 
 def near_km(a_lat: float, a_lon: float, b_lat: float, b_lon: float) -> float:
     """Return the distance in km on a plane: within 0.2 % of `km` over 300 km at these latitudes, at a third of its cost."""
-    return 111.195 * math.hypot(b_lat - a_lat, (b_lon - a_lon) * math.cos(math.radians((a_lat + b_lat) / 2)))
+    return KM_PER_DEGREE * math.hypot(b_lat - a_lat, (b_lon - a_lon) * math.cos(math.radians((a_lat + b_lat) / 2)))
 
 
 def prepare(reports: Sequence[Report], groups: Sequence[int]) -> list[Seen]:
