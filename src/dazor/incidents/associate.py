@@ -136,13 +136,13 @@ def _links(members: list[Seen]) -> tuple[Reason, ...]:
     """Return why the members are one: for each its strongest line to an earlier member."""
     found: dict[tuple[str, str], Reason] = {}
     for index, own in enumerate(members[:EXPLAINED]):
-        scored = [(score, -other) for other in range(max(0, index - LOOKED_BACK), index)
-                  if (score := pairs.score(members[other], own)) is not None]
-        if scored:
-            other = members[-max(scored)[1]]
-            for reason in pairs.explain(other, own) or ():
-                if reason.factor != "prior":
-                    _note(found, reason, other.member.id, own.member.id)
+        weighed = [(pairs.total(lines), -other, lines) for other in range(max(0, index - LOOKED_BACK), index)
+                   if (lines := pairs.weigh(members[other], own)) is not None]
+        if weighed:
+            _, other, lines = max(weighed)
+            for line in lines:
+                if line[0] != "prior":
+                    _note(found, pairs.reason(line), members[-other].member.id, own.member.id)
     strongest = sorted(found.values(), key=lambda r: (-abs(r.decibans), r.factor, r.evidence))
     return tuple(strongest[:REASONS])
 

@@ -2,7 +2,7 @@
 
 A positive sum is "more likely one event than two"; `None` is a pair that cannot be one. The weights were fitted on days
 of several worlds whose shares of mistakes were drawn at random, so that they fit none of them too well (`weights`).
-Lines stay numbers until somebody reads them (`explain`): a day has a hundred thousand pairs and shows a thousand.
+Lines stay numbers until somebody reads them (`reason`): a day has a hundred thousand pairs and shows a thousand.
 """
 
 from __future__ import annotations
@@ -66,12 +66,6 @@ SUBJECTS = {"same_type": "type", "compatible_type": "type", "other_type": "type"
             "heading_differs": "heading", "told_apart": "told_apart"}  # of the lines about what is said; the others are of place, time and words
 
 
-def explain(a: Seen, b: Seen) -> tuple[Reason, ...] | None:
-    """Return the ledger of a pair in words, or None when the two cannot be one event."""
-    lines = weigh(a, b)
-    return None if lines is None else tuple(reason(line) for line in lines)
-
-
 def reason(line: Line) -> Reason:
     """Return a line with its sentence."""
     factor, decibans, values = line
@@ -84,14 +78,15 @@ def reason(line: Line) -> Reason:
 def score(a: Seen, b: Seen) -> float | None:
     """Return the sum of a pair's ledger in decibans; None when the two cannot be one event."""
     lines = weigh(a, b)
-    return None if lines is None else _sum(lines)
+    return None if lines is None else total(lines)
 
 
-def _sum(lines: list[Line]) -> float:
-    total = 0.0
-    for line in lines:  # a loop: two million pairs of a crowded day are summed, and a generator costs twice as much
-        total += line[1]
-    return total
+def total(lines: list[Line]) -> float:
+    """Return the sum of a ledger in decibans."""
+    decibans = 0.0
+    for line in lines:  # a loop: half a million ledgers of a crowded day are summed, and a generator costs twice as much
+        decibans += line[1]
+    return decibans
 
 
 def halves(a: Seen, b: Seen) -> tuple[float, list[tuple[str, float]]] | None:
@@ -100,7 +95,7 @@ def halves(a: Seen, b: Seen) -> tuple[float, list[tuple[str, float]]] | None:
     if lines is None:
         return None
     said = [(SUBJECTS[line[0]], line[1]) for line in lines if line[0] in SUBJECTS]
-    return _sum([line for line in lines if line[0] not in SUBJECTS]), said
+    return total([line for line in lines if line[0] not in SUBJECTS]), said
 
 
 def weigh(a: Seen, b: Seen) -> list[Line] | None:
@@ -121,7 +116,7 @@ def weigh(a: Seen, b: Seen) -> list[Line] | None:
     if met is None:
         return None
     lines = [_prior(a, b), *alike, *met]
-    if _sum(lines) < HOPELESS - REST:
+    if total(lines) < HOPELESS - REST:
         return lines
     return lines + _what(a, b)
 
