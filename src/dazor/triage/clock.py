@@ -25,7 +25,7 @@ class Clock(NamedTuple):
 _COLON = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)$")
 _PREPOSITIONS = frozenset(("у", "ў", "в", "о", "об", "а", "at", "каля", "около", "близько", "к", "да", "до", "після", "пасля",
                            "после", "um", "gegen", "by", "around", "about", "o", "koło", "około", "po", "before", "after",
-                           "на", "часам", "где-то", "недзе", "дзесьці", "десь", "з", "с", "from", "od", "ad", "v", "u", "na", "ab", "since"))
+                           "на", "часам", "где-то", "недзе", "дзесьці", "десь", "з", "с", "from", "od", "ad", "ад", "от", "від", "v", "u", "na", "ab", "since"))
 _APPROX = frozenset(("каля", "около", "близько", "где-то", "недзе", "дзесьці", "десь", "примерно", "прыкладна", "about",
                      "around", "koło", "około", "gegen", "приблизно", "прыблізна", "часа", "almost", "почти", "амаль"))
 _HALF = frozenset(map(key, ("пів", "палове", "палова", "пол", "половине", "половина", "половину", "пала", "wpół", "halb", "пал", "паў")))
@@ -124,7 +124,7 @@ def _colon(words: Sequence[Token], masks: Sequence[int], at: int, before: tuple[
     elif _dashed(words, masks, at) and first < at:
         hour, minute, after = int(words[at].text), int(words[at + 2].text), at + 3  # "каля 15-30"
     elif (tight := _TIGHT.match(words[at].text)) and words[at - 1].key in ("в", "у", "ў", "о", "at", "o") and first < at \
-            and _ends(words, after) and not words[at].text.startswith(("19", "20")):
+            and _ends(words, after) and not words[at].text.startswith(("19", "20")) and words[min(after, len(words) - 1)].text not in "-–—":
         hour, minute = int(tight[1]), int(tight[2])
     else:
         return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -65,6 +66,7 @@ class _Bits(NamedTuple):
     repeat: int
     units: tuple[tuple[int, str], ...]
     things: int  # the bits of all units
+    fliers: int
     time: int
     opens: int  # a word without one of these is no number
 
@@ -78,6 +80,7 @@ def _bits() -> _Bits:
                  lexicon.values("numbers.inverted"), bits["numbers.one"], bits["numbers.measure"], bits["numbers.people"], bits["numbers.of_them"],
                  bits["numbers.lost"], bits["numbers.repeat"],
                  tuple((bits[f"concepts.{concept}"], unit) for concept, unit in _UNITS), lexicon.union(*(f"concepts.{concept}" for concept, _ in _UNITS)),
+                 lexicon.union("concepts.helicopter", "concepts.plane", "concepts.drone"),
                  lexicon.union("times.minute", "times.hour", "times.days", "times.weeks", "times.month.1") |
                  lexicon.values("times.month").any,
                  lexicon.values("numbers.value").any | lexicon.values("numbers.some").any | lexicon.values("numbers.inverted").any | bits["numbers.one"])
@@ -178,7 +181,7 @@ def counts(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[
         if (found := _with_unit(words, marks.masks, number, taken)) is not None:
             if last and _each(words, marks.masks, last, number):
                 out = [item for item in out if item.after <= last.first]
-                found = _times(found, last)
+                found = _times(found, last, unit_of(reduce(or_, marks.masks[last.after:number.first]) & _bits().fliers))
             out.append(found)
             after = max(found.after, after)
         last = number
@@ -191,9 +194,11 @@ def _each(words: Sequence[Token], masks: Sequence[int], groups: _Number, number:
         and not masks[groups.after] & (_bits().time | _bits().measure) and all(word.text.isalpha() for word in words[groups.after:number.first])
 
 
-def _times(found: Counted, groups: _Number) -> Counted:
+def _times(found: Counted, groups: _Number, unit: str) -> Counted:
+    """Multiply a number by that of the groups; `unit`: of helicopters and the like, which are "machines" too."""
     low, high = found.said.min, found.said.max
-    return found._replace(first=groups.first, said=replace(found.said, min=low and low * groups.low, max=high and groups.high and high * groups.high))
+    said = replace(found.said, min=low and low * groups.low, max=high and groups.high and high * groups.high, unit=unit or found.said.unit)
+    return found._replace(first=groups.first, said=said)
 
 
 def bare_number(words: Sequence[Token], masks: Sequence[int], at: int, after: int) -> Counted | None:

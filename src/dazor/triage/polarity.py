@@ -11,6 +11,7 @@ from dazor.triage.tokens import Token
 
 _JOINTS = frozenset(("а", "але", "но", "однак", "однако", "but", "ale", "lecz", "aber", "зато", "затое", "only", "тільки", "толькі", "только", "tylko"))
 _NOT_REACH = 2
+_RATHER_REACH = 3  # words between what is not and "but"
 _TELLS_REACH = 9  # words between a neighbour and what they tell: "сваяк з Лунінца кажа"
 
 
@@ -44,6 +45,7 @@ class _Bits(NamedTuple):
     supposed: int
     if_: int
     if_not: int
+    rather: int
     any: int  # a stretch without one of these neither denies nor doubts
 
 
@@ -57,7 +59,7 @@ def _bits() -> _Bits:
                  bits["numbers.at_least"] | bits["numbers.at_most"] | bits["concepts.rail_harm"], bits["polarity.plain_hedge_off"],
                  bits["polarity.people_say"], bits["polarity.tells"], bits["observer.kin"], bits["concepts.authority"], bits["concepts.plane"],
                  load().union("concepts.takeoff", "concepts.landing", "concepts.fly", "concepts.airfield"), bits["polarity.rumour"],
-                 bits["polarity.they_report"], bits["polarity.empty"], bits["polarity.supposed"], bits["polarity.if"], bits["polarity.if_not"], load().union("polarity.absent", "polarity.not", "polarity.hedge", "polarity.people_say", "polarity.tells",
+                 bits["polarity.they_report"], bits["polarity.empty"], bits["polarity.supposed"], bits["polarity.if"], bits["polarity.if_not"], bits["polarity.rather"], load().union("polarity.absent", "polarity.not", "polarity.hedge", "polarity.people_say", "polarity.tells",
                                                             "polarity.they_report"))
 
 
@@ -118,7 +120,8 @@ def _denies(masks: Sequence[int], at: int, after: int) -> bool:
     bits = _bits()
     if masks[at] & bits.ago:
         return False
-    return any(masks[ahead] & bits.event for ahead in range(at + 1, min(after, at + 1 + _NOT_REACH)))
+    said = next((ahead for ahead in range(at + 1, min(after, at + 1 + _NOT_REACH)) if masks[ahead] & bits.event), None)
+    return said is not None and not any(mask & bits.rather for mask in masks[said + 1:min(after, said + 1 + _RATHER_REACH)])  # "not A but B"
 
 
 def event_words() -> int:
