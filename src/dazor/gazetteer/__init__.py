@@ -10,10 +10,10 @@ operator has (TSV, GeoNames, OSM, GeoJSON). A pack never learns anything from th
 """
 
 from dazor.gazetteer.choosing import Choice, area, choose, ladder
-from dazor.gazetteer.finding import Hit, find, prior
+from dazor.gazetteer.finding import Hit, Trust, alike, find, prior
 from dazor.gazetteer.folding import fold, stem
 from dazor.gazetteer.pack import Pack
 from dazor.gazetteer.places import BadPack, Entry, km
 
-__all__ = ["BadPack", "Choice", "Entry", "Hit", "Pack", "area", "choose", "find", "fold", "km", "ladder", "prior",
+__all__ = ["BadPack", "Choice", "Entry", "Hit", "Pack", "Trust", "alike", "area", "choose", "find", "fold", "km", "ladder", "prior",
            "stem"]

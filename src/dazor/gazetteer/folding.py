@@ -41,7 +41,6 @@ _FIRST_U = re.compile("^[ув](?=[бвгджзклмнпрстфхчш])")
 _VOWEL_U = re.compile("(?<=[аи])у")
 _TWICE = re.compile(r"(.)(?=\1)")  # every letter but the last of a row of equal ones
 VOWELS = "аиу"
-_NO_VOWELS = dict.fromkeys(map(ord, VOWELS))
 _SOUND = re.compile("[а-яіўґїє]+|[a-z]+")  # in need of no repair
 _L_BEFORE = re.compile("л(?=[бвгджзкмнпрстфхчш])")
 
@@ -52,10 +51,11 @@ ENDINGS: dict[str, str] = {
     "им": "ai", "ав": "i", "ив": "i", "ах": "im", "ами": "im", "ими": "i", "их": "i", "ави": "mM", "ан": "a", "иу": "ami", "иаи": "a",
     "ас": "ma", "ис": "m", "ус": "m", "ат": "i", "уаса": "im", "аса": "a", "уси": "i",
 }
-_LONGEST = 4
 _LAST = frozenset(ending[-1:] for ending in ENDINGS)
-_ROOT_END = re.compile(  # the longest that leaves three letters; Берега is no adjective
-    "(?<=...)(авами|авах|авам|авага|ами|ими|(?<!бар)ага|аму|ава|аву|ави|авай|ах|ам|ав|ив|аи|им|их|ау|иу|иа|ас|ис|а|и|у)$")
+_SIZES = {last: sorted({len(ending) for ending in ENDINGS if ending and ending[-1] == last}) for last in _LAST}  # of the endings in a letter
+_ROOT_ENDS = frozenset(["авами", "авах", "авам", "авага", "ами", "ими", "ага", "аму", "ава", "аву", "ави", "авай", "ах", "ам", "ав", "ив", "аи", "им", "их", "ау", "иу", "иа", "ас", "ис",
+                        "а", "и", "у"])
+_ROOT_SIZES = {last: sorted({len(ending) for ending in _ROOT_ENDS if ending[-1] == last}, reverse=True) for last in {ending[-1] for ending in _ROOT_ENDS}}
 _BALTIC = ("ас", "ис", "ус")  # Lithuanian: Kloniškės, of Kloniškių
 _AFTER_FLEETING = frozenset("тквлнр")
 _FLEETING = re.compile("[аи](?=[тквлнр]$)")
@@ -120,11 +120,11 @@ def fold(name: str) -> str:
 def forms(folded: str) -> list[tuple[str, str]]:
     """Return (stem, declensions) of one folded word for every case ending it could bear, `solid` or not."""
     found = [(folded, ENDINGS[""])]
-    if folded[-1:] in _LAST:
-        for size in range(1, min(_LONGEST, len(folded) - 2) + 1):
-            if kinds := ENDINGS.get(folded[-size:]):
-                found.append((folded[:-size], kinds))
-    if folded[-1:] in _AFTER_FLEETING and (short := _FLEETING.sub("", folded)) != folded and folded[-3:-2] not in VOWELS:
+    last, letters = folded[-1:], len(folded)
+    if last in _LAST and letters > 2:
+        sizes = _SIZES[last]
+        found += [(folded[:-size], ENDINGS[folded[-size:]]) for size in sizes if size <= letters - 2 and folded[-size:] in ENDINGS]
+    if last in _AFTER_FLEETING and (short := _FLEETING.sub("", folded)) != folded and folded[-3:-2] not in VOWELS:
         found.append((short, "i"))  # Горок, Krynek, Ріпок
     return found
 
@@ -158,7 +158,11 @@ def declensions(folded: str) -> tuple[tuple[str, str], ...]:
 
 def solid(stem_: str) -> bool:
     """Tell whether enough is left to know a word by: three letters, two of them consonants."""
-    return len(stem_) >= 3 and len(stem_.translate(_NO_VOWELS)) >= 2
+    return len(stem_) >= 3 and _consonants(stem_) >= 2
+
+
+def _consonants(folded: str) -> int:
+    return len(folded) - folded.count("а") - folded.count("и") - folded.count("у")
 
 
 def loosen(stem_: str) -> str:
@@ -168,7 +172,7 @@ def loosen(stem_: str) -> str:
     (Орша, Ворша), стн becomes сн, жск and зьк become ск (Острогожск, Острогозьк).
     """
     loose = even(stem_)
-    return loose if len(loose.translate(_NO_VOWELS)) >= 3 else ""
+    return loose if _consonants(loose) >= 3 else ""
 
 
 def even(folded: str) -> str:
@@ -192,7 +196,7 @@ def root(folded: str) -> str:
     """Return the short stem of one folded word: every case of `Быхаў`, `Зяброўка`, `Старыя` gives one root."""
     cut = folded
     for _ in range(2):  # a name that itself ends like a case (Слонім) must lose as much as its cases do (Слоніма)
-        shorter = _ROOT_END.sub("", cut)
+        shorter = _unended(cut)
         if len(shorter) < 3:
             shorter = cut.rstrip(VOWELS)
         cut = shorter if len(shorter) >= 2 else cut
@@ -201,6 +205,15 @@ def root(folded: str) -> str:
     if len(cut) > 3:
         cut = cut[:-1] + _SOFTENED.get(cut[-1], cut[-1])
     return cut
+
+
+def _unended(folded: str) -> str:
+    """Return a fold without the longest ending that leaves three letters; Берега is no adjective."""
+    letters = len(folded)
+    for size in _ROOT_SIZES.get(folded[-1:], ()):
+        if letters >= size + 3 and folded[-size:] in _ROOT_ENDS and (size != 3 or not folded.endswith("барага")):
+            return folded[:-size]
+    return folded
 
 
 def loose_root(strict: str) -> str:

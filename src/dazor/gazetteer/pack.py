@@ -32,6 +32,7 @@ NONE = 0xFFFFFFFF
 CELL = 0.25  # degrees
 EMBEDDED = Path(__file__).parent / "built" / "embedded.pack"
 _SPREAD = 2048
+_DECLENSIONS = {kind: f"|{kind}".encode() for kind in "mMaAi"}
 _KEPT = 1 << 15  # entries decoded and words looked up that a pack remembers
 
 
@@ -136,15 +137,26 @@ class Pack:
         return () if at < 0 else tuple(self._postings[self._starts[at]:self._starts[at + 1]])
 
     def among(self, space: str, keys: Iterable[str]) -> list[int]:
-        """Return the indexes of the entries filed under any of some keys; most keys of a word are not there."""
-        found: list[int] = []
+        """Return the indexes of the entries filed under any of some keys."""
+        return [index for key in keys for index in self.look(space, key)]
+
+    def declined(self, space: str, forms: Iterable[tuple[str, str]]) -> list[int]:
+        """Return the indexes of the entries filed under any of some stems, each in any of its declensions."""
+        return [index for at in self._declined(space, forms) for index in self._postings[self._starts[at]:self._starts[at + 1]]]
+
+    def declines(self, space: str, forms: Iterable[tuple[str, str]]) -> bool:
+        """Tell whether any of some stems is filed in any of its declensions."""
+        return any(True for _ in self._declined(space, forms))
+
+    def _declined(self, space: str, forms: Iterable[tuple[str, str]]) -> Iterator[int]:
         begin, sieve, mask, crc = f"{space}\0", self.sieve, self._mask, zlib.crc32
-        for key in keys:
-            filed = (begin + key).encode()
-            bit = crc(filed) & mask
-            if sieve[bit >> 3] >> (bit & 7) & 1 and (at := self._place(filed)) >= 0:
-                found += self._postings[self._starts[at]:self._starts[at + 1]]
-        return found
+        for stem, kinds in forms:
+            filed = (begin + stem).encode()
+            begun = crc(filed)
+            for kind in kinds:
+                bit = crc(_DECLENSIONS[kind], begun) & mask
+                if sieve[bit >> 3] >> (bit & 7) & 1 and (at := self._place(filed + _DECLENSIONS[kind])) >= 0:  # most are not there
+                    yield at
 
     def has(self, space: str, key: str) -> bool:
         """Tell whether a key is filed, whatever under it."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from dazor.gazetteer.filing import TOWN, TYPO_STEM, deletions, hints_of
-from dazor.gazetteer.folding import cuts, even, forms, head, loose_root, loosen, plain, readings, root, solid
+from dazor.gazetteer.folding import even, forms, head, loose_root, loosen, plain, readings, root, solid
 from dazor.gazetteer.generic import generic
 from dazor.gazetteer.memory import SMALL_NUMBERS, may_stay
 from dazor.gazetteer.pack import Pack, remember
@@ -67,19 +68,73 @@ class Found(msgspec.Struct, frozen=True):
     costs: tuple[float, ...]  # what the likeness of each costs it, in log10 of inhabitants
 
 
-class Piece(msgspec.Struct, frozen=True):
-    """What the pack knows about one part of a token, parted at hyphens."""
+class Trust(Enum):
+    """Which reading of one word can be believed at all, by what stands around it: what cannot be is not looked up."""
 
-    text: str  # plain
-    root: str
-    opens: bool  # whether it opens a name of several words
-    continues: bool  # whether it may be a later word of one
-    capital: bool
-    found: Found | None
+    NONE = 0
+    CLEAR = 1  # no ordinary word, no likeness
+    SURE = 2  # one without a doubt
+    ANY = 3
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What one part of a token may name, standing alone."""
+
+    found: Found
     because: str
-    doubt: str  # what speaks against the best reading, in a message with capital letters
+    doubt: str  # what speaks against the best, in a message with capital letters
     doubt_caseless: str  # the same in a message without
     shy: bool  # not to be believed where every word has a capital letter
+
+
+class Piece:
+    """One part of a token, parted at hyphens. What it may name by itself is looked up when it is first asked for, and kept."""
+
+    __slots__ = ("_fitting", "_ordinary", "_reading", "capital", "continues", "evened", "folds", "opens", "root", "text")
+
+    def __init__(self, part: str, pack: Pack, *, capital: bool) -> None:
+        """Look up whether a plain word stands in names of several words."""
+        self.text = self.root = part
+        self.capital, self.opens = capital, False
+        self.folds = readings(part)
+        self.evened = list(map(even, self.folds))
+        self.continues = len(part) < _SHORTEST or not pack.heads.isdisjoint(map(head, self.evened))  # may be a later word of one
+        if self.continues:
+            rooted = root(self.folds[0].removesuffix(_NASAL) if part[-1] in "ąę" else self.folds[0])
+            self.root = generic(part, rooted) or rooted
+            loose = loose_root(self.root)
+            self.opens = pack.has("first", self.root) or (loose != self.root and pack.has("first", loose))
+        self._fitting: _Fitting | None = None
+        self._ordinary: bool | None = None
+        self._reading: Reading | Literal[False] | None = False  # not looked up
+
+    def ordinary(self, pack: Pack) -> bool:
+        """Tell whether it is an ordinary word."""
+        if self._ordinary is None:
+            self._ordinary = _is_stop(self, pack)
+        return self._ordinary
+
+    def reading(self, pack: Pack, trust: Trust = Trust.ANY) -> Reading | None:
+        """Return what it may name by itself, where that can be believed at all."""
+        if self._reading is False:
+            if trust is Trust.NONE or (self.may_name(pack) and trust is not Trust.ANY and self.ordinary(pack)):
+                return None
+            self._reading = _read(self, pack)
+        return self._reading
+
+    def fitting(self, pack: Pack) -> _Fitting:
+        """Return the stems that some name of one word has."""
+        if self._fitting is None:
+            self._fitting = _fitting(self, pack)
+        return self._fitting
+
+    def may_name(self, pack: Pack) -> bool:
+        """Tell whether some name may be found for it, well spelt or not."""
+        return self.fitting(pack).fits or self.misspells()
+
+    def misspells(self) -> bool:
+        """Tell whether it may be a misspelt name."""
+        return self.capital and len(self.text) >= _TYPO_FROM
 
 
 def prior(entry: Entry) -> float:
@@ -106,31 +161,23 @@ def rank_all(found: Iterable[tuple[int, str]], pack: Pack) -> tuple[tuple[int, s
     return tuple(order[:MAX_CANDIDATES] + [item for item in rest if item[1] == "plain"][:MAX_CANDIDATES])  # what is written so stays a candidate
 
 
-class _Folded(NamedTuple):
-    """A plain word with its folds and those of their stems that some name has: what every look-up of it starts from."""
+class _Fitting(NamedTuple):
+    """Those of a word's stems that some name has: what every look-up of it starts from."""
 
-    part: str
-    folds: tuple[str, ...]
-    evened: list[str]  # the folds
     stems: list[tuple[str, str]]  # with their declensions
     fits: bool  # a name of one word
 
-    def keys(self) -> list[str]:
-        """Return the keys of its stems."""
-        return [f"{stem_}|{kind}" for stem_, kinds in self.stems for kind in kinds]
 
-
-def _folded(part: str, pack: Pack) -> _Folded:
-    folds = readings(part)
-    evens, stems, fits = list(map(even, folds)), [], len(part) < _SHORTEST
-    for folded, evened in zip(folds, evens, strict=True):
+def _fitting(word: Piece, pack: Pack) -> _Fitting:
+    stems, fits = [], len(word.text) < _SHORTEST
+    for folded, evened in zip(word.folds, word.evened, strict=True):
         whole = evened == folded.replace("и", "а")  # where nothing else is evened, the stems are evened with it
-        for form in _forms(part, folded):
+        for form in _forms(word.text, folded):
             if pack.formed(evened[:len(form[0])] if whole and folded.startswith(form[0]) else even(form[0])):
                 fits = True
                 if solid(form[0]):
                     stems.append(form)
-    return _Folded(part, folds, evens, stems, fits)
+    return _Fitting(stems, fits)
 
 
 def _forms(part: str, folded: str) -> list[tuple[str, str]]:
@@ -139,29 +186,28 @@ def _forms(part: str, folded: str) -> list[tuple[str, str]]:
     return [*forms(folded), (folded[:-1], "i")] if part[-1] == "e" else forms(folded)  # Polish Horodycze, Kopanie: a plural of any stem
 
 
-def _tiers(word: _Folded, pack: Pack) -> list[tuple[int, str]]:
-    found = [(index, "plain") for index in pack.look("plain", word.part)]
-    if len(word.part) < _SHORTEST:
+def _tiers(word: Piece, pack: Pack) -> list[tuple[int, str]]:
+    found = [(index, "plain") for index in pack.look("plain", word.text)]
+    if len(word.text) < _SHORTEST:
         return found
     found += [(index, "fold") for index in pack.among("fold", word.folds)]
-    return found + [(index, "stem") for index in pack.among("stem", word.keys())]
+    return found + [(index, "stem") for index in pack.declined("stem", word.fitting(pack).stems)]
 
 
-def _loose(word: _Folded, pack: Pack) -> list[tuple[int, str]]:
-    keys = [f"{loose}|{kind}" for stem_, kinds in word.stems if (loose := loosen(stem_)) for kind in kinds]
-    return [(index, "loose") for index in pack.among("loose", keys)]
+def _loose(word: Piece, pack: Pack) -> list[tuple[int, str]]:
+    forms_ = [(loose, kinds) for stem_, kinds in word.fitting(pack).stems if (loose := loosen(stem_))]
+    return [(index, "loose") for index in pack.declined("loose", forms_)]
 
 
-def _typo(word: _Folded, pack: Pack) -> list[tuple[int, str]]:
+def _typo(word: Piece, pack: Pack) -> list[tuple[int, str]]:
     """One letter missing, too many, another one, or two changed about."""
     found: list[int] = []
-    for stem_, kinds in [form for folded in word.folds for form in _forms(word.part, folded) if _may_be_misspelt(form[0], pack.hints)]:
+    for stem_, kinds in [form for folded in word.folds for form in _forms(word.text, folded) if _may_be_misspelt(form[0], pack.hints)]:
         shorter = list(deletions(stem_))
         turned = [f"{stem_[:at]}{stem_[at + 1:at + 2]}{stem_[at]}{stem_[at + 2:]}" for at, _ in shorter]
-        for kind in kinds:
-            found += pack.among("dropped", [f"{stem_}|{kind}"])
-            found += pack.among("changed", [f"{at}{short}|{kind}" for at, short in shorter])
-            found += pack.among("stem", [f"{short}|{kind}" for short in (*[short for _, short in shorter], *turned)])
+        found += pack.declined("dropped", [(stem_, kinds)])
+        found += pack.declined("changed", [(f"{at}{short}", kinds) for at, short in shorter])
+        found += pack.declined("stem", [(short, kinds) for short in (*[short for _, short in shorter], *turned)])
     return [(index, "typo") for index in found if pack.entry(index).cc == "BY"]
 
 
@@ -183,13 +229,16 @@ def _alike(part: str, entry: Entry, letters: int) -> bool:
 
 def _at_home(found: Iterable[tuple[int, str]], part: str, pack: Pack) -> list[tuple[int, str]]:
     """Leave out the likenesses abroad: settlements that begin otherwise than the word, the more so from afar."""
-    kept = []
-    for index, tier in found:
+    kept: dict[int, str] = {}  # the best tier of each
+    for index, tier in dict.fromkeys(found):
+        if index in kept and _COST[kept[index]] <= _COST[tier]:
+            continue
         entry = pack.entry(index)
         if tier == "plain" or entry.cc == "BY" or entry.kind is not PlaceKind.SETTLEMENT or _alike(
                 part, entry, 4 if tier == "loose" and entry.beyond_km > _BELT else 2):
-            kept.append((index, tier if tier in ("plain", "adjective") or _by_letter(part, entry, tier) else f"{tier}~"))
-    return kept
+            seen = tier if tier in ("plain", "adjective") or _by_letter(part, entry, tier) else f"{tier}~"
+            kept[index] = min(seen, kept.get(index, seen), key=_COST.__getitem__)
+    return list(kept.items())
 
 
 def _by_letter(part: str, entry: Entry, tier: str) -> bool:
@@ -211,23 +260,23 @@ def _letters(name: str) -> str:
     return name.lower().replace("дз", "д").replace("шч", "щ").translate(_REDUCED)
 
 
-def _single(word: _Folded, pack: Pack, *, capital: bool) -> tuple[tuple[int, str], ...]:
+def _single(word: Piece, pack: Pack) -> tuple[tuple[int, str], ...]:
     """Return what one word may name, ranked; misspelt only where nothing else fits."""
-    found = _named(word, pack) if word.fits else []
-    if not found and capital and len(word.part) >= _TYPO_FROM:
+    found = _named(word, pack) if word.fitting(pack).fits else []
+    if not found and word.misspells():
         found = _typo(word, pack)
     return rank_all(found, pack) if found else ()
 
 
-def _named(word: _Folded, pack: Pack) -> list[tuple[int, str]]:
-    part = word.part
+def _named(word: Piece, pack: Pack) -> list[tuple[int, str]]:
+    part = word.text
     found = _at_home(_tiers(word, pack), part, pack)
     if len(part) <= _BARE and any(not tier.endswith("~") for _, tier in found):
         found = [item for item in found if not item[1].endswith("~")]  # of three letters each counts: Cel is not Tal
     if len(part) >= 5 and not any(weighty(pack.entry(index)) for index, _ in found):
         found.extend(_at_home(_loose(word, pack), part, pack))
     if not any(weighty(pack.entry(index)) for index, _ in found):
-        found += [(index, "adjective") for index in pack.among("adjective", word.keys())]
+        found += [(index, "adjective") for index in pack.declined("adjective", word.fitting(pack).stems)]
     return found
 
 
@@ -236,53 +285,46 @@ def weighty(entry: Entry) -> bool:
     return entry.kind is not PlaceKind.SETTLEMENT or (entry.population or 0) >= TOWN
 
 
-def is_stop(part: str, pack: Pack) -> bool:
-    """Tell whether a plain word is an ordinary one."""
-    folds = readings(part)
-    if pack.has("stop", part) or any(pack.has("stopfold", folded) for folded in folds):
+def _is_stop(word: Piece, pack: Pack) -> bool:
+    if pack.has("stop", word.text) or any(pack.has("stopfold", folded) for folded in word.folds):
         return True
-    return any(pack.has("stopstem", f"{stem_}|{kind}") for folded in folds for stem_, kind in cuts(folded)
-               if (folded != stem_ or kind == "m") and not (folded.endswith(_DATIVE) and len(folded) > len(stem_) + 2))
+    return pack.declines("stopstem", [
+        (stem_, "m" if stem_ == folded else kinds) for folded in word.folds for stem_, kinds in forms(folded)
+        if solid(stem_) and not (folded.endswith(_DATIVE) and len(folded) > len(stem_) + 2)])
 
 
 def pieces(token: str, pack: Pack) -> tuple[Piece, ...]:
     """Return what is known about the parts of a token."""
     if len(token) > _LONGEST:
         return ()
-    parts = plain(token).split()
-    known = tuple([_piece(part, token[:1].isupper(), len(parts) > 1, pack) for part in parts])
+    capital = token[:1].isupper()
+    known = tuple([_piece(part, pack, capital=capital) for part in plain(token).split()])
     if may_stay(token):
         remember(pack, token, known)
     elif token in SMALL_NUMBERS:  # all of them, so that none tells of a message
         for number in SMALL_NUMBERS:
-            remember(pack, number, (_piece(number, False, False, pack),))
+            remember(pack, number, (Piece(number, pack, capital=False),))
     return known
 
 
-def _piece(part: str, capital: bool, hyphened: bool, pack: Pack) -> Piece:
-    if hyphened and not capital and part in SMALL_NUMBERS and part in pack.words:
-        number: Piece = pack.words[part][0]  # "14:20": such numbers are remembered, those they are part of are not
-        if number.found is None:
-            return number
-    word = _folded(part, pack)
-    ranked = _single(word, pack, capital=capital)
-    key, opens, continues = part, False, len(part) < _SHORTEST or not pack.heads.isdisjoint(map(head, word.evened))
-    if continues:
-        rooted = root(word.folds[0].removesuffix(_NASAL) if part[-1] in "ąę" else word.folds[0])
-        key = generic(part, rooted) or rooted
-        loose = loose_root(key)
-        opens = pack.has("first", key) or (loose != key and pack.has("first", loose))
+def _piece(part: str, pack: Pack, *, capital: bool) -> Piece:
+    if part in SMALL_NUMBERS and not capital and part in pack.words:
+        number: Piece = pack.words[part][0]  # of "14:20"
+        return number
+    return Piece(part, pack, capital=capital)
+
+
+def _read(word: Piece, pack: Pack) -> Reading | None:
+    ranked = _single(word, pack)
     if not ranked:
-        return Piece(part, key, opens, continues, capital, None, "", "", "", shy=False)
-    stop = is_stop(part, pack)
+        return None
     found = gather(ranked, pack)
     best, tier = found.entries[0], found.tier
-    because = says(tier) + ("; part of a hyphenated word" if hyphened else "")
-    doubts = [doubt(best, tier, stop=stop, capital=capital or caseless) or _faint(part, best, tier)
+    doubts = [doubt(best, tier, stop=word.ordinary(pack), capital=word.capital or caseless) or _faint(word.text, best, tier)
               for caseless in (False, True)]
-    if not capital and not weighty(best):
+    if not word.capital and not weighty(best):
         doubts[1] = doubts[1] or "no capital letter"
-    return Piece(part, key, opens, continues, capital, found, because, doubts[0], doubts[1], shy=not weighty(best))
+    return Reading(found, says(tier), doubts[0], doubts[1], shy=not weighty(best))
 
 
 def doubt(best: Entry, tier: str, *, stop: bool, capital: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from dazor.gazetteer import Hit, Pack, find
+from dazor.gazetteer import Hit, Pack, Trust, alike, find
 from dazor.model.codes import PlaceKind, Role
 from dazor.triage.language import SMALL_WORDS
 from dazor.triage.lexicon import Marks, load
@@ -65,8 +65,6 @@ def _take_hits(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pack
     for first, after, hit in _hits(words, marks, index, pack):
         if first in named_after and hit.entries[0].kind not in (PlaceKind.SITE, PlaceKind.STREET):
             continue  # a street is named after a town more often than the town is meant
-        if after == first + 1 and _hopeless(words[first], marks.masks[first], hit, marks.masks[first - 1] if first else 0):
-            continue
         if True in used[first:after] and not _twin(words, first, after, out):
             continue
         named = _surrounded(words, marks, first, after, hit)
@@ -84,7 +82,8 @@ def _twin(words: Sequence[Token], first: int, after: int, out: Sequence[Named]) 
 
 def _hits(words: Sequence[Token], marks: Marks, index: Sequence[int], pack: Pack) -> Iterator[tuple[int, int, Hit]]:
     """Yield what the gazetteer finds in some tokens; a name of several words neither crosses a comma nor begins with a preposition."""
-    for hit in find(["та" if words[at].text in _CONJUNCTIONS else words[at].text for at in index], pack):
+    said = ["та" if words[at].text in _CONJUNCTIONS else words[at].text for at in index]
+    for hit in find(said, pack, [_trust(words[at], marks.masks[at], marks.masks[at - 1] if at else 0) for at in index]):
         first, after = index[hit.start], index[hit.end - 1] + 1
         cut = _cut(words, marks, first, after) if hit.end - hit.start > 1 else 0
         if cut:
@@ -104,17 +103,15 @@ def _cut(words: Sequence[Token], marks: Marks, first: int, after: int) -> int:
     return first + 1 if first and around else 0  # but "w rejonie wołożyńskim" is one name
 
 
-def _hopeless(word: Token, mask: int, hit: Hit, before: int) -> bool:
-    """Say at once that a word is no name, however it is surrounded: of what is found most is a small or ordinary word."""
-    if word.key in SMALL_WORDS:
-        return True
-    if word.text[0].isupper():
-        return False
-    return bool(mask & bits().concepts) or (not before & bits().here and _only_alike(hit))
-
-
-def _only_alike(hit: Hit) -> bool:
-    return hit.how == "typo" or "differ" in hit.because or "ordinary" in hit.because
+def _trust(word: Token, mask: int, before: int) -> Trust:
+    """Say which hits on a word could be believed, as `_believed` does: most small and ordinary words need not be looked up."""
+    known = bits()
+    capital = word.text[0].isupper()
+    if word.key in SMALL_WORDS or mask & known.media:
+        return Trust.NONE
+    if mask & known.concepts:
+        return Trust.SURE if capital else Trust.NONE
+    return Trust.ANY if capital or before & known.here else Trust.CLEAR
 
 
 def _city_districts(words: Sequence[Token], marks: Marks) -> list[bool]:
@@ -285,7 +282,7 @@ def _ordinary(words: Sequence[Token], marks: Marks, named: Named) -> bool:
 def _believed_small(hit: Hit, named: Named, *, known: bool, plain: bool) -> bool:
     """Judge a word without a capital letter that may be a name: "в бресте" is one, "на вайну" is not."""
     length = len(hit.entries[0].name)
-    if _only_alike(hit):
+    if alike(hit):
         return False
     if known:
         return named.strong or (plain and hit.entries[0].cc == "BY" and length > 4)
