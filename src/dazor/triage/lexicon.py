@@ -84,28 +84,30 @@ class Lexicon:
         self._exact: dict[str, int] = {}
         self._stems: dict[str, int] = {}
         self._never: dict[str, int] = {}  # what a word does not mean although it begins with a stem
-        self._opens: dict[str, list[Phrase]] = {}
-        self._opens_stem: dict[str, list[Phrase]] = {}
+        self._opens: dict[str, list[tuple[str, int]]] = {}  # what follows, and the bit
+        self._opens_stem: dict[str, list[tuple[str, int]]] = {}
         self._memory = Memory(self._word)
         self._unions: dict[tuple[str, ...], int] = {}
         for family, sections in tables.items():
-            for name, section in sections.items():
-                if isinstance(section, dict):
-                    self._section(family, name, section)
+            self._file(family, sections)
         begins = {*self._stems, *self._opens_stem}
         self._short = min(map(len, begins), default=0)
         self._begins: dict[str, list[str]] = {}  # stems by their first letters, the shortest first
         for stem in sorted(begins, key=len):
             self._begins.setdefault(stem[:self._short], []).append(stem)
 
-    def _section(self, family: str, name: str, section: Mapping[str, object]) -> None:
-        for sub, words in section.items():
-            if not isinstance(words, str):
-                continue
+    def _file(self, family: str, sections: Mapping[str, object]) -> None:
+        lines = [(name, sub, words) for name, section in sections.items() if isinstance(section, dict)
+                 for sub, words in section.items() if isinstance(words, str)]
+        spelled = keys("\n".join([words.replace("\n", " ") for _, _, words in lines])).split("\n")  # all at once: a line is short
+        for (name, sub, _), words in zip(lines, spelled, strict=True):
             valued = family in ("times", "numbers", "compass") and sub != "all"
             bit = self._bit(f"{family}.{name}.{sub}" if valued else f"{family}.{name}")
-            for written in keys(words).split():
-                self._add(written, bit)
+            for written in words.split():
+                if written.isalpha():
+                    self._exact[written] = self._exact.get(written, 0) | bit
+                else:
+                    self._add(written, bit)
 
     def _bit(self, name: str) -> int:
         if name not in self.bits:
@@ -114,8 +116,9 @@ class Lexicon:
 
     def _add(self, written: str, bit: int) -> None:
         if "_" in written.rstrip("_"):
-            (first, is_stem), *rest = [(part.rstrip("-"), part.endswith("-")) for part in written.split("_") if part.strip("-")]
-            (self._opens_stem if is_stem else self._opens).setdefault(first, []).append(Phrase(tuple(rest), bit))
+            first, _, rest = written.lstrip("_").partition("_")
+            opens = self._opens_stem if first[-1] == "-" else self._opens
+            opens.setdefault(first.rstrip("-"), []).append((rest, bit))  # parted when a message has its first word
             return
         meant = self._never if written[0] == "!" else self._stems if written[-1] == "-" else self._exact
         word = written.lstrip("!").rstrip("-_")
@@ -131,7 +134,7 @@ class Lexicon:
             if spelled.startswith(stem):
                 mask |= self._stems.get(stem, 0)
                 phrases.extend(self._opens_stem.get(stem, ()))
-        return _word(mask & ~self._never.get(spelled, 0), phrases) if mask or phrases else _NOTHING
+        return _word(mask & ~self._never.get(spelled, 0), [_phrase(*written) for written in phrases]) if mask or phrases else _NOTHING
 
     def _between(self, spelled: str) -> int:
         """Return the values of two number words joined by a hyphen: "сем-восем"."""
@@ -175,6 +178,10 @@ class Lexicon:
 
 
 _NOTHING = Word(0, {}, (), False)
+
+
+def _phrase(written: str, bit: int) -> Phrase:
+    return Phrase(tuple([(part.rstrip("-"), part.endswith("-")) for part in written.split("_") if part.strip("-")]), bit)
 
 
 def _word(mask: int, phrases: Sequence[Phrase]) -> Word:

@@ -14,14 +14,14 @@ from dazor.gazetteer.memory import Memory
 _INVISIBLE = re.compile("[\u00ad\u0301\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe0f]+")
 _TOKEN = re.compile(r"(\d+(?:[.:,]\d+)*(?!\d|-?[^\W\d_])|[^\W_]+(?:[-’'ʼ][^\W_]+)*|\n|[^\w\s])")  # one group: split() returns it
 _NUMBER = re.compile(r"\d+(?:[.:,]\d+)*$", re.ASCII)
-_WRITTEN = re.compile(r"[^\s_!]+")  # a word of a lexicon, or of a phrase of one
-_MIXED = re.compile(r"(?<![^\s_!])(?:[a-zA-Z\d][^\s_!]*[\u0400-\u04ff]|[\u0400-\u04ff][^\s_!]*[a-zA-Z])")
+_MIXED = re.compile(  # a word of a lexicon, or of a phrase of one, in letters of both alphabets
+    r"(?<![^\s_!])[^\s_!]*(?:[a-zA-Z][^\s_!a-zA-Z\u0400-\u04ff]*[\u0400-\u04ff]|[\u0400-\u04ff][^\s_!a-zA-Z\u0400-\u04ff]*[a-zA-Z])[^\s_!]*")
 _ACCENTED = re.compile("[\u00c0-\u024f]+")  # Latin letters
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _TO_CYRILLIC = str.maketrans("aeiopcyxkmhtbABEKMHOPCTXIyY", "аеіорсухкмнтвАВЕКМНОРСТХІуУ")
 _TO_LATIN = str.maketrans("аеіорсухкмнтвАВЕКМНОРСТХІуУ", "aeiopcyxkmhtbABEKMHOPCTXIyY")
-_DROPPED = str.maketrans("ёґії", "егії", "ьъ'’ʼ`´")
+_DROPPED = str.maketrans("ёґ", "ег", "ьъ'’ʼ`´")
 _SINGLE = str.maketrans("łøđßıėįų", "lođsieiu")
 # After these a full stop does not end a sentence.
 _ABBREVIATIONS = frozenset(["г", "ул", "вул", "обл", "вобл", "пр", "пл", "св", "им", "тыс", "мин", "хв", "гор", "д", "дер", "вёс", "пос", "ст", "р-н", "р-не", "кв", "буд", "дом", "гг", "гадз", "час", "т", "о", "м", "mr", "dr", "ul", "al", "pl", "nr", "godz", "tys", "st", "no", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "обл.", "d"])
@@ -84,11 +84,12 @@ def _spelled(word: str) -> tuple[str, bool]:
 _SPELLED = Memory(_spelled)
 
 
-def keys(line: str) -> str:
-    """Return a line of a lexicon with each word as `key` spells it, letter by letter but where a word mixes alphabets."""
-    if _MIXED.search(line):
-        return _WRITTEN.sub(lambda found: _key(found[0]), line)
-    return _ACCENTED.sub(lambda found: _key(found[0]), line.lower().translate(_DROPPED))
+def keys(lines: str) -> str:
+    """Return lines of a lexicon with each word as `key` spells it, letter by letter but where a word mixes alphabets."""
+    lines = _MIXED.sub(lambda found: _key(found[0]), lines).lower()
+    for letter, meant in _DROPPED.items():  # of so long a text sooner than `translate`
+        lines = lines.replace(chr(letter), chr(meant) if meant else "")
+    return _ACCENTED.sub(lambda found: _key(found[0]), lines)
 
 
 def key(word: str) -> str:
