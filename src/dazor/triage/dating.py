@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dazor.model.codes import Precision
 from dazor.model.facts import When
-from dazor.triage.parsed import Parsed
+from dazor.triage.parsed import Parsed, within
 from dazor.triage.stated import Mention, stated, unstated
 
 
@@ -14,7 +14,7 @@ def dated(parsed: Parsed, first: int, after: int, *, alone: bool) -> When | None
     """Return when the event of a stretch was; `alone`: nothing else is told, so that every word of time in the message is of it."""
     if not parsed.mentions:
         return unstated(parsed.at, parsed.published)
-    here = [mention for mention in parsed.mentions if first <= mention.first < after]
+    here = list(within(parsed.mentions, first, after))
     if alone or not here:
         rest = [mention for mention in parsed.mentions if not first <= mention.first < after]
         if not any(mention.day or mention.month for mention in here):

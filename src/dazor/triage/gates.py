@@ -103,8 +103,10 @@ class Gates:
         for ends, bits in self._endings:
             if spelled.endswith(ends):
                 found |= bits
-        for part in (spelled, *map(key, _PARTED.split(word))):
-            found |= self._also.get(part[:4], 0)
+        found |= self._also.get(spelled[:4], 0)
+        if not word.isalpha():  # it may have parts
+            for part in _PARTED.split(word):
+                found |= self._also.get(key(part)[:4], 0)
         return found
 
     def open(self, text: str, signs: int) -> Iterator[Rule]:

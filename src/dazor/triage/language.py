@@ -30,7 +30,11 @@ _WORDS = {
     "latin be": "heta što shto praz niama dzie jedzie jeduć jeduc iduć iduc ide idzie kalona kalony kalonu tankaŭ tankau technika techniki "
                 "tehnika viedaju kalia kala zaraz ciapier siońnia sionnia učora uchora uchora byŭ byu było bylo była išla ishla išli ishli "
                 "vajskoŭcy vajskoucy čyhunka čyhunačniki stancyja stancyi ešalon eshalon ciahnik mašyn mashyn pryvitanne vielmi jak dyk "
-                "ale kažuć kazhuc pišuć pishuc bačyŭ bachyu čuvać chuvac ranicaj viečaram hadzin hadziny aŭto ludzi pieršy druhi tolki usio",
+                "ale kažuć kazhuc pišuć pishuc bačyŭ bachyu čuvać chuvac ranicaj viečaram hadzin hadziny aŭto ludzi pieršy druhi tolki usio "
+                "potym jašče jashche adzin adna dva dzvie čatyry piać sieli pajšli pajšla pajechali jechali uzlacieli uzlacieŭ lacieli lacieŭ laciać "
+                "samalot samaloty viertalot viertaloty sałdaty saldaty vybuch vybuchi bachnula rakiety vahony vahonaŭ zatrymali zabrali aryštavali "
+                "nočču unačy uviečary viečar ranicy chtości niešta ničoha nichto spakojna cicha byccam napeŭna našych rasiejskija rasijskija "
+                "vojska vojski kala mašynaŭ hruzaviki stajać stajała stali siadziać budzie mnie susied susiedka vioska hrukat šmat",
 }
 _NOT_A_LANGUAGE = ("translit", "latin be")
 _SMALL = {name: frozenset(key(word) for word in words.split()) for name, words in _WORDS.items()}
@@ -41,13 +45,14 @@ _MIN_SHARE = 3  # letters of one language against one of another before the text
 _LETTERS_OF = {"cyrillic": re.compile("[\u0400-\u04ff]"), "latin": re.compile("[a-z]"), "be": re.compile("ў"), "uk": re.compile("[їєґ]"),
                "ru": re.compile("[ищъ]"), "i": re.compile("і"), "y": re.compile("[ыэ]"), "pl": re.compile("[ąćęłńóśźż]"),
                "de": re.compile("[äöüß]"), "lt": re.compile("[ėįųūčšž]"), "lacinka": re.compile("ŭ"), "haček": re.compile("[čšž]"), "soft": re.compile("[łńśćź]")}
+_COUNTED = re.compile("|".join(letters.pattern for letters in _LETTERS_OF.values()))
 _FIELDS = (*_LETTERS_OF, *(f"{name} words" for name in _WORDS))
 _WIDTH, _FIELD = 20, (1 << 20) - 1  # a message has fewer than 2^20 letters
 _AT = {name: _WIDTH * place for place, name in enumerate(_FIELDS)}
 
 
 def _weigh_letter(letter: str) -> int:
-    return sum(1 << _AT[name] for name, letters in _LETTERS_OF.items() if letters.match(letter))
+    return sum(1 << _AT[name] for name, letters in _LETTERS_OF.items() if letters.match(letter)) if _COUNTED.match(letter) else 0
 
 
 _OF_LETTER = Memory(_weigh_letter)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dazor.model.codes import PlaceKind, Role
 from dazor.triage.counts import Counted, bare_number
 from dazor.triage.named import Named
-from dazor.triage.parsed import Parsed
+from dazor.triage.parsed import Parsed, within
 
 _AND = frozenset((",", ";", "и", "і", "й", "та", "ды", "а", "i", "oraz", "and", "plus", "плюс", "und", "ir"))
 _OF_THEM = frozenset(("них", "их", "іх", "nich", "them", "ними"))  # "из них пять": part of what was counted before
@@ -34,7 +34,7 @@ class _Piece(NamedTuple):
 
 def paired(parsed: Parsed, first: int, after: int) -> list[Pair]:
     """Return the stretches of a sentence that each have a place and a number, or [] where the text does not pair them clearly."""
-    if len(parsed.named) < 2 or not parsed.counted or sum(first <= item.first < after for item in parsed.named) < 2 or \
+    if len(parsed.named) < 2 or not parsed.counted or len(within(parsed.named, first, after)) < 2 or \
             not any(first <= item.first < after for item in parsed.counted):
         return []
     pieces = _pieces(parsed, first, after)

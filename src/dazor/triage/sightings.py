@@ -20,7 +20,7 @@ from dazor.triage.lexicon import load
 from dazor.triage.named import MOVES, Named
 from dazor.triage.objects import objects
 from dazor.triage.pairing import paired
-from dazor.triage.parsed import Parsed
+from dazor.triage.parsed import Parsed, within
 from dazor.triage.placing import place, resolve
 from dazor.triage.polarity import (
     UNSAID,
@@ -76,7 +76,8 @@ def sightings(parsed: Parsed, pack: Pack) -> list[Draft]:
     if units and not any(unit.read for unit in units):
         units = [_as_one(parsed, whole, units)]
     told = _merged(parsed, _denied_after(parsed, _without_lesser(parsed, units))) if len(units) > 1 else [unit for unit in units if unit.read]
-    free = [item for item in parsed.counted if not any(unit.first <= item.first < unit.after for unit in told)] if told else []
+    held = {at for unit in told for at in range(unit.first, unit.after)} if parsed.counted else ()
+    free = [item for item in parsed.counted if item.first not in held] if told else []
     return [draft for unit in told for draft in _drafts(parsed, unit, told, free, pack)]
 
 
@@ -204,7 +205,7 @@ def _vague(unit: _Unit) -> bool:
 
 
 def _places_in(parsed: Parsed, unit: _Unit) -> bool:
-    return any(unit.first <= item.first < unit.after for item in parsed.named)
+    return bool(within(parsed.named, unit.first, unit.after))
 
 
 def _denied_after(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
@@ -213,8 +214,7 @@ def _denied_after(parsed: Parsed, units: Sequence[_Unit]) -> list[_Unit]:
     for unit in units:
         if unit.read:
             out.append(unit)
-        elif out and denial(_mask(parsed, unit.first, unit.after)) and not any(
-                unit.first <= item.first < unit.after for item in parsed.named):
+        elif out and denial(_mask(parsed, unit.first, unit.after)) and not _places_in(parsed, unit):
             out[-1] = out[-1]._replace(negated=True, denied=out[-1].denied + unit.denied)
     return out
 
@@ -316,9 +316,6 @@ def _watched(item: Named) -> Named:
 
 def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
     """Return the names that belong to a unit: its own, those no unit holds, or, when it has none, its neighbour's."""
-    def within(other: _Unit) -> list[Named]:
-        return [item for item in candidates if other.first <= item.first < other.after]
-
     vague = _vague(unit)
     if len(told) == 1 and not parsed.observers:
         return list(map(_watched, parsed.named)) if vague else parsed.named
@@ -335,13 +332,14 @@ def _named(parsed: Parsed, unit: _Unit, told: Sequence[_Unit]) -> list[Named]:
                                      for index, item in enumerate(parsed.named) if index not in others]
     if vague:
         candidates = list(map(_watched, candidates))
-    own = within(unit)
+    own = list(within(candidates, unit.first, unit.after))
     if len(told) == 1 or unit is told[0]:
         held = {at for other in told for at in range(other.first, other.after)}
         loose = [item for item in candidates if item.first not in held]
         own = sorted(own + loose, key=lambda item: item[:2])
     if not any(item.hit for item in own):
-        own = own or within(told[max(0, list(told).index(unit) - 1)]) or list(candidates)
+        before = told[max(0, list(told).index(unit) - 1)]
+        own = own or list(within(candidates, before.first, before.after)) or list(candidates)
     return own
 
 
