@@ -46,6 +46,8 @@ class _Bits(NamedTuple):
     if_: int
     if_not: int
     rather: int
+    lacks: int
+    things: int
     any: int  # a stretch without one of these neither denies nor doubts
 
 
@@ -59,8 +61,9 @@ def _bits() -> _Bits:
                  bits["numbers.at_least"] | bits["numbers.at_most"] | bits["concepts.rail_harm"], bits["polarity.plain_hedge_off"],
                  bits["polarity.people_say"], bits["polarity.tells"], bits["observer.kin"], bits["concepts.authority"], bits["concepts.plane"],
                  load().union("concepts.takeoff", "concepts.landing", "concepts.fly", "concepts.airfield"), bits["polarity.rumour"],
-                 bits["polarity.they_report"], bits["polarity.empty"], bits["polarity.supposed"], bits["polarity.if"], bits["polarity.if_not"], bits["polarity.rather"], load().union("polarity.absent", "polarity.not", "polarity.hedge", "polarity.people_say", "polarity.tells",
-                                                            "polarity.they_report"))
+                 bits["polarity.they_report"], bits["polarity.empty"], bits["polarity.supposed"], bits["polarity.if"], bits["polarity.if_not"], bits["polarity.rather"], bits["polarity.lacks"],
+                 event | load().union("concepts.military", "concepts.vehicle", "concepts.wagon", "concepts.artillery", "concepts.camp"), load().union("polarity.absent", "polarity.not", "polarity.hedge", "polarity.people_say", "polarity.tells",
+                                                            "polarity.they_report", "polarity.lacks"))
 
 
 def clauses(words: Sequence[Token], first: int, after: int) -> list[tuple[int, int]]:
@@ -93,7 +96,8 @@ def polarity(masks: Sequence[int], first: int, after: int) -> Polarity:
             doubted.append(at)  # "Паведамляюць пра выбухі": nobody says who
         elif mask & (bits.hedge | bits.people_say | bits.tells) and not mask & bits.kind and _doubts(masks, at, first, after):
             doubted.append(at)
-        if (mask & bits.absent and not mask & (bits.ago | bits.hedge) and not (mask & bits.empty and _carries(masks, at, first, after))) or (mask & bits.not_ and _denies(masks, at, after)):
+        if (mask & bits.absent and not mask & (bits.ago | bits.hedge) and not (mask & bits.empty and _carries(masks, at, first, after))) or (
+                mask & bits.not_ and _denies(masks, at, after)) or (mask & bits.lacks and at > first and masks[at - 1] & bits.things):
             denied.append(at)
     return Polarity(tuple(denied), tuple(doubted))
 
