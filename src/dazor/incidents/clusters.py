@@ -67,6 +67,16 @@ class Linkage:
         self._refused: set[tuple[int, int, int, int]] = set()
         self._halves: dict[Pair, tuple[float, list[tuple[str, float]]] | None] = {}
 
+    def score(self, a: int, b: int) -> float:
+        """Return what speaks for a pair, in decibans; minus infinity when it is impossible."""
+        halves = self._compared(a, b)
+        if halves is None:
+            return -math.inf
+        decibans, said = halves
+        for _, more in said:
+            decibans += more
+        return decibans
+
     def force(self, a: int, b: int) -> None:
         """Join what an editor joined."""
         self._join(self._groups.root(a), self._groups.root(b))
@@ -136,9 +146,9 @@ def partition(seen: Sequence[Seen], must: Collection[Pair], cannot: Collection[P
         linkage.force(a, b)
     scored = set()  # of the pairs worth trying only: memory stays small beside the reports
     for a, b in candidates(seen, CUT):
-        score = pairs.score(seen[a], seen[b])
-        if score is not None and score >= CUT:
-            scored.add((-score, min(a, b), max(a, b)))
+        first, second = min(a, b), max(a, b)
+        if (score := linkage.score(first, second)) >= CUT:
+            scored.add((-score, first, second))
     for _, a, b in sorted(scored):
         linkage.offer(a, b)
     return sorted(sorted(members) for members in linkage.members.values())
