@@ -204,7 +204,8 @@ def _said(words: Sequence[Token], masks: Sequence[int], at: int, before: tuple[i
     if after + 2 < len(words) and words[after].key in ("a", "p") and words[after + 1].text == "." and words[after + 2].key == "m":
         hour = hour % 12 + (12 if words[after].key == "p" else 0)  # "4 a.m."
         return Clock(first, min(after + 4, len(words)), hour, minute, exact=True, approx=about)
-    part = after < len(words) and value(masks[after], _bits()[0]) is not None
+    ahead = after + (after < len(words) and words[after].key == "this")  # "4 this morning"
+    part = ahead < len(words) and value(masks[ahead], _bits()[0]) is not None
     loose_minutes = after + 1 < len(words) and words[after].key in ("с", "з") and words[after + 1].key in ("минутами", "хвілінамі", "хвостиком", "хвосцікам", "копейками", "капейкамі", "копійками", "копеечками", "хвостом", "гаком", "лишним")
     if not _is_hour(words, masks, at, first, after, (oclock, bool(part), ordinal is not None and number is None, loose_minutes)):
         return None

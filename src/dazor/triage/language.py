@@ -13,7 +13,7 @@ _WORDS = {
     "be": "і у ў з са да на не ня што як гэта але ці дзе яго яны быў была ёсць калі пад каля праз нас мы вы ён яна зараз "
           "сёння учора няма нешта ужо толькі вельмі шмат якія які ад для пра адзін было цяпер хто трэба каб бачыў",
     "ru": "и в с со на не что как это но или где его они был была есть когда под около через нас мы вы он она сейчас "
-          "сегодня вчера нет уже только очень много который которые от для про один было теперь кто надо чтобы видел",
+          "сегодня вчера нет уже только очень много который которые от для про один было теперь кто надо чтобы видел у",
     "uk": "і в у з зі на не що як це але чи де його вони був була є коли під біля через нас ми ви він вона зараз сьогодні "
           "вчора немає вже тільки дуже багато який які від для про один було тепер хто треба щоб бачив із та "
           "йшов пройшов прийшов вийшов зайшов йшла йшли пройшла пройшли йде йдуть потяг потяги літак ворог бо лише теж щось якось досі поки геть коло колона вночі вранці ввечері пішов пішла",
@@ -50,6 +50,8 @@ _FIELDS = (*_LETTERS_OF, *(f"{name} words" for name in _WORDS))
 _WIDTH, _FIELD = 20, (1 << 20) - 1  # a message has fewer than 2^20 letters
 _AT = {name: _WIDTH * place for place, name in enumerate(_FIELDS)}
 
+_OF_NAMES = ~(_FIELD << _AT["lt"])  # the letters of a name that tell of a language: "a drone in Šalčininkai district" is English
+
 
 def _weigh_letter(letter: str) -> int:
     return sum(1 << _AT[name] for name, letters in _LETTERS_OF.items() if letters.match(letter)) if _COUNTED.match(letter) else 0
@@ -61,7 +63,10 @@ _OF_WORD = {spelled: sum((spelled in small) << _AT[f"{name} words"] for name, sm
 
 def weigh(word: str, spelled: str) -> int:
     """Return what the letters of a word, and the word itself in the spelling of `tokens.key`, say of its language."""
-    return 0 if word.isdigit() else sum(map(_OF_LETTER.__getitem__, word.lower()), _OF_WORD.get(spelled, 0))
+    if word.isdigit():
+        return 0
+    letters = sum(map(_OF_LETTER.__getitem__, word.lower()))
+    return (letters & _OF_NAMES if word[0].isupper() else letters) + _OF_WORD.get(spelled, 0)
 
 
 def language(text: str, weights: Sequence[int]) -> str:

@@ -19,6 +19,8 @@ RESIDENT = "somebody of there"  # where those live who are spoken of
 MOVES = frozenset((Label.GROUND_CONVOY, Label.RAIL_TRANSPORT, Label.AIRCRAFT_FLIGHT, Label.LOOTED_GOODS, Label.DRONE,
                    Label.AIRCRAFT_TAKEOFF, Label.AIRCRAFT_LANDING, Label.MISSILE_LAUNCH, Label.OFFICIAL_CLAIM))
 
+TAKES_OFF = (Label.AIRCRAFT_TAKEOFF, Label.AIRCRAFT_LANDING)  # at the airfield of the town named
+
 
 class Named(NamedTuple):
     """A name in the text before it is decided which place it is."""

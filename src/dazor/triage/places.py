@@ -32,6 +32,7 @@ _OF_AREA = re.compile(r"(?:ск|цк|sk|ck)(?:и|і|ий|ого|ага|ому|а
 _OFFICIAL = re.compile(r"(?:н|в|ск|цк)(?:ый|ий|ій|ы|і|ая|а)$")
 _PARTS = frozenset(",;:()")
 _HAMLET = 500  # inhabitants below which an ordinary word in some case is not believed to be a name
+_BY_EAR = 3.2  # what a likeness costs of which vowels and other letters differ
 _KNOWN = 3000  # inhabitants from which a name is believed on less
 
 
@@ -77,7 +78,8 @@ def _take_hits(words: Sequence[Token], marks: Marks, taken: Sequence[bool], pack
 
 def _twin(words: Sequence[Token], first: int, after: int, out: Sequence[Named]) -> bool:
     """Say whether a name is the second in one word: "Полоцк-Витебск"."""
-    return bool(out) and "-" in words[first].text and out[-1].first == first and out[-1].hit is not None and after == first + 1
+    return bool(out) and "-" in words[first].text and out[-1].first == first and after == first + 1 and (
+        out[-1].hit is not None and out[-1].hit.entries[0].kind in (PlaceKind.SETTLEMENT, PlaceKind.STATION))
 
 
 def _hits(words: Sequence[Token], marks: Marks, index: Sequence[int], pack: Pack) -> Iterator[tuple[int, int, Hit]]:
@@ -248,8 +250,12 @@ def _believed_weak(words: Sequence[Token], named: Named, hit: Hit, *, known: boo
         return False  # "у Бернацкой" is a person sooner than a hamlet abroad
     if named.on and not named.kinds and not known and hit.how == "stem" and _OF_SURNAME.search(words[named.first].key):
         return False  # "на Рыжкова" is a street; a village would be "в Рыжкове"
+    if named.after - named.first > 1 and hit.entries[0].kind in (PlaceKind.DISTRICT, PlaceKind.REGION):
+        return True  # "Брянской области": each word of it is an ordinary one
     if words[named.first].text.isupper() and not known and "written as" not in hit.because:
         return False  # РАУС, РОВД: an office
+    if not known and hit.costs and hit.costs[0] >= _BY_EAR:
+        return False  # "Пірэва" is no Перовое
     faint = not plain and "inflected form;" not in hit.because + ";"
     if "ordinary" in hit.because and not plain and not named.kinds and (hit.entries[0].population or 0) < _HAMLET and not known:
         return False  # "З Новим роком"

@@ -17,7 +17,7 @@ from dazor.triage.counts import Counted
 from dazor.triage.dating import dated
 from dazor.triage.events import Read, beaten, triggers, types
 from dazor.triage.lexicon import load
-from dazor.triage.named import MOVES, Named
+from dazor.triage.named import MOVES, TAKES_OFF, Named
 from dazor.triage.objects import objects
 from dazor.triage.pairing import paired
 from dazor.triage.parsed import Parsed, within
@@ -269,8 +269,9 @@ def _drafts(parsed: Parsed, unit: _Unit, told: Sequence[_Unit], free: Sequence[C
     heading = _heading(parsed, unit)
     named_objects = objects(parsed.words, parsed.marks, unit.first, unit.after)
     out = []
+    flown = next((read.label for read in unit.read if read.label in TAKES_OFF), None)  # the flight is from there too
     for read in unit.read:
-        resolved = resolve(named, pack, read.label, parsed.lang, own)
+        resolved = resolve(named, pack, flown or read.label, parsed.lang, own)
         places = _places(parsed, read.label, resolved, pack, arrives=arrives)
         here: Sequence[Counted] = _counted(parsed, unit, read)
         if free and all(item.said.max == 1 for item in here):
