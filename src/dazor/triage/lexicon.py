@@ -90,11 +90,8 @@ class Lexicon:
         self._unions: dict[tuple[str, ...], int] = {}
         for family, sections in tables.items():
             self._file(family, sections)
-        begins = {*self._stems, *self._opens_stem}
-        self._short = min(map(len, begins), default=0)
-        self._begins: dict[str, list[str]] = {}  # stems by their first letters, the shortest first
-        for stem in sorted(begins, key=len):
-            self._begins.setdefault(stem[:self._short], []).append(stem)
+        self._begins = {*self._stems, *self._opens_stem}
+        self._lengths = sorted(set(map(len, self._begins)))
 
     def _file(self, family: str, sections: Mapping[str, object]) -> None:
         lines = [(name, sub, words) for name, section in sections.items() if isinstance(section, dict)
@@ -130,8 +127,10 @@ class Lexicon:
 
     def _word(self, spelled: str) -> Word:
         mask, phrases = self._exact.get(spelled, 0) or self._between(spelled), list(self._opens.get(spelled, ()))
-        for stem in self._begins.get(spelled[:self._short], ()):
-            if spelled.startswith(stem):
+        for length in self._lengths:
+            if length > len(spelled):
+                break
+            if (stem := spelled[:length]) in self._begins:
                 mask |= self._stems.get(stem, 0)
                 phrases.extend(self._opens_stem.get(stem, ()))
         return _word(mask & ~self._never.get(spelled, 0), [_phrase(*written) for written in phrases]) if mask or phrases else _NOTHING
