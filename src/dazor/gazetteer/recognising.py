@@ -117,9 +117,14 @@ class Piece:
     def reading(self, pack: Pack, trust: Trust = Trust.ANY) -> Reading | None:
         """Return what it may name by itself, where that can be believed at all."""
         if self._reading is False:
-            if trust is Trust.NONE or (self.may_name(pack) and trust is not Trust.ANY and self.ordinary(pack)):
+            if trust is Trust.NONE:
                 return None
-            self._reading = _read(self, pack)
+            if not self.fitting(pack).fits and not self.misspells():
+                self._reading = None
+            elif trust is not Trust.ANY and self.ordinary(pack):
+                return None
+            else:
+                self._reading = _read(self, pack)
         return self._reading
 
     def fitting(self, pack: Pack) -> _Fitting:
@@ -127,10 +132,6 @@ class Piece:
         if self._fitting is None:
             self._fitting = _fitting(self, pack)
         return self._fitting
-
-    def may_name(self, pack: Pack) -> bool:
-        """Tell whether some name may be found for it, well spelt or not."""
-        return self.fitting(pack).fits or self.misspells()
 
     def misspells(self) -> bool:
         """Tell whether it may be a misspelt name."""
@@ -169,13 +170,14 @@ class _Fitting(NamedTuple):
 
 
 def _fitting(word: Piece, pack: Pack) -> _Fitting:
-    stems, fits = [], len(word.text) < _SHORTEST
+    stems, fits, formed = [], len(word.text) < _SHORTEST, pack.formed
     for folded, evened in zip(word.folds, word.evened, strict=True):
         whole = evened == folded.replace("и", "а")  # where nothing else is evened, the stems are evened with it
         for form in _forms(word.text, folded):
-            if pack.formed(evened[:len(form[0])] if whole and folded.startswith(form[0]) else even(form[0])):
+            stem_ = form[0]
+            if formed(evened[:len(stem_)] if whole and folded.startswith(stem_) else even(stem_)):
                 fits = True
-                if solid(form[0]):
+                if solid(stem_):
                     stems.append(form)
     return _Fitting(stems, fits)
 
