@@ -25,6 +25,8 @@ _ANDS = frozenset(("и", "і", "й", "та", "ды", "плюс", "i", "oraz", "p
 _MORE = frozenset(("ещё", "еще", "яшчэ", "ще", "jeszcze", "another", "also", "тоже", "також", "таксама", "około", "каля", "около", "біля"))
 _ANOTHER = frozenset(("ещё", "еще", "яшчэ", "ще", "jeszcze", "another"))
 _EACH = frozenset(("по", "па", "po"))
+_IN_EACH = frozenset(("каждой", "каждом", "каждая", "кожнай", "кожным", "кожная", "кожній", "кожному", "кожна", "każdej", "każdym", "each"))
+_EACH_REACH = 6
 _REPEATED = ("explosion", "missile")  # what "twice" counts; who was detained twice is one
 _LOST_REACH = 6
 _ROW = 2  # words between the members of a row
@@ -189,9 +191,11 @@ def counts(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[
 
 
 def _each(words: Sequence[Token], masks: Sequence[int], groups: _Number, number: _Number) -> bool:
-    """Say whether a number is of each of the groups before it: "три колонны по двадцать машин"."""
-    return groups.said and groups.low > 1 and 0 < number.first - 1 - groups.after < _ROW + 1 and words[number.first - 1].key in _EACH \
-        and not masks[groups.after] & (_bits().time | _bits().measure) and all(word.text.isalpha() for word in words[groups.after:number.first])
+    """Say whether a number is of each of the groups before it: "три колонны по двадцать машин", "3 колонны, в каждой по 15"."""
+    between = words[groups.after:number.first]
+    each = between and (between[-1].key in _EACH and len(between) <= _ROW + 1 and all(word.text.isalpha() for word in between))
+    return groups.said and groups.low > 1 and len(between) <= _EACH_REACH and not masks[groups.after] & (_bits().time | _bits().measure) and bool(
+        each or any(word.key in _IN_EACH for word in between))
 
 
 def _times(found: Counted, groups: _Number, unit: str) -> Counted:

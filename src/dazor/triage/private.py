@@ -18,6 +18,7 @@ _GATES = Gates((*RULES, *PERSON))
 sign = _GATES.sign  # the rules that a word opens
 _BETWEEN = re.compile(r"[\s,.]*(?:[^\W\d_]{1,3}[\s,.]+){0,2}")
 _NOT_NAMES = re.compile(r"(?i:from|in|at|near|with|going|not|sure|seeing|hearing|zdaje|z|w|в|из|з|у|ў|на|рядом|живу)$")
+_OPENING = re.compile(rf"\W*({NAME})\s*[,–—-]")
 _FIRST_NAME = re.compile(rf"(?<!\w)({NAME}),?\s+(?=\+?\d)")
 _FULL_NAME = re.compile(rf"(?<!\w)({NAME})\s+({NAME})(?!\w)")
 _OPPOSITE = re.compile(rf"(?i:{OPPOSITE})\s+(?:the\s+)?[{LOW}]+(?:\s+(?=[a-z])[{LOW}]+)?")
@@ -79,6 +80,8 @@ def _beside(held: Sequence[tuple[int, int, str, str]], text: str) -> Iterator[tu
         if key(found[1]) in _given() or key(found[2]) in _given():
             yield *found.span(), "person", "a full name beside private data"
     if any(kind == "address" for _, _, kind, _ in held):
+        if (opening := _OPENING.match(text)) and key(opening[1]) in _given():
+            yield *opening.span(1), "person", "a first name that opens a message with an address"
         for found in _OPPOSITE.finditer(text):
             yield *found.span(), "address", "what a house stands opposite"
 
