@@ -31,6 +31,7 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     pieces: tuple[Piece, ...] = ()
     looks: tuple[str, ...] = ()  # difference hashes: of the picture, of sampled frames
     text: str = ""  # of a PDF
+    codes: tuple[str, ...] = ()  # what QR codes say, where they were asked for
     frame: bytes = b""  # all of it as it came
     problem: str = ""
 
@@ -50,6 +51,11 @@ def stripped(data: bytes) -> Made:
     return _made("strip", data)
 
 
+def codes(data: bytes) -> Made:
+    """Return what the QR codes on a photo or on the pages of a PDF say. Raises: OSError: the box itself could not be made."""
+    return _made("codes", data)
+
+
 def _made(task: str, data: bytes) -> Made:
     if len(data) > LONGEST_FILE:
         return Made(problem=PROBLEMS["large"])
@@ -62,6 +68,6 @@ def _made(task: str, data: bytes) -> Made:
         if "problem" in said:
             return Made(problem=PROBLEMS[said["problem"]])
         return Made(kind=str(said["kind"]), pieces=pieces, looks=tuple(str(look)[:16] for look in said["looks"]),
-                    text=str(said.get("text", "")), frame=made)
+                    text=str(said.get("text", "")), codes=tuple(map(str, said.get("codes", ()))), frame=made)
     except (ValueError, KeyError, TypeError):
         return Made(problem=PROBLEMS["died"])

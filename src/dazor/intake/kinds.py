@@ -17,10 +17,9 @@ _MAGIC = (
     (b"\xfd7zXZ", "packed with xz", "Unpack it first"),
     (b"7z\xbc\xaf", "an archive", "Unpack it first"),
     (b"Rar!", "an archive", "Unpack it first"),
-    (b"%PDF", "a PDF", "Save its text as .txt"),
-    (b"\xff\xd8\xff", "a picture", "Give the export that refers to it"),
-    (b"\x89PNG", "a picture", "Give the export that refers to it"),
-    (b"GIF8", "a picture", "Give the export that refers to it"),
+    (b"GIF8", "a picture", "Save it as JPEG or PNG, or give the export that refers to it"),
+    (b"II*\0", "a scan", "Save it as PDF, JPEG or PNG"),
+    (b"MM\0*", "a scan", "Save it as PDF, JPEG or PNG"),
     (b"\xd0\xcf\x11\xe0", "an old Office file", "Save it as CSV or text"),
     (b"SQLite format 3", "a database", "Export its table as CSV"),
 )
@@ -67,16 +66,18 @@ def kind_of(head: bytes, name: str = "") -> str:
     """
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
         raise EmptyInput(f"{name or 'input'}: empty. Nothing was taken.")
+    if head.startswith(sealed.PICTURES):
+        return "sealed"
     _refuse_binary(head, name or "input")
     start = head.decode(streams.encoding_of(head), "replace").lstrip("\ufeff \t\r\n")
     if start.startswith("{"):
         return _json_kind(start)
     if start.startswith("<") and _FEED.search(start[:8192]):
         return "feed"
-    if articles.is_html(head):
-        return "article"
     if sealed.is_sealed(start):
         return "sealed"
+    if articles.is_html(head):
+        return "article"
     if name.casefold().endswith((".csv", ".tsv")) or tables.looks_like_table(start):
         return "csv"
     return _text_kind(start)

@@ -45,7 +45,9 @@ def read(
         case "text":
             yield from plain.read(stream, encoding=encoding, head=start, files=files, name=name)
         case "sealed":
-            yield from sealed.read(stream, encoding=encoding, name=name)
+            pile = sealed.Pile()
+            yield from pile.read(stream, name=name)
+            yield from (refused for _, refused in pile.missing())
         case _:
             raise UnknownKind(f"no kind {kind!r}. Nothing was read. Kinds: {', '.join(kinds.KINDS)}.")
 
