@@ -13,6 +13,7 @@ from dazor.model.errors import UnusableInput
 Reach = Callable[[str], BinaryIO | None]
 _REMEMBERED = 2_000  # files: the desk takes messages in batches of 200, and none has more than a few
 _MESSAGES = (".json", ".jsonl", ".csv", ".tsv", ".txt")
+_SCANS = (".jpg", ".jpeg", ".png", ".webp", ".pdf", ".eml", ".mbox")  # what sealed texts come in, when no messages lie beside it
 
 
 class Measured(Protocol):
@@ -60,6 +61,16 @@ class Attachments:
         self.opened_again()
         reach, path = place
         return reach(path)
+
+
+def inputs(names: Sequence[str]) -> list[str]:
+    """Return the inputs, and for a folder of nothing but pictures, papers and letters each of these."""
+    found = list[str]()
+    for name in names:
+        inside = sorted(p for p in Path(name).iterdir() if p.is_file()) if Path(name).is_dir() else []
+        scans = [str(p) for p in inside if p.suffix.casefold() in _SCANS]
+        found += [name] if any(p.suffix.casefold() in _MESSAGES for p in inside) else scans or [name]
+    return found
 
 
 def source(name: str) -> tuple[BinaryIO, str, Reach]:

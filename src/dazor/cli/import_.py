@@ -28,9 +28,9 @@ _SAID = {"service": "service messages skipped", "no_words": "without words skipp
 
 @app.command("import")
 def import_(  # noqa: PLR0913 - one option a thing to say
-    inputs: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, export folders or their zips; - is standard "
-                                                                        "input; `adsb FILE...` for recordings of "
-                                                                        "transponders")],
+    inputs: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, export folders or their zips, photos and "
+                                                                        "scans of sealed texts; - is standard input; "
+                                                                        "`adsb FILE...` for recordings of transponders")],
     kind: Annotated[str, typer.Option(help="telegram, jsonl, csv, feed, article, text or sealed; empty: seen from the "
                                            "content")] = "",
     map_: Annotated[list[str] | None, typer.Option("--map", help="FIELD=COLUMN of a table: text, published, id, "
@@ -47,7 +47,10 @@ def import_(  # noqa: PLR0913 - one option a thing to say
                                                             "lines")] = False,
     gazetteer: Annotated[str, typer.Option(help="adsb: pack whose airfields count; empty: the one inside")] = "",
 ) -> None:
-    """Take messages from exports, JSON lines, tables, feeds, articles and text. Taking a file again changes nothing."""
+    """Take messages from exports, JSON lines, tables, feeds, articles, text; sealed ones also from mail and paper.
+
+    Taking a file again changes nothing.
+    """
     with ExitStack() as stack:
         table = stack.enter_context(_Report(report))
         if inputs[0] == "adsb" and not Path("adsb").exists():
@@ -182,15 +185,22 @@ class _Run:
 
     def messages(self, inputs: Sequence[str], progress: _Progress) -> Iterator[Any]:
         """Yield the messages of all files; a file that cannot be used is refused by name and the next one is read."""
+        from dazor import box, intake
+
+        inputs = brought.inputs(inputs)
+        pile = intake.Pile(box.codes)
         for name in inputs:
             try:
-                for message in self._file(name):
+                for message in self._file(name, pile):
                     progress.step()
                     yield message
             except UnusableInput as error:
                 self._unusable = error
                 if len(inputs) > 1:
                     self.refusals.add(name, f"{error} [{error.code}]")
+                    self._report.add(Path(name).name, "", "", "refused", str(error), "")
+        for shown, refused in pile.missing():
+            self._refused(shown, refused)
 
     def finish(self) -> None:
         """Raises: UnusableInput when no file gave a message and one of them was unusable."""
@@ -212,7 +222,7 @@ class _Run:
             said.append(f"{self._no_media:,} media not included")
         return ", ".join(said)
 
-    def _file(self, name: str) -> Iterator[Any]:
+    def _file(self, name: str, pile: intake.Pile) -> Iterator[Any]:
         from dazor import intake
 
         stream, shown, reach = brought.source(name)
@@ -221,8 +231,9 @@ class _Run:
             kind = self._kind or intake.kind_of(head, shown)
             if self.announce and kind == "csv":
                 print(f"{shown}: {intake.columns_of(head, self._columns)}", file=sys.stderr)
-            items = intake.read(stream, kind=kind, columns=self._columns, name=shown, zone=self._zone,
-                                files=None if name == "-" else self.files.noting(reach))
+            items = pile.read(stream, name=shown) if kind == "sealed" else intake.read(
+                stream, kind=kind, columns=self._columns, name=shown, zone=self._zone,
+                files=None if name == "-" else self.files.noting(reach))
             for item in items:
                 self.files.came_with(() if isinstance(item, intake.Refused) else item.media, reach)
                 if isinstance(item, intake.Refused):
