@@ -141,3 +141,53 @@ def test_what_an_editor_merged_or_split_by_keyboard_stays_so_at_the_next_tick(ch
     home(walk.page, address, row)
     hands.shows(many - 1)
     assert walk.said == []
+
+
+def test_an_editor_judges_one_after_the_other_without_leaving_the_keys(chromium: Browser, address: str) -> None:
+    told()
+    first, second = IncidentRow.objects.order_by("-urgency", "id")
+    walk = inside(chromium, address, "alena", viewport={"width": 1280, "height": 900})
+    hands, title = Hands(walk.page), walk.page.locator("h1")
+    walk.page.goto(address)
+    expect(walk.page.locator("html.scripted")).to_be_attached()
+    hands.press("j", "Enter")
+    hands.shows(first.reports)
+
+    hands.press("r", "c", "3", "Enter")
+    hands.told("Written down.", first.reports)
+    hands.press("v", "2", "Enter")
+    hands.told("Written down.", first.reports)
+    expect(walk.page.locator(".history li").first).to_contain_text("corroborated")
+    said = title.inner_text()
+    hands.press("j")
+    expect(title).not_to_have_text(said)
+    hands.shows(second.reports)
+    hands.press("d")
+    hands.told("Written down.", second.reports)
+    hands.press("k")
+    expect(title).to_have_text(said)
+    hands.shows(first.reports)
+    hands.press("u")
+    expect(walk.page.locator("[data-row].chosen")).to_have_attribute("id", f"i-{first.id}")
+    assert {row.id: row.work for row in IncidentRow.objects.all()} == {first.id: "ready_for_review", second.id: "closed"}
+    hands.press("?")
+    expect(title).to_have_text("Help")
+    assert walk.said == []
+
+
+def test_an_open_page_tells_of_reports_that_come_in_and_of_the_end_of_the_log_in(chromium: Browser, address: str) -> None:
+    told()
+    walk = inside(chromium, address, "alena")
+    walk.page.clock.install()
+    walk.page.goto(address)
+    expect(walk.page.locator("html.scripted")).to_be_attached()
+    cast.take("20.11.2026 в 14:50 пуск двух ракет под Мозырем")
+    walk.page.clock.run_for(16_000)
+    expect(walk.page.locator("#waits")).to_contain_text("1 report was read since this page was loaded.")
+    expect(walk.page).to_have_title("(1!) Queue · Dazor")
+    walk.page.keyboard.press("l")
+    expect(walk.page.locator("[data-row]").first).to_contain_text("ALERT")
+    walk.page.context.clear_cookies()
+    walk.page.clock.run_for(16_000)
+    expect(walk.page.locator("#ended")).to_be_visible()
+    assert walk.said == []

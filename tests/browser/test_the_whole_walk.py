@@ -110,7 +110,7 @@ def _grade_and_sign(walk: Watched, demo: Running) -> str:
     page.click("button:has-text('Grade it')")
     expect(page.locator(".notes li")).to_have_text("Written down.")
     page.click("summary:has-text('Verification')")
-    page.select_option("#verified-value", "corroborated")
+    page.check("[name=value][value=corroborated]")
     page.click("button:has-text('Set it, ready for signature')")
     expect(page.locator(".title .tag", has_text="waits for signature")).to_be_visible()
     page.click("button:text-is('Sign')")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -29,7 +31,7 @@ BEFORE_ENROLMENT = frozenset({"welcome", "second_factor", "mfa_activate_totp", "
                               "account_login", "account_reauthenticate", "mfa_reauthenticate", "set_language", "knock"})
 # What a page shows, by its name; who has no role that sees it is stopped. Pages not named here show one's own things.
 SHOWS = {**dict.fromkeys(["queue", "reports", "report", "incident", "act", "merge", "split", "undo", "proposals", "release",
-                          "fakes", "export", "expose", "floods", "flood", "sun", "presence", "recordings", "recording"], "facts"),
+                          "fakes", "export", "expose", "floods", "flood", "sun", "presence", "recordings", "recording", "shift"], "facts"),
          "words": "words", "people": "people", "person": "people", "notices": "journal", "allowance": "words"}
 
 
@@ -56,6 +58,14 @@ def _route(request: HttpRequest) -> str:
         return ""
 
 
+def _back(request: HttpRequest) -> str:
+    """Return where somebody whose session ended goes on after coming in again: the page asked for, or the one a form stood on."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return ""
+    page = request.get_full_path() if request.method == "GET" else urlsplit(request.headers.get("Referer", "")).path
+    return f"?{urlencode({'next': page})}" if page.strip("/") else ""
+
+
 def second_factor_first(get_response: Handler) -> Handler:
     """Send whoever has no second factor to its enrolment, and whoever is nobody to the log-in."""
 
@@ -63,7 +73,7 @@ def second_factor_first(get_response: Handler) -> Handler:
         user, route = request.user, _route(request)
         if not user.is_authenticated:
             entrance = route.startswith(("account_", "mfa_")) or route in {"welcome", "set_language", "knock"}
-            return get_response(request) if entrance else HttpResponseRedirect(reverse("account_login"))
+            return get_response(request) if entrance else HttpResponseRedirect(f"{reverse('account_login')}{_back(request)}")
         factors = Authenticator.objects.filter(
             user_id=user.pk, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
         if route not in BEFORE_ENROLMENT and not factors.exists():
@@ -84,9 +94,10 @@ def in_and_open(get_response: Handler) -> Handler:
         if editor is None or admission.standing(editor, moment) != "in":
             return HttpResponseRedirect(reverse("waiting"))
         mode = modes.said(moment)
-        if mode != "database":
-            admission.arrive(editor, moment)
-        keeping.heard(request.user.get_username(), moment)
+        if route != "waits":  # asked by the open page itself: no sign that a person is there
+            if mode != "database":
+                admission.arrive(editor, moment)
+            keeping.heard(request.user.get_username(), moment)
         return _stopped(request, route, editor, mode) or get_response(request)
 
     return answer

@@ -33,6 +33,21 @@ VERIFIED: dict[str, Said] = {
     "unverified": _("not verified"), "single_source": _("single source"), "corroborated": _("corroborated"),
     "verified": _("verified"), "contested": _("contested"), "discounted": _("found false"), "deception": _("deception"),
 }
+MEANS: dict[str, Said] = {  # a verdict, for whoever gives it
+    "single_source": _("one independent origin tells it"),
+    "corroborated": _("independent origins agree and nothing speaks against it"),
+    "verified": _("a check of our own or a document shows it"),
+    "contested": _("others say that it did not happen, and neither side is shown to be right"),
+    "discounted": _("it did not happen, or not so"),
+}
+CLASSES: dict[str, Said] = {  # what a release class is for, and who signs
+    "R0": _("alerts: at once, ends by itself; a publisher signs"),
+    "R1": _("what many can see: the same day; a publisher signs"),
+    "R2": _("what few can see: a day or three later, a district; a publisher and a verifier sign"),
+    "R3": _("totals of a week and a region; a publisher signs"),
+    "R4": _("the public record: at once, with its source; a publisher or claims keeper signs"),
+    "R5": _("about a person: with consent only; a case officer and a safety officer sign"),
+}
 ACTS: dict[str, Said] = {
     "opened": _("opened"), "claimed": _("claimed it"), "graded": _("graded it"), "verified": _("set the verification"),
     "retyped": _("changed the type"), "merged": _("merged"), "split": _("split"), "checked": _("checked"), "noted": _("noted"),
@@ -70,6 +85,11 @@ KINDS: dict[str, Said] = {
 LANGS: dict[str, Said] = {
     "be": _("Belarusian"), "ru": _("Russian"), "uk": _("Ukrainian"), "en": _("English"), "pl": _("Polish"), "de": _("German"),
     "lt": _("Lithuanian"), "mixed": _("mixed languages"),
+}
+DOORS: dict[str, Said] = {  # the way a report came
+    "form": _("web form"), "page": _("sealing page"), "sealed": _("sealed text"), "flash": _("quick signal"), "telegram": _("Telegram"),
+    "jsonl": _("import"), "csv": _("table"), "text": _("text file"), "feed": _("feed"), "article": _("article"),
+    "adsb": _("aircraft transponders"),
 }
 # What becomes of files, and why one cannot be shown: in the words in which it is kept.
 FILES: dict[str, Said] = {

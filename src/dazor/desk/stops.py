@@ -55,6 +55,7 @@ STOPS: tuple[str, ...] = (
     _("one of the two has no sightings. Nothing was changed."),
     _("choose at least one report to take out and leave at least one. Nothing was changed."),
     _("the public has seen this. It is withdrawn or released anew, not undone. Nothing was changed."),
+    _("{who} has worked on this incident since you loaded the page. Look at its history; nothing was changed."),
     _("somebody has worked on {who} since. Merge it back instead. Nothing was changed."),
     _("what the public would see has changed since you looked at it. Look at it again; nothing was signed."),
     _("a withdrawal needs a reason; it stands in the list of corrections. Nothing was changed."),

@@ -156,6 +156,11 @@ def judgements(incident_id: str) -> list[JudgementRow]:
     return list(JudgementRow.objects.filter(incident=incident_id).order_by("seq"))
 
 
+def last_act(incident_id: str) -> int:
+    """Return the number of the last act on an incident, 0 for none."""
+    return JudgementRow.objects.filter(incident=incident_id).order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
 def histories(incident_ids: Collection[str]) -> dict[str, list[JudgementRow]]:
     """Return every act on these incidents by incident, each in its order."""
     found: dict[str, list[JudgementRow]] = {}

@@ -12,6 +12,7 @@ from dazor.desk.views import (
     answering,
     deceptions,
     entrance,
+    guide,
     incident,
     incident_acts,
     media,
@@ -20,6 +21,8 @@ from dazor.desk.views import (
     queue,
     recordings,
     search,
+    shared,
+    shift,
     sun,
 )
 
@@ -37,6 +40,11 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that the desk failed, without a word of how."""
     return render(request, "desk/stop.html", {"broken": True, "code": "500"}, status=500)
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Say that a form is older than the log-in, so that nothing was taken from it."""
+    return render(request, "desk/stop.html", {"stale": True, "code": "403"}, status=403)
 
 
 handler404 = missing
@@ -62,6 +70,9 @@ urlpatterns = [
     path("floods/<str:alarm_id>/", deceptions.flood, name="flood"),
     path("fakes/", deceptions.fakes, name="fakes"),
     path("fakes/export/", deceptions.export, name="export"),
+    path("shift/", shift.page, name="shift"),
+    path("waits/", shared.waits, name="waits"),
+    path("help/", guide.page, name="help"),
     path("sun/", sun.page, name="sun"),
     path("presence/", presence.page, name="presence"),
     path("recordings/", recordings.page, name="recordings"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -221,11 +222,19 @@ def label_said(code: str) -> str:
 
 
 @register.filter
-def because(reason: Any) -> str:  # noqa: ANN401 - a Reason, or a line of the order
-    """Return a line of a ledger in words."""
+def because(reason: Any, places: Iterable[Place] = ()) -> str:  # noqa: ANN401 - a Reason, or a line of the order
+    """Return a line of a ledger in words; a place among `places` that it names is named in the reader's language."""
     if isinstance(reason, dict):
         return sayings.factor(str(reason["factor"]), dict(reason["values"]), "")
-    return sayings.factor(reason.factor, dict(reason.values), reason.because)
+    values = dict(reason.values)
+    named = next((place for place in places if values.get("place") in (place.name, place.id)), None)
+    return sayings.factor(reason.factor, values | {"place": place_said(named)} if named else values, reason.because)
+
+
+@register.filter
+def door_said(code: str) -> str:
+    """Return the way by which a report came."""
+    return str(sayings.DOORS.get(code, code))
 
 
 @register.filter
@@ -310,6 +319,12 @@ def inside(place: Place) -> str:
     names = [area.names.get(lang()) or area.names.get("en", "") for area in place.ladder
              if area.level.value in ("district", "region")]
     return ", ".join(dict.fromkeys(name for name in names if name))
+
+
+def region_said(incident: Incident, english: str) -> str:
+    """Return the name of one of an incident's regions in the reader's language."""
+    areas = (area for place in incident.places for area in place.ladder if area.names.get("en") == english)
+    return next((area.names.get(lang(), english) for area in areas), english)
 
 
 @register.filter

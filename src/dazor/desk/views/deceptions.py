@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST
 from dazor.desk import acts, chain, notices, store
 from dazor.desk.errors import NotThere
 from dazor.desk.models import AccessRow, AlarmRow, FakeRow, IncidentRow
+from dazor.desk.templatetags.desk import place_said
+from dazor.desk.views.queue import stands
 from dazor.desk.views.shared import now, person, said_back
 from dazor.incidents import Alarm
 from dazor.verification.fakes import cases
@@ -32,7 +34,9 @@ def floods(request: HttpRequest) -> HttpResponse:
 def _shown(row: AlarmRow) -> dict[str, object]:
     alarm = msgspec.json.decode(row.facts, type=Alarm)
     told = IncidentRow.objects.filter(members__report__in=alarm.reports[:400]).distinct().order_by("-reports", "id")
-    return {"row": row, "alarm": alarm, "incidents": told[:INCIDENTS]}
+    shown = list(told[:INCIDENTS])
+    places = [place for one in shown for place in one.incident.places if alarm.place and place.name == alarm.place]
+    return {"row": row, "alarm": alarm, "incidents": shown, "places": places, "place": place_said(places[0]) if places else alarm.place}
 
 
 @require_POST
@@ -52,6 +56,7 @@ def flood(request: HttpRequest, alarm_id: str) -> HttpResponse:
 def expose(request: HttpRequest, incident_id: str) -> HttpResponse:
     """Call an incident a deliberate deception."""
     by = person(request)
+    stands(request, incident_id)
 
     def deed() -> str:
         acts.expose(incident_id, request.POST.getlist("how"), by=by, now=now(), note=request.POST.get("note", "").strip())

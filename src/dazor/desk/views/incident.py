@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from dazor import verification
 from dazor.desk import acts, blind, drawing, releasing, store
@@ -16,6 +15,7 @@ from dazor.desk.errors import Stopped
 from dazor.desk.models import AccessRow, IncidentRow
 from dazor.desk.opening import Words, open_words
 from dazor.desk.people import roles_of
+from dazor.desk.views.queue import beside
 from dazor.desk.views.shared import now, person
 from dazor.model.codes import EVENT_TYPES, Act, InformationGrade, ReleaseClass, SourceGrade, Verification, Work
 from dazor.model.facts import Incident
@@ -25,6 +25,7 @@ from dazor.verification.fakes import RECOGNISED
 
 NEAR_KM = 60.0  # how far away other incidents are proposed for a merge
 NEAR_MOST = 12
+VERDICTS = [v.value for v in Verification if v not in (Verification.UNVERIFIED, Verification.DECEPTION)]
 
 
 def page(request: HttpRequest, incident_id: str) -> HttpResponse:
@@ -35,9 +36,10 @@ def page(request: HttpRequest, incident_id: str) -> HttpResponse:
     return render(request, "desk/incident.html", context(request, row, {}))
 
 
-@require_POST
 def words(request: HttpRequest, incident_id: str, report_id: str) -> HttpResponse:
-    """Show the incident with one report's words, or all of them ("all"), opened."""
+    """Show the incident with one report's words, or all of them ("all"), opened; opening takes a press of the button."""
+    if request.method != "POST":  # a change of language or a new log-in leads here
+        return HttpResponseRedirect(reverse("incident", args=[incident_id]))
     row = store.incident_row(incident_id)
     members = list(row.members.order_by("report_id").values_list("report_id", flat=True).distinct())
     wanted = members if report_id == "all" else [name for name in members if name == report_id]
@@ -50,17 +52,17 @@ def context(request: HttpRequest, row: IncidentRow, opened: dict[str, Words]) ->
     incident, history = row.incident, acts.history(row.id)
     way = drawing.way(incident)
     return {"veiled": bool(blind.veiled([row])), "blind": _blind(row, history),
-            "row": row, "incident": incident, "assessment": incident.assessment, "reports": _reports(row, opened),
+            "row": row, "seen": store.last_act(row.id), "incident": incident, "assessment": incident.assessment, "reports": _reports(row, opened),
             "proposals": _proposals(row), "standing": verification.standing(history), "picture": drawing.svg(incident, way), "way": way,
             "history": _history(history), "may": _may(request, row), "near": _near(row),
             "preview": _preview(request, row), "types": sorted(EVENT_TYPES),
             "sources": [g.value for g in SourceGrade], "grades": [g.value for g in InformationGrade],
-            "verdicts": [v.value for v in Verification if v not in (Verification.UNVERIFIED, Verification.DECEPTION)],
+            "verdicts": VERDICTS,
             "recognised": RECOGNISED, "results": RESULTS, "point": _point(incident),
             "methods": _methods(incident),
             "classes": [c.value for c in ReleaseClass if c is not ReleaseClass.R6],
             "openings": AccessRow.objects.filter(report__in=row.members.values("report_id")).count(),
-            "opened": bool(opened)}
+            "opened": bool(opened), "queue": beside(request, row)}
 
 
 def _blind(row: IncidentRow, history: list[Any]) -> Any:  # noqa: ANN401 - a Judgement or nothing

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from dazor.desk import acts, releasing, serving
 from dazor.desk.errors import Stopped
-from dazor.desk.models import IncidentRow
+from dazor.desk.models import IncidentRow, JudgementRow
+from dazor.desk.views.queue import stands
 from dazor.desk.views.shared import now, person, said_back
 from dazor.model.codes import EVENT_TYPES, Act, ReleaseClass, Verification
 from dazor.model.facts import Member
@@ -20,7 +21,22 @@ from dazor.verification.standing import is_grade
 
 
 def _try(request: HttpRequest, incident_id: str, work: Callable[[], str]) -> HttpResponse:
-    return said_back(request, work, reverse("incident", args=[incident_id]))
+    stands(request, incident_id)
+
+    def looked() -> str:
+        _others(request, incident_id)
+        return work()
+
+    return said_back(request, looked, reverse("incident", args=[incident_id]))
+
+
+def _others(request: HttpRequest, incident_id: str) -> None:
+    """Raises: Stopped when another person did something to the incident that the page did not show yet."""
+    seen = request.GET.get("seen", "")
+    if seen.isdecimal():
+        new = JudgementRow.objects.filter(incident=incident_id, seq__gt=int(seen)).exclude(by=person(request)).order_by("seq").last()
+        if new is not None:
+            raise Stopped(f"{new.by} has worked on this incident since you loaded the page. Look at its history; nothing was changed.")
 
 
 def _value(request: HttpRequest, act: Act) -> str:
@@ -84,7 +100,7 @@ def split(request: HttpRequest, incident_id: str) -> HttpResponse:
         chosen = []
         for key in request.POST.getlist("member"):
             report, _mark, index = key.rpartition(":")
-            if report and index.isdigit():
+            if report and index.isdecimal():
                 chosen.append(Member(id=report, sighting=int(index)))
         line = acts.split(incident_id, chosen, by=person(request), now=now(), why=request.POST.get("why", ""))
         return _("Split: the chosen reports are now incident %(name)s. It can be taken back.") % {"name": line.value}
@@ -109,9 +125,12 @@ def answer(request: HttpRequest, incident_id: str) -> HttpResponse:
 
     def work() -> str:
         said = {int(name.removeprefix("proposal-")): value for name, value in request.POST.items()
-                if name.startswith("proposal-") and name.removeprefix("proposal-").isdigit()}
-        acts.answer(incident_id, [n for n, v in said.items() if v == "yes"], [n for n, v in said.items() if v == "no"],
-                    by=person(request), now=now())
+                if name.startswith("proposal-") and name.removeprefix("proposal-").isdecimal()}
+        if not said:
+            raise Stopped("the form is not filled in. Nothing was changed.")
+        if not acts.answer(incident_id, [n for n, v in said.items() if v == "yes"], [n for n, v in said.items() if v == "no"],
+                           by=person(request), now=now()):
+            raise Stopped("nobody asks for this any more. Nothing was changed.")
         return _("Written down.")
 
     return _try(request, incident_id, work)

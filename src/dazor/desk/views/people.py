@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -129,10 +130,10 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
-    """Put the banner away."""
-    last = request.POST.get("last", "")
-    notices.put_away(accounts.editor_of(person(request)), int(last) if last.isdigit() else 0)
-    return HttpResponseRedirect(reverse("queue"))
+    """Put the banner away and go on where one was."""
+    last, back = request.POST.get("last", ""), request.POST.get("back", "")
+    notices.put_away(accounts.editor_of(person(request)), int(last) if last.isdecimal() else 0)
+    return HttpResponseRedirect(back if url_has_allowed_host_and_scheme(back, None) else reverse("queue"))
 
 
 @require_POST
