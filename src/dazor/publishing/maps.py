@@ -91,6 +91,8 @@ def svg(points: Iterable[Mark], *, lang: str,  # noqa: PLR0913 - a drawing call 
 def _described(marks: Sequence[Mark], way: Sequence[Stop], lang: str) -> str:
     if not marks:
         return say(mark("Nothing is marked on this map."), lang)
+    if all(point.href for point in marks):  # each says its own name; said twice, a list of them is all that is heard
+        return say(mark("Each mark is a link; there are {number}."), lang, number=str(len(marks)))
     said = say(mark("Marked: {items}."), lang, items="; ".join(point.title for point in marks[:30]))
     if not way:
         return said
@@ -236,7 +238,7 @@ def _symbol(point: Mark, seen: View) -> str:
     told = f"<title>{escape(point.title)}</title>"
     bound = _arrow(point, seen, colour)
     if point.href:
-        return f'{bound}<a href="{escape(point.href)}" aria-label="{escape(point.title)}">{told}{inner}</a>'
+        return f'{bound}<a href="{escape(point.href)}">{told}{inner}</a>'
     return f"{bound}<g>{told}{inner}</g>"
 
 

@@ -13,7 +13,9 @@ for (const alert of document.querySelectorAll("[data-expires]")) {
 
 const box = document.getElementById("map");
 if (box) {
-  const saving = navigator.connection?.saveData || /2g/.test(navigator.connection?.effectiveType ?? "");
+  // The live map is two megabytes, the drawn one is on the page already: a phone pays for it only when it is asked for.
+  const saving = navigator.connection?.saveData || /2g/.test(navigator.connection?.effectiveType ?? "")
+    || matchMedia("(max-width: 40rem)").matches;
   if (saving) ask(box); else wake(box).catch(() => ask(box));
 }
 
