@@ -24,11 +24,14 @@ class _Said(Protocol):
 T = TypeVar("T", bound=_Said)
 
 
-def kept(words: Sequence[Token], said: list[T]) -> list[T]:
-    """Return the numbers or the places of a message, in order, without those that it takes back for another."""
+def kept(words: Sequence[Token], said: list[T], starts: Sequence[int] = ()) -> list[T]:
+    """Return the numbers or the places of a message, in order, without those that it takes back for another.
+
+    `starts`: the token of each number, where its thing stands before it.
+    """
     if len(said) < 2:
         return said
-    denied = [_denied(words, item.first) for item in said]
+    denied = [_denied(words, start) for start in starts or [item.first for item in said]]
     return [item for at, item in enumerate(said) if not (
         (denied[at] and any(not denied[other] and _near(words, item, said[other]) for other in (at - 1, at + 1) if 0 <= other < len(said)))
         or (at + 1 < len(said) and _bettered(words, item.after, said[at + 1].first)))]

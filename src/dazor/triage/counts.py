@@ -49,6 +49,7 @@ class Counted(NamedTuple):
     unit_at: int
     row: bool = False  # "and" stands before it
     more: bool = False  # "another" stands before it
+    number_at: int = 0
 
 
 class _Bits(NamedTuple):
@@ -177,7 +178,7 @@ def counts(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[
         if number is None or True in taken[number.first:number.after]:
             if marks.masks[at] & _bits().one and (unit := unit_of(marks.masks[at])):
                 out.append(Counted(at, at + 1, Count(min=1, max=1, unit=unit), at,
-                                   row=_and(words, at) or (at > 1 and words[at - 1].text.isalpha() and _and(words, at - 1))))
+                                   row=_and(words, at) or (at > 1 and words[at - 1].text.isalpha() and _and(words, at - 1)), number_at=at))
             continue
         after = number.after
         if (found := _with_unit(words, marks.masks, number, taken)) is not None:
@@ -187,7 +188,7 @@ def counts(words: Sequence[Token], marks: Marks, taken: Sequence[bool]) -> list[
             out.append(found)
             after = max(found.after, after)
         last = number
-    return kept(words, out)
+    return kept(words, out, [item.number_at for item in out])
 
 
 def _each(words: Sequence[Token], masks: Sequence[int], groups: _Number, number: _Number) -> bool:
@@ -237,7 +238,7 @@ def _with_unit(words: Sequence[Token], masks: Sequence[int], number: _Number, ta
     inverted = unit_at is not None and unit_at < number.first and number.said
     more = number.first > 0 and words[number.first - 1].key in _ANOTHER
     return Counted(number.first if more else first, after, Count(min=low, max=high, unit=unit, approx=about or inverted),
-                   unit_at if unit_at is not None else number.first, row=_and(words, number.first), more=more)
+                   unit_at if unit_at is not None else number.first, row=_and(words, number.first), more=more, number_at=number.first)
 
 
 def _and(words: Sequence[Token], at: int) -> bool:
@@ -318,7 +319,7 @@ def total(found: Sequence[Counted]) -> Count | None:
     first = numbers[0].said
     if not said:
         return first
-    if not first.unit and (more := [item for item in said[1:] if item.more]):
+    if more := [item for item in said if item.more and not item.said.unit and item is not numbers[0]]:
         return _sum([numbers[0], *more])  # "взлетело 6, потом ещё 4"
     same = _joined(found, numbers)
     if len(same) == 1 or first.unit not in _SUMMED or any(_family(item) != _family(same[0]) for item in numbers):

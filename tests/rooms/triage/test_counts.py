@@ -58,3 +58,20 @@ def test_number_words_are_known_in_every_case(number: int, forms: str) -> None:
 def test_numbers_are_read_with_what_stands_around_them(text: str, low: int | None, high: int | None) -> None:
     counted = [(said.min, said.max) for sighting in told(text).sightings if (said := sighting.count)]
     assert (low, high) in counted
+
+
+@pytest.mark.parametrize(("text", "low", "high"), [
+    ("через Слуцк прошли три колонны по двадцать машин", 60, 60), ("праз Слуцк прайшлі 3 калоны, у кожнай па 15 машын", 45, 45),
+    ("над Слуцкам дзве групы верталётаў па чатыры машыны", 8, 8), ("через Слуцк шла колонна, насчитал 34 машины, потом сбился", 34, None),
+    ("в Слуцке колонна, 10, нет, 12 машин", 12, 12), ("у Слуцку калона, не тры, а пяць танкаў", 5, 5),
+    ("через Слуцк проехало ДВА танка, не один как пишут", 2, 2), ("у Слуцку двойчы бахнула", 2, 2),
+    ("в Слуцке вертушки, взлетело 6, потом ещё 4", 10, 10), ("идут через Слуцк уже минут двадцать, восемь танков", 8, 8),
+    ("у Слуцьку ешелон, пів сотні платформ з танками", 50, 50), ("ракеты из-под Слуцка. штук десять", 10, 10),
+])
+def test_numbers_of_each_and_numbers_taken_back(text: str, low: int, high: int | None) -> None:
+    counted = [(said.min, said.max) for sighting in told(text).sightings if (said := sighting.count)]
+    assert counted == [(low, high)]
+
+
+def test_who_was_detained_twice_is_one_person() -> None:
+    assert [(said.min, said.max) for sighting in told("журналиста дважды задержали в Слуцке").sightings if (said := sighting.count)] == [(1, 1)]

@@ -18,6 +18,10 @@ def run(given: str | bytes, *options: str) -> Result:
     return CliRunner().invoke(app, ["triage", *options], input=given)
 
 
+def program(*options: str, given: bytes) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "dazor.cli", "triage", *options], input=given, capture_output=True, check=False)
+
+
 def test_each_line_becomes_a_report_line_with_what_came_with_it() -> None:
     line = json.dumps({"id": "a1", "text": "калона танкаў у Мазыры", "published": "2022-03-10", "door": "form",
                        "received": "2022-03-10", "origin": "public", "media": [{"kind": "photo", "sha256": "ff"}]})
@@ -57,9 +61,21 @@ def test_explain_shows_the_words_and_the_reasons() -> None:
 
 
 def test_a_missing_pack_is_unusable_input() -> None:
-    result = run("танкі\n", "--gazetteer", "/nowhere/at/all.pack")
-    assert result.exit_code == 2
-    assert result.stdout == ""
+    done = program("--gazetteer", "/nowhere/at/all.pack", given="танкі\n".encode())
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert b"[gazetteer.G01]" in done.stderr
+
+
+def test_where_no_line_can_be_read_the_input_is_unusable() -> None:
+    done = program(given=b"\xff\xfe\n\xff\n")
+    assert done.returncode == 2
+    assert b"none of the 2 lines could be read" in done.stderr
+
+
+def test_a_reference_that_is_no_date_is_refused() -> None:
+    done = program("--reference", "yesterday", given="танкі\n".encode())
+    assert (done.returncode, done.stdout) == (2, b"")
 
 
 def test_the_verb_alone_is_loaded_and_stays_a_verb() -> None:
