@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,6 +62,25 @@ def let_in(desk: Desk, name: str) -> Path:
     public.write_text(desk.says("editor", "new", name, str(file), given=f"{HERS}\n"))
     assert "opens words from" in desk.says("editor", "add", name, str(public))
     return file
+
+
+def test_sheets_that_no_printer_takes_leave_the_store_as_it_was(desk: Desk) -> None:
+    before = desk.chest
+    settings = {f"DAZOR_{name.upper()}": value for name, value in desk.settings.items()}
+    with Path("/dev/full").open("wb") as printer:
+        done = subprocess.run([sys.executable, "-m", "dazor.cli", "keys", "shares"], env={**os.environ, **settings}, stdout=printer,
+                              stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert b"the sheets could not be printed" in done.stderr
+    assert desk.chest == before
+    assert "passphrase opens 56 epochs" in desk.says("unlock")
+
+
+def test_a_name_that_nobody_has_is_not_removed_in_silence(desk: Desk) -> None:
+    let_in(desk, "alena")
+    before = desk.chest
+    assert "alina holds no key of this store; holders are alena" in desk.says("editor", "remove", "alina")
+    assert desk.chest == before
 
 
 def test_three_printed_sheets_open_the_store_and_two_do_not(desk: Desk) -> None:

@@ -30,14 +30,14 @@ def calibrate(
     found = list(lines.read(lines.source(file), Verdict, refusals))
     _table(found)
     if channels:
-        _save(channels, counted(found))
+        lines.save_lines(channels, counted(found))
     if knots:
         try:
             made = learn(found)
         except ValueError as error:
             raise UnusableInput(f"{error}. No knots were written; go on with the ones you have, and judge more incidents of the "
                                 "blind sample.") from error
-        _save(knots, [made])
+        lines.save_lines(knots, [made])
     print(f"{len(verdicts.teaching(found))} of {len(found)} verdicts teach: blind and decided", file=sys.stderr)
     raise typer.Exit(refusals.exit_code)
 
@@ -61,21 +61,3 @@ def _table(found: Sequence[Verdict]) -> None:
     for row in rows:
         print(f"{row.low:.1f} to {row.high:.1f} {row.many:>14} {row.said:>8.2f} {row.found:>6.2f}")
     print(f"calibration error {calibration.error(rows):.3f} in ten bins of equal width")
-
-
-def _save(name: str, values: Sequence[object]) -> None:
-    """Write values as JSON lines, the whole file or none of it. Raises: UnusableInput."""
-    from pathlib import Path
-
-    import msgspec
-
-    from dazor.model.errors import UnusableInput
-
-    target = Path(name)
-    beside = target.with_name(target.name + ".new")
-    try:
-        beside.write_bytes(b"".join(msgspec.json.encode(value) + b"\n" for value in values))
-        beside.replace(target)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise UnusableInput(f"{name}: {error.strerror}. It was not written; give a place that can be.") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -37,9 +38,19 @@ def shares(bundle: Bundle = None, by: By = "") -> None:
         if change.key.name == holders.SHARES:
             change.key = key
         change.begin_anew()
+        _print(_sheet(number + 1, words, holders.fingerprint(holder.public), change.now) for number, words in enumerate(sheets))
         change.save()
-        for number, words in enumerate(sheets):
-            print(_sheet(number + 1, words, holders.fingerprint(holder.public), change.now))
+
+
+def _print(sheets: Iterator[str]) -> None:
+    """Print every sheet before the store asks for them. Raises: UnusableInput: a printer that is not there took them."""
+    try:
+        for sheet in sheets:
+            print(sheet)
+        sys.stdout.flush()
+    except OSError as error:
+        raise UnusableInput(f"the sheets could not be printed: {error.strerror}. The key store is unchanged and older sheets still "
+                            "open it; destroy what came out.") from error
 
 
 def _sheet(number: int, words: str, fingerprint: str, now: datetime) -> str:
@@ -102,13 +113,17 @@ def remove(name: Name, bundle: Bundle = None, by: By = "") -> None:
 @keys.command()
 def revoke(name: Name, bundle: Bundle = None, by: By = "") -> None:
     """After an arrest: end the account and its sessions, make the living epochs anew for the others, write the new bundle."""
-    _shut_out(name)
-    _part(name, bundle, by)
+    _part(name, bundle, by, account=_shut_out(name))
 
 
-def _part(name: str, bundle: Path | None, by: str) -> None:
+def _part(name: str, bundle: Path | None, by: str, *, account: bool = False) -> None:
+    """Take a holder out; without a key of its own, one whose account was ended may still have copied the machine."""
     began = time.monotonic()
     with changing(house_of(bundle), by) as change:
+        if not account and name not in change.chest.holders:
+            raise UnusableInput(f"{name} holds no key of this store; holders are {', '.join(sorted(change.chest.holders))}. No key "
+                                "was changed, and whoever is meant still opens words: look at the spelling, or make every key anew "
+                                "with `dazor keys renew`.")
         holding.part(change, name)
         change.save()
         left = ", ".join(sorted(change.chest.holders))
@@ -130,10 +145,10 @@ def alive(by: By = "") -> None:
         print(f"{change.key.name} was heard at {change.chest.alive[change.key.name]} UTC; `dazor keys statement` tells the door")
 
 
-def _shut_out(name: str) -> None:
-    """End the desk account of this name when there is a desk with one; the keys are taken away in any case."""
+def _shut_out(name: str) -> bool:
+    """End the desk account of this name when there is a desk with one, and say whether there was."""
     if "DAZOR_DATA_DIR" not in os.environ and "DAZOR_CONFIG" not in os.environ:
-        return
+        return False
     from dazor.desk.take import ready
 
     ready()
@@ -144,9 +159,11 @@ def _shut_out(name: str) -> None:
 
     try:
         shut_out(name)
-        print(f"the account of {name} is shut out and its sessions are dead")
     except (NotThere, DatabaseError) as error:
         print(f"no account was ended: {error}", file=sys.stderr)
+        return False
+    print(f"the account of {name} is shut out and its sessions are dead")
+    return True
 
 
 def _known(name: str) -> None:

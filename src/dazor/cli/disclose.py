@@ -24,8 +24,6 @@ def disclose(
     refused: Annotated[str, typer.Option("--refusals", help="Also write the refusals as JSON lines here")] = "",
 ) -> None:
     """Decide what the public may see now. Signatures are asked at the desk; a release says how many it needs."""
-    from pathlib import Path
-
     from dazor.cli import lines
     from dazor.disclosure import release
     from dazor.model.facts import Incident
@@ -45,8 +43,7 @@ def disclose(
             released.append(answer)
             lines.write([answer])
     if refused:
-        with Path(refused).open("wb") as stream:
-            lines.write(stopped, stream)
+        lines.save_lines(refused, stopped)
     raise typer.Exit(refusals.exit_code)
 
 

@@ -51,14 +51,18 @@ def import_(  # noqa: PLR0913 - one option a thing to say
 
     Taking a file again changes nothing.
     """
+    from dazor.intake import dates
+
+    zone = zone or _zone()
+    dates.zone(zone)  # said before anything is read, also where no line needs it
     with ExitStack() as stack:
         table = stack.enter_context(_Report(report))
         if inputs[0] == "adsb" and not Path("adsb").exists():
             from dazor.cli import adsb
 
-            adsb.take(inputs[1:], adsb.Wanted(gazetteer=gazetteer, hours=older_than, every=every, zone=zone or _zone(),
+            adsb.take(inputs[1:], adsb.Wanted(gazetteer=gazetteer, hours=older_than, every=every, zone=zone,
                                               dry_run=dry_run, to_desk=to_desk), table)
-        run = _Run(table, kind, _mapping(map_ or []), zone or _zone())
+        run = _Run(table, kind, _mapping(map_ or []), zone)
         run.announce, run.to_desk = dry_run, not to_jsonl
         progress = stack.enter_context(_Progress())
         run.files.opened_again = progress.file
@@ -117,6 +121,8 @@ class _Report:
 
     def __enter__(self) -> _Report:
         if self._part:
+            if self._path and self._path.is_dir():
+                raise UnusableInput(f"{self._path} is a folder. Nothing was read; name a file for the table.")
             try:
                 self._file = self._part.open("w", encoding="utf-8", newline="")
             except OSError as error:
@@ -150,13 +156,18 @@ class _Report:
                          **{id_: ("refused", why, "") for id_, why in refused.items()}}
 
     def __exit__(self, kind: object, *_: object) -> None:
-        if self._file and self._part and self._path:
+        if not (self._file and self._part and self._path):
+            return
+        try:
             self._file.close()
             if kind is None or kind is typer.Exit:
                 self._rewrite()
                 self._part.replace(self._path)
-            else:
-                self._part.unlink(missing_ok=True)
+        except OSError as error:
+            raise UnusableInput(f"{self._path}: {error.strerror}. There is no table of what became of the items; what was taken is "
+                                "taken, and importing again changes nothing twice.") from error
+        finally:
+            self._part.unlink(missing_ok=True)
 
     def _rewrite(self) -> None:
         if not self._amended or not self._part:

@@ -97,8 +97,9 @@ def _read(file: str, refusals: lines.Refusals) -> tuple[dict[str, Report], dict[
         found[report.id] = report if report.signature else msgspec.structs.replace(report, signature=sketch(line.text))
         if line.incident:
             grouping[report.id] = line.incident
-    if refusals.count and not found:
-        raise UnusableInput(f"none of the {refusals.count} lines could be read; they are listed above. Nothing was written.")
+    lines.none_left(len(found), refusals.count)
+    if found and not any(report.sightings for report in found.values()):
+        print(f"none of the {len(found)} lines has a sighting; messages are read by `dazor triage` first", file=sys.stderr)
     for what, many in noted.most_common(20):
         print(f"left out: {what} ({many})" if many > 1 else f"left out: {what}", file=sys.stderr)
     return found, grouping

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 some items refused (listed on standard error), 2 unusable 
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -45,6 +46,33 @@ def source(name: str) -> BinaryIO:
         raise UnusableInput(f"{name}: {error.strerror}. Nothing was read.") from error
 
 
+def save(name: str | Path, data: bytes) -> None:
+    """Write a file whole, or leave what was there. Raises: UnusableInput."""
+    target = Path(name)
+    beside = target.parent / f"{target.name}.new"
+    try:
+        if target.exists() and not target.is_file():  # a pipe or /dev/null is written to, never replaced
+            target.write_bytes(data)
+            return
+        beside.write_bytes(data)
+        beside.replace(target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise UnusableInput(f"{target}: {error.strerror}. It was not written; what was there before is unchanged.") from error
+
+
+def save_lines(name: str, values: Iterable[object]) -> None:
+    """Write values as JSON lines into a file, whole or not at all. Raises: UnusableInput."""
+    save(name, b"".join(msgspec.json.encode(value) + b"\n" for value in values))
+
+
+def none_left(good: int, bad: int) -> None:
+    """Raises: UnusableInput when lines were refused and none was good."""
+    if bad and not good:
+        raise UnusableInput(f"none of the {bad} lines could be read; they are listed above. Nothing was written.")
+
+
 def raw_lines(stream: BinaryIO, refusals: Refusals) -> Iterator[tuple[int, bytes]]:
     """Yield (number, line) of the non-empty lines; a line over MAX_LINE is refused without being held in memory."""
     number, too_long = 0, False
@@ -76,8 +104,7 @@ def read(stream: BinaryIO, type_: type[T], refusals: Refusals) -> Iterator[T]:
             continue
         good += 1
         yield value
-    if bad and not good:
-        raise UnusableInput(f"none of the {bad} lines could be read; they are listed above. Nothing was written.")
+    none_left(good, bad)
 
 
 def write(values: Iterable[object], stream: BinaryIO | None = None) -> int:

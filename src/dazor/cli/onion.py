@@ -34,3 +34,5 @@ def onion(
     print(address or "(tor has made no address yet; look into " + str(keys / service.DOOR / "hostname") + ")")
     if address:
         print(f"Tell browsers of the open internet: onion_location = http://{address}", file=sys.stderr)
+    if desk:
+        print(f"The desk fetches at: {service.address(keys / service.DESK) or keys / service.DESK / 'hostname'}", file=sys.stderr)

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from dazor.cli import lines
 from dazor.cli.app import app
 from dazor.model.errors import UnusableInput
 
@@ -31,11 +32,6 @@ def sealing_page(
     except OSError as error:
         raise UnusableInput(f"{source}: {error.strerror}. Nothing was written; `dazor keys init` makes the bundle.") from error
     page = SealingPage().made(data, (desk_key or settings["desk_key"]).strip().lower())
-    new = out.with_name(out.name + ".new")
-    try:
-        new.write_bytes(page)
-        new.replace(out)
-    except OSError as error:
-        raise UnusableInput(f"{out}: {error.strerror}. Nothing was written.") from error
+    lines.save(out, page)
     print(f"{hashlib.sha256(page).hexdigest()}  {out}")
     print(f"{len(page):,} bytes. Publish the hash and the desk key in several places, beside the page.", file=sys.stderr)

@@ -28,16 +28,11 @@ def _explain(made: Day) -> None:
 
 
 def _keep(made: object, truth: str) -> None:
-    from pathlib import Path
-
     import msgspec
 
-    from dazor.model.errors import UnusableInput
+    from dazor.cli import lines
 
-    try:
-        Path(truth).write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n")
-    except OSError as error:
-        raise UnusableInput(f"{truth}: {error.strerror}. Neither truth nor messages were written.") from error
+    lines.save(truth, msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n")
 
 
 def _read(made: ReadDay, truth: str, *, grouped: bool) -> None:

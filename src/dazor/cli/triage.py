@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
@@ -26,20 +25,19 @@ def triage(messages: Annotated[str, typer.Argument(help="JSON lines with id, tex
            explain: Annotated[bool, typer.Option("--explain", help="Print each message with its spans and reasons")] = False) -> None:
     """Read messages into sightings with the spans that say why."""
     from dazor.cli.lines import Refusals, source, write
-    from dazor.gazetteer import BadPack, Pack
+    from dazor.gazetteer import Pack
     from dazor.model.errors import UnusableInput
+    from dazor.triage.stated import known
 
+    if reference and known(reference) is None:
+        raise UnusableInput(f"--reference {reference!r} is no date as 2022-03-17 or 2022-03-17T14:20. Nothing was read.")
     refusals = Refusals()
-    try:
-        pack = Pack.open(gazetteer) if gazetteer else Pack.embedded()
-        read = _reports(source(messages), refusals, pack, reference)
-        if explain:
-            _explain(read)
-        else:
-            write(report for _, report in read)
-    except (BadPack, UnusableInput) as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(2) from error
+    pack = Pack.open(gazetteer) if gazetteer else Pack.embedded()
+    read = _reports(source(messages), refusals, pack, reference)
+    if explain:
+        _explain(read)
+    else:
+        write(report for _, report in read)
     raise typer.Exit(refusals.exit_code)
 
 
@@ -48,12 +46,12 @@ def _reports(stream: BinaryIO, refusals: Refusals, pack: Pack, reference: str) -
 
     from msgspec.structs import replace
 
-    from dazor.cli.lines import raw_lines
+    from dazor.cli.lines import none_left, raw_lines
     from dazor.model.errors import ItemRefused
     from dazor.triage import Reader
     from dazor.triage.incoming import incoming
 
-    reader = Reader(pack, reference)
+    reader, good = Reader(pack, reference), 0
     for number, line in raw_lines(stream, refusals):
         started = perf_counter()
         try:
@@ -62,8 +60,10 @@ def _reports(stream: BinaryIO, refusals: Refusals, pack: Pack, reference: str) -
         except ItemRefused as error:
             refusals.add(f"line {number}", str(error))
             continue
+        good += 1
         yield given.text, replace(report, seconds=round(perf_counter() - started, 6), received=given.received,
                                   door=given.door, origin=given.origin, media=given.media)
+    none_left(good, refusals.count)
 
 
 def _explain(read: Iterator[tuple[str, Report]]) -> None:

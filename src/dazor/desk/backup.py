@@ -27,7 +27,6 @@ def back_up(data: Path, target: Path) -> int:
     new = target.with_name(target.name + ".new")
     count = 0
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             with tarfile.open(fileobj=file, mode="w:gz") as archive, tempfile.TemporaryDirectory(dir=target.parent) as aside:
@@ -56,6 +55,8 @@ def _refuse(data: Path, target: Path) -> None:
     if found := list(data.rglob(tide.FILE_NAME)):
         raise UnusableInput(f"{found[0]} is a tide and lies where a backup would take it. Nothing was written; move tide_dir "
                             "out of data_dir.")
+    if not target.parent.is_dir():  # made here, it would lie on the disk that the absent stick stands for
+        raise UnusableInput(f"there is no folder {target.parent}. Nothing was written; put the stick in, or make the folder.")
     if data.resolve() in target.resolve().parents:
         raise UnusableInput(f"{target} lies inside the folder that is backed up. Nothing was written; name another place.")
 

@@ -166,10 +166,13 @@ def _beside(store: Path) -> Path:
 
 def read(path: Path) -> bytes:
     """Return a file's bytes. Raises: UnusableInput."""
+    from dazor.sealing.keystore import FILE_NAME
+
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnusableInput(f"{path}: {error.strerror}. Nothing was changed; `dazor keys init` makes the keys.") from error
+        hint = "; `dazor keys init` makes the keys" if path.name == FILE_NAME else ""
+        raise UnusableInput(f"{path}: {error.strerror}. Nothing was changed{hint}.") from error
 
 
 def write(path: Path, data: bytes, mode: int = 0o600) -> None:

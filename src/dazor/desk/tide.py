@@ -49,17 +49,21 @@ def make(path: Path, now: datetime) -> Tide:
 
 
 def put(path: Path, made: Tide) -> None:
-    """Write this tide over whatever tide there is; inside `held` when there is one."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    """Write this tide over whatever tide there is; inside `held` when there is one. Raises: UnusableInput."""
     try:
-        for place in (0, 1):
-            _put(descriptor, place, tide.encode(made) if place == 0 else _BLANK)
-        folder = os.open(path.parent, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
-    finally:
-        os.close(descriptor)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            for place in (0, 1):
+                _put(descriptor, place, tide.encode(made) if place == 0 else _BLANK)
+            folder = os.open(path.parent, os.O_RDONLY)
+            os.fsync(folder)
+            os.close(folder)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise UnusableInput(f"the tide could not be written at {path}: {error.strerror}. The key store is unchanged; free the disk "
+                            "of tide_dir and run the command again.") from error
 
 
 @contextmanager

@@ -103,9 +103,15 @@ def reload_and_wait(folder: Path, seconds: float = 30) -> str:
     if systemctl:
         subprocess.run([systemctl, "reload-or-restart", "tor@default"], capture_output=True, check=False, timeout=90)  # noqa: S603
     last = time.monotonic() + (seconds if systemctl else 0)
-    while not (folder / "hostname").exists() and time.monotonic() < last:
+    while not address(folder) and time.monotonic() < last:
         time.sleep(0.5)
-    return (folder / "hostname").read_text(encoding="ascii").strip() if (folder / "hostname").exists() else ""
+    return address(folder)
+
+
+def address(folder: Path) -> str:
+    """Return the address that tor has made for a service; "" before it has."""
+    file = folder / "hostname"
+    return file.read_text(encoding="ascii").strip() if file.exists() else ""
 
 
 def _client(path: Path, key: str) -> None:

@@ -19,3 +19,9 @@ class ItemRefused(DazorError):
     """One item of the input was refused; the others were taken."""
 
     code = "dazor.E02"
+
+
+class MachineRefused(DazorError):
+    """The machine refused to read or write: a full disk behind the output, a file that was taken away meanwhile."""
+
+    code = "dazor.E03"

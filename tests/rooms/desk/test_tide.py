@@ -185,6 +185,9 @@ def test_a_backup_that_would_break_the_promise_is_not_written(laid: Laid, tmp_pa
     (laid.data / tide.FILE_NAME).unlink()
     with pytest.raises(UnusableInput, match="inside the folder"):
         backup.back_up(laid.data, laid.data / "b.tar.gz")
+    with pytest.raises(UnusableInput, match="put the stick in"):
+        backup.back_up(laid.data, tmp_path / "stick" / "b.tar.gz")
+    assert not (tmp_path / "stick").exists()
     laid.store.write_bytes(keystore.lock(epochs.new_signer(), laid.private, PHRASE))
     with pytest.raises(UnusableInput, match="first form"):
         backup.back_up(laid.data, tmp_path / "b.tar.gz")
