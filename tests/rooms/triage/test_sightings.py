@@ -106,3 +106,19 @@ def test_belarusian_in_latin_letters_with_carons_is_not_taken_for_polish(text: s
     report = told(text)
     assert report.lang == "mixed"
     assert [place.name for sighting in report.sightings for place in sighting.places] == ["Lida"]
+
+
+@pytest.mark.parametrize("text", ["не в Гомеле, а в Мозыре колонна танков", "колонна танков не на Гомель, а в Мозыре стоит", "калона танкаў у Гомелі, дакладней, у Мазыры"])
+def test_a_place_that_is_taken_back_is_no_place_of_the_event(text: str) -> None:
+    assert {place.name for sighting in told(text).sightings for place in sighting.places} == {"Mazyr"}
+    assert not any(sighting.negated for sighting in told(text).sightings)
+
+
+@pytest.mark.parametrize("text", ["в Мозыре никакого десанта нет", "У Мазыры колон танкаў няма", "в Мозыре танков нет"])
+def test_what_is_lacking_is_denied(text: str) -> None:
+    assert [sighting.negated for sighting in told(text).sightings] == [True]
+
+
+def test_quiet_beside_what_did_not_happen_says_nothing_more() -> None:
+    assert [(sighting.type, sighting.negated) for sighting in told("Мачулищи, тишина с ночи. Ни один миг не садился").sightings] == [
+        (Label.AIRCRAFT_LANDING, True)]
