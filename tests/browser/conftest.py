@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Error
 from pytest_django import Settings
 
-import dazor.desk.urls  # noqa: F401 - as in tests/rooms/desk/conftest.py
-from dazor.desk import watch
+from dazor.desk import clock, watch
 from dazor.desk.keys import KEYRING
 from tests.browser.desk_walk import Watched, in_turn
 from tests.chromium import chromium
@@ -24,8 +23,9 @@ __all__ = ["chromium"]
 
 
 @pytest.fixture
-def address(live_server: LiveServer, tmp_path: Path, settings: Settings) -> Iterator[str]:
-    """A live desk with keys; its address under a name, since passkeys are bound to names."""
+def address(live_server: LiveServer, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A live desk with keys; its address under a name, since passkeys are bound to names; on the cast's day."""
+    monkeypatch.setattr(clock, "now", lambda: cast.NOW)
     settings.DAZOR = {**settings.DAZOR, "data_dir": str(tmp_path), "spool": str(tmp_path), "gazetteer": "", "blind_share": 0.0,
                       "site_dir": str(tmp_path / "site")}
     cast.unlock(tmp_path)

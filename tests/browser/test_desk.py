@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -147,8 +146,8 @@ def test_no_page_has_a_serious_accessibility_fault(chromium: Browser, address: s
     walk = inside(chromium, address, "cyryl", bypass_csp=True, color_scheme=scheme, locale=language,
                   viewport={"width": 360, "height": 740})
     page, found, wide = walk.page, {}, {}
-    admission.knock("dana", cast.PASSWORD, now=datetime.now(UTC))
-    acts.expose(row.id, ["flood"], by="alena", now=datetime.now(UTC))
+    admission.knock("dana", cast.PASSWORD, now=cast.NOW)
+    acts.expose(row.id, ["flood"], by="alena", now=cast.NOW)
     for path in ("/", f"/incidents/{row.id}/", "/reports/", "/account/", "/account/factors/totp/deactivate/", "/nowhere/",
                  "/?region=nowhere", "/enter/second-factor/") if language == "en" else (
                      "/", f"/incidents/{row.id}/", "/people/", "/notices/", "/fakes/", "/floods/", "/presence/", "/recordings/",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -77,7 +75,7 @@ def test_an_editor_checks_merges_splits_and_takes_back_by_keyboard_alone(chromiu
 
 def home(page: Page, address: str, row: IncidentRow) -> None:
     """Open an incident and let the desk's next tick pass before: what people said binds it."""
-    workflow.associate(datetime.now(UTC))
+    workflow.associate(cast.NOW)
     page.goto(f"{address}/incidents/{row.id}/")
 
 

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import DatabaseError, connection
 
-from dazor.desk import notices
+from dazor.desk import clock, notices
 from dazor.desk.keys import KEYRING
 from dazor.desk.models import EnvelopeRow, JudgementRow, NoticeRow
 from dazor.sealing import epochs
 
 SLACK = timedelta(minutes=10)  # a clock that is off by this much writes days and delays that are wrong
-_STARTED = time.time() - time.monotonic()  # moves when somebody sets the clock of a running machine
+_RUNNING = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # goes on while a machine sleeps: one that slept has no wrong clock
 # What stays possible although the desk is closed for writing: coming in and out, and what protects people.
 ALWAYS = frozenset({"account_login", "account_logout", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate",
                     "mfa_login_webauthn", "mfa_activate_totp", "mfa_add_webauthn", "set_language", "welcome"})
 # What protects people stays possible too, unless the database takes nothing: by page and by what its form says.
 PROTECTING = {"release": {"withdraw"}, "person": {"out", "object", "back"}}
+
+
+def _started() -> float:
+    """Return when this machine started, by its own clock: moves when somebody sets that clock while it runs."""
+    return time.time() - time.clock_gettime(_RUNNING)
+
+
+_STARTED = _started()
 
 
 def read_only(now: datetime) -> str:
@@ -43,7 +51,7 @@ def stops(route: str, why: str, what: str = "") -> bool:
 
 def clock_is_wrong(now: datetime) -> bool:
     """Tell whether the clock was set while the desk runs, or stands before what was already written."""
-    if abs(time.time() - time.monotonic() - _STARTED) > SLACK.total_seconds():
+    if abs(_started() - _STARTED) > SLACK.total_seconds():
         return True
     last = JudgementRow.objects.order_by("-seq").values_list("at", flat=True).first()
     if last is not None and datetime.fromisoformat(last) > now + SLACK:
@@ -76,7 +84,7 @@ def reopen(*, by: str, now: datetime) -> None:
 def said(now: datetime | None = None) -> str:
     """Return the mode for a page that must not fail: "" also when the database cannot be asked."""
     try:
-        return read_only(now or datetime.now(UTC))
+        return read_only(now or clock.now())
     except DatabaseError:
         return "database"
 

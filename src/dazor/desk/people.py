@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -25,7 +25,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from dazor.desk import notices
+from dazor.desk import clock, notices
 from dazor.desk.errors import NotThere, Stopped
 from dazor.desk.models import AccountState, Editor, EnvelopeRow
 from dazor.verification import compartments
@@ -141,7 +141,7 @@ def new_link(name: str) -> str:
 def shut_out(name: str, now: datetime | None = None) -> None:
     """End an account from the machine: its sessions end at once. Its acts stay in the journal. Raises: NotThere."""
     with transaction.atomic():
-        end(editor_of(name, lock=True), by="operator", now=now or datetime.now(UTC), what="shut_out")
+        end(editor_of(name, lock=True), by="operator", now=now or clock.now(), what="shut_out")
 
 
 def end(editor: Editor, *, by: str, now: datetime, what: str = "revoked") -> None:

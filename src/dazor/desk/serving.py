@@ -8,12 +8,12 @@ import signal
 import sys
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from dazor.desk import answering, flash, keeping, lease, modes, workflow
+from dazor.desk import answering, clock, flash, keeping, lease, modes, workflow
 from dazor.desk.errors import BadDatabase, ClosedForWriting, DeskError, NoSecret, SecondDesk
 from dazor.desk.models import ReleaseRow
 from dazor.desk.releasing import publish
@@ -57,7 +57,7 @@ class Worker(threading.Thread):
         """Work until stopped or until the lease is lost."""
         try:
             while not self._stop_asked.is_set() and not self._held.lost.is_set():
-                self.once(datetime.now(UTC))
+                self.once(clock.now())
                 self._rest(time.monotonic() + float(settings.DAZOR["tick_seconds"]))
         finally:
             connection.close()
@@ -75,7 +75,7 @@ class Worker(threading.Thread):
         while not self._held.lost.is_set() and not WAKE.wait(max(0.0, min(pause, until - time.monotonic()))):
             if time.monotonic() >= until:
                 return
-            self._quick(datetime.now(UTC))
+            self._quick(clock.now())
         WAKE.clear()
 
     def _quick(self, now: datetime) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Collection, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
+from dazor.desk import clock
 from dazor.model.facts import Report
 from dazor.model.raw import Media, Message
 from dazor.sealing import chest
@@ -51,7 +52,7 @@ def take_messages(messages: Iterable[Message], *, dry_run: bool = False, now: da
     from dazor.desk.lease import Lease
 
     unlock()
-    now = now or datetime.now(UTC)
+    now = now or clock.now()
     if dry_run:
         return _result(taking.take(messages, now=now, dry_run=True))
     try:
@@ -69,7 +70,7 @@ def take_recordings(reports: Iterable[Report], *, source: str, now: datetime | N
     ready()
     from dazor.desk import recordings
 
-    done = recordings.take(reports, source=source, now=now or datetime.now(UTC))
+    done = recordings.take(reports, source=source, now=now or clock.now())
     return Recorded(taken=done.taken, known=done.known, proposed=done.proposed)
 
 
@@ -110,7 +111,7 @@ def unlock() -> None:
         KEYRING.unlock(path, passphrase, tide=where)
     else:
         KEYRING.unlock_by(path, _shares if by == SHARES else partial(_editor, Path(by)), tide=where)
-    KEYRING.forget(datetime.now(UTC), int(settings.DAZOR["retention_days"]))
+    KEYRING.forget(clock.now(), int(settings.DAZOR["retention_days"]))
 
 
 def _shares(found: Chest) -> Key:

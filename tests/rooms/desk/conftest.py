@@ -8,18 +8,15 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-# The pages bind `now` when they are imported. Django imports them with the first page that is asked for; in a test that
-# holds the clock that page kept the held clock for every later test of its process (an alarm missing, "the clock is wrong").
-import dazor.desk.urls  # noqa: F401
-from dazor.desk import modes, watch
+from dazor.desk import clock, watch
 from dazor.desk.keys import KEYRING
 from tests.rooms.desk import cast
 
 
 @pytest.fixture
 def desk(tmp_path: Path, settings: Settings, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Yield the folder of a desk with an empty database and unlocked keys. The cast lives in 2026, whatever year it is."""
-    monkeypatch.setattr(modes, "clock_is_wrong", lambda _now: False)
+    """Yield the folder of a desk with an empty database and unlocked keys, on the cast's day, whatever day it is."""
+    monkeypatch.setattr(clock, "now", lambda: cast.NOW)
     watch.OPENINGS.forget()
     watch.BROWSING.forget()
     settings.DAZOR = {**settings.DAZOR, "data_dir": str(tmp_path), "spool": str(tmp_path / "spool"),

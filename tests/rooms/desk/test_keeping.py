@@ -43,13 +43,7 @@ def ask_out(name: str, *editors: str) -> str:
     return page
 
 
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pages live in the time of the cast."""
-    monkeypatch.setattr("dazor.desk.views.people.now", lambda: NOW)
-
-
-def test_two_editors_at_the_page_revoke_and_every_living_key_is_made_anew(store: Path, clock: None) -> None:
+def test_two_editors_at_the_page_revoke_and_every_living_key_is_made_anew(store: Path) -> None:
     before, old = KEYRING.keys, tide.look(keeping._house().tide)
     locked = seal.seal(message("Калона"), KEYRING.current(NOW))
     page = ask_out("alena", "bohdan", "cyryl")
@@ -62,7 +56,7 @@ def test_two_editors_at_the_page_revoke_and_every_living_key_is_made_anew(store:
     assert keeping.due() == []
 
 
-def test_a_desk_unlocked_by_an_editor_signs_nothing_and_says_what_is_due(store: Path, clock: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_desk_unlocked_by_an_editor_signs_nothing_and_says_what_is_due(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = store.read_bytes()
     monkeypatch.setattr(KEYRING, "key", holders.Key(name="cyryl", private=known_key().private))
     page = ask_out("alena", "bohdan", "cyryl")
@@ -71,7 +65,7 @@ def test_a_desk_unlocked_by_an_editor_signs_nothing_and_says_what_is_due(store: 
     assert "dazor keys revoke alena" in page
 
 
-def test_a_store_that_cannot_be_changed_ends_the_account_and_stays_due(store: Path, clock: None) -> None:
+def test_a_store_that_cannot_be_changed_ends_the_account_and_stays_due(store: Path) -> None:
     path = keeping._house().tide
     path.rename(path.with_name("elsewhere"))
     page = ask_out("alena", "bohdan", "cyryl")

@@ -15,7 +15,6 @@ from dazor.desk import phrases
 from dazor.desk.models import IncidentRow
 from dazor.desk.opening import open_words
 from dazor.desk.reading import pack
-from dazor.desk.views import shared
 from dazor.model.facts import Report
 from tests.rooms.desk import cast
 from tests.rooms.desk.cast import COLUMN, NOW
@@ -80,14 +79,13 @@ def test_what_is_not_known_is_shown_as_the_room_says_it() -> None:
         assert phrases.refusal("a refusal of a later version") == "a refusal of a later version"
 
 
-def test_beside_opened_words_stands_the_whole_explanation(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_beside_opened_words_stands_the_whole_explanation(desk: Path) -> None:
     cast.everybody()
     cast.take(*COLUMN)
     row = IncidentRow.objects.get(label="ground_convoy")
     opened = open_words(row.members.order_by("report_id")[0].report_id, by="alena", now=NOW)
     assert opened.read is not None
     assert any(piece.spans for piece in opened.pieces)
-    monkeypatch.setattr(shared, "now", lambda: NOW)
 
     client = inside("alena")
     client.cookies["language"] = "be"

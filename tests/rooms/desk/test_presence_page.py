@@ -10,7 +10,6 @@ from pytest_django import Settings
 
 from dazor.desk import acts, taking
 from dazor.desk.models import IncidentRow
-from dazor.desk.views import shared
 from dazor.model.codes import Act
 from tests.rooms.desk import cast
 from tests.rooms.desk.cast import LANDING, NOW
@@ -21,10 +20,8 @@ NOTHING = "17.11.2026 весь день смотрели на аэродром �
 
 
 @pytest.fixture
-def desk_with_movements(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def desk_with_movements(desk: Path) -> Path:
     """A desk that was told of a landing, a day without one, and a take-off; none of it is judged."""
-    monkeypatch.setattr(shared, "now", lambda: NOW)
-    monkeypatch.setattr("dazor.desk.views.presence.now", lambda: NOW)
     cast.everybody()
     told = [cast.message(text, n, published="2026-11-19T10:00") for n, text in enumerate([*LANDING, *TAKEOFF, NOTHING])]
     taking.take(told, now=NOW)

@@ -18,7 +18,6 @@ from dazor.cli.app import app
 from dazor.desk import acts, chain, recordings
 from dazor.desk.models import IncidentRow, JudgementRow, ReportRow
 from dazor.desk.reading import pack
-from dazor.desk.views import recordings as page
 from dazor.incidents import transponders
 from dazor.incidents.transponders import Movement
 from dazor.model.codes import Act, Disposition, Label
@@ -96,8 +95,7 @@ def post(client: Client, name: str, what: str) -> str:
     return re.sub(r"\s+", " ", client.post(f"/recordings/{name}/", {"what": what}, follow=True).content.decode())
 
 
-def test_what_joins_nothing_is_brought_set_aside_and_taken_back(landing: IncidentRow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page, "now", lambda: NOW)
+def test_what_joins_nothing_is_brought_set_aside_and_taken_back(landing: IncidentRow) -> None:
     assert brought(movement(19, "21:40", Label.AIRCRAFT_TAKEOFF)).proposed == 0
     name, client = ReportRow.objects.get(door="adsb").id, inside("alena")
     shown = client.get("/recordings/").content.decode()
@@ -114,8 +112,7 @@ def test_what_joins_nothing_is_brought_set_aside_and_taken_back(landing: Inciden
     assert [line.value for line in JudgementRow.objects.filter(incident=name).order_by("seq")] == ["imported", "taken", "back", "aside"]
 
 
-def test_an_incident_that_was_judged_since_keeps_its_recording(landing: IncidentRow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page, "now", lambda: NOW)
+def test_an_incident_that_was_judged_since_keeps_its_recording(landing: IncidentRow) -> None:
     brought(movement(19, "21:40", Label.AIRCRAFT_TAKEOFF))
     name, client = ReportRow.objects.get(door="adsb").id, inside("alena")
     post(client, name, "bring")

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings as django_settings
 from pytest_django import Settings
 
-from dazor.desk import admission, modes, serving, watch
+from dazor.desk import admission, clock, middleware, modes, serving, urls, watch
 from dazor.desk.errors import NotThere, Stopped
 from dazor.desk.keys import KEYRING
 from dazor.desk.lease import Lease
@@ -19,8 +19,6 @@ from dazor.desk.opening import open_words
 from tests.rooms.desk import cast
 from tests.rooms.desk.cast import COLUMN, LANDING, NOW
 from tests.rooms.desk.test_people import inside
-
-WRONG = modes.clock_is_wrong  # as it is before the desk of the tests holds it still
 
 
 @pytest.fixture
@@ -157,13 +155,21 @@ def test_a_database_that_takes_nothing_closes_the_desk(desk: Path, monkeypatch: 
 def test_a_clock_before_what_is_written_is_wrong(desk: Path) -> None:
     cast.take(*COLUMN)
 
-    assert WRONG(NOW - timedelta(days=2))
-    assert not WRONG(NOW)
+    assert modes.clock_is_wrong(NOW - timedelta(days=2))
+    assert not modes.clock_is_wrong(NOW)
 
 
 def test_a_clock_that_jumps_is_wrong(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(modes, "_STARTED", modes._STARTED - 86_400)
-    assert WRONG(NOW)
+    assert modes.clock_is_wrong(NOW)
+
+
+def test_every_page_asks_the_desks_clock_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    asking = [page.now for page in (*vars(urls).values(), middleware) if hasattr(page, "now")]
+    assert len(asking) > 5
+    for moment in (NOW, NOW + timedelta(days=1)):
+        monkeypatch.setattr(clock, "now", lambda told=moment: told)
+        assert {now() for now in asking} == {moment}
 
 
 def test_with_a_wrong_clock_nothing_is_destroyed(desk: Path, monkeypatch: pytest.MonkeyPatch,

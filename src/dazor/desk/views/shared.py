@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from dazor.desk import admission, modes, notices, sayings, stops, watch
+from dazor.desk import admission, clock, modes, notices, sayings, stops, watch
 from dazor.desk.errors import NotThere, Stopped
 from dazor.desk.keys import KEYRING
 from dazor.desk.models import AlarmRow, Editor, IncidentRow, ReportRow
@@ -24,8 +24,8 @@ from dazor.verification.states import SEES
 
 
 def now() -> datetime:
-    """Return this moment, UTC: the desk holds the clock, rooms are told."""
-    return datetime.now(UTC)
+    """Return this moment by the desk's clock, UTC."""
+    return clock.now()
 
 
 def person(request: HttpRequest) -> str:
