@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -25,6 +26,7 @@ def shred(now: datetime) -> int:
     days = int(settings.DAZOR["retention_days"])
     oldest = epochs.epoch_of(now - timedelta(days=days, hours=epochs.HOURS))
     count = _empty(EnvelopeRow.objects.filter(epoch__lt=oldest)) + empty_judged(now, int(settings.DAZOR["judged_hours"]))
+    SessionStore.clear_expired()  # by the machine's clock, as they were made: the end of one tells when an editor came in
     KEYRING.forget(now, days)
     _leave_nothing_beside()
     return count

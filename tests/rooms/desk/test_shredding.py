@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from django.contrib.sessions.models import Session
 
 from dazor.desk import acts, shredding, workflow
 from dazor.desk.models import EnvelopeRow, EnvelopeState, IncidentRow, ReportRow
@@ -55,3 +57,11 @@ def test_what_nobody_could_read_is_not_emptied_early(desk: Path) -> None:
     taking.take([cast.message(COLUMN[0])], now=NOW, seal_only=True)
     shredding.shred(NOW + timedelta(hours=100))
     assert EnvelopeRow.objects.get().state == EnvelopeState.SEALED
+
+
+def test_a_session_that_is_over_leaves_no_hour_behind(desk: Path) -> None:
+    now = datetime.now(UTC)
+    for key, ends in (("over", now - timedelta(hours=1)), ("living", now + timedelta(hours=8))):
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+    shredding.shred(NOW)
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["living"]
