@@ -53,6 +53,19 @@ def test_a_level_that_did_not_run_is_not_called_held() -> None:
     assert outcome.exit_code == 0
 
 
+def test_a_level_that_searched_few_of_the_words_it_is_meant_to_read_is_not_called_held() -> None:
+    read = [Found(level="L4", sender=number, kind="phrase", how="utf-8", where="/reports/x/") for number in range(17)]
+    level = Level(name="L4", content_allowed=True, found=read, readable=20, note="40 pages")
+    outcome = Outcome(target="x", senders=20, seed=1, scale="small", levels=[level])
+    said = "\n".join(lines(outcome))
+    assert "SHORT (40 pages; words of 3 of 20 were not shown and not searched)" in said
+    assert "0 of 1 levels held" in said
+    assert (level.failed, outcome.exit_code) == (False, 1)
+    level.found.append(Found(level="L4", sender=17, kind="phrase", how="utf-8", where="/reports/y/"))
+    assert "held (40 pages; words of 2 of 20 were not shown and not searched)" in "\n".join(lines(outcome))
+    assert outcome.exit_code == 0
+
+
 def test_a_fault_that_was_not_found_fails_the_drill() -> None:
     bites = [Bite(fault="logs", level="L1", found=True), Bite(fault="spools", level="L1"), Bite(fault="idle", level="L5", not_run="no root")]
     outcome = Outcome(target="x", senders=5, seed=1, scale="small", levels=[Level(name="L1")], faults=bites)

@@ -13,6 +13,7 @@ LEVELS = {
     "L5": "memory when idle", "L6": "how many reports", "L7": "the messenger",
 }
 ALLOWED = frozenset({"L2", "L4"})  # where words of the last seven days are meant to be read
+ENOUGH = 0.9  # of the words that are meant to be read at a level: a report or two may still lie at a door
 SHOWN = 12  # findings of a level that are listed
 
 
@@ -37,6 +38,7 @@ class Level(msgspec.Struct, kw_only=True):
     note: str = ""
     not_run: str = ""  # why it did not run
     content_allowed: bool = False
+    readable: int = 0  # senders whose words are meant to be read there
     auc: float | None = None
     chance: float = 0.0  # what chance alone reaches one time in a hundred
 
@@ -49,6 +51,16 @@ class Level(msgspec.Struct, kw_only=True):
     def told(self) -> set[int]:
         """Senders of whose words something was found."""
         return {f.sender for f in self.found if f.kind in CONTENT}
+
+    @property
+    def unread(self) -> int:
+        """How many senders' words were meant to be read there and were not, so what stands beside them was not searched."""
+        return max(0, self.readable - len(self.told)) if not self.not_run else 0
+
+    @property
+    def short(self) -> bool:
+        """Whether so much was not searched that nobody knows whether the level holds."""
+        return bool(self.unread) and len(self.told) < ENOUGH * self.readable
 
     @property
     def failed(self) -> bool:
@@ -89,8 +101,8 @@ class Outcome(msgspec.Struct, kw_only=True):
 
     @property
     def exit_code(self) -> int:
-        """0: everything that ran held. 1: something was found, or a fault that was built in was not."""
-        return int(any(level.failed for level in self.levels) or any(not bite.found and not bite.not_run for bite in self.faults))
+        """0: everything that ran held. 1: something was found or too little searched, or a fault that was built in was not found."""
+        return int(any(level.failed or level.short for level in self.levels) or any(not bite.found and not bite.not_run for bite in self.faults))
 
 
 def lines(outcome: Outcome) -> list[str]:
@@ -102,10 +114,11 @@ def lines(outcome: Outcome) -> list[str]:
         if level.not_run:
             said.append(f"{level.name:<5} {LEVELS[level.name]:<26} {'-':>12} {'-':>10} {'-':>6} {'-':>6}  not run: {level.not_run}")
             continue
-        result = "FOUND" if level.failed else "held"
+        result = "FOUND" if level.failed else "SHORT" if level.short else "held"
         words = f"{len(level.told)}{' *' if level.content_allowed and level.told else ''}"
         counted = f"{len(level.people)} / {total}" if level.auc is None else f"AUC {level.auc:.2f}"
-        note = f" ({level.note})" if level.note else ""
+        unread = f"words of {level.unread} of {level.readable} were not shown and not searched" if level.unread else ""
+        note = f" ({'; '.join(filter(None, (level.note, unread)))})" if level.note or unread else ""
         said.append(f"{level.name:<5} {LEVELS[level.name]:<26} {counted:>12} {words:>10} {level.times:>6} {level.linked:>6}"
                     f"  {result}{note}")
     if any(level.content_allowed and level.told for level in outcome.levels):
@@ -113,7 +126,7 @@ def lines(outcome: Outcome) -> list[str]:
     for level in outcome.levels:
         said += _details(level)
     said += _faults(outcome.faults)
-    held = sum(not level.failed and not level.not_run for level in outcome.levels)
+    held = sum(not level.failed and not level.short and not level.not_run for level in outcome.levels)
     ran = sum(not level.not_run for level in outcome.levels)
     missing = ", ".join(level.name for level in outcome.levels if level.not_run)
     tried = [bite for bite in outcome.faults if not bite.not_run]

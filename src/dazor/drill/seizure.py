@@ -15,7 +15,7 @@ from dazor.drill.findings import Found, Level
 from dazor.drill.search import Buffer, Finder, inflated
 from dazor.drill.senders import Sender
 
-CONTROL = -1  # the sender who is planted to be found
+CONTROL, KEPT = -1, 7  # the sender who is planted to be found; days for which words are meant to be read
 AROUND = 60.0  # seconds before and after every arrival that are looked for as text, to know what chance gives
 _UNCOUNTED = frozenset({"control", "time", "second", "token"})  # times are counted on the disk
 _TOKEN = re.compile(r"[\w-]{8,}")
@@ -83,7 +83,8 @@ class Seizer:
 
     def pieces(self, name: str, made: Iterable[tuple[str, bytes]], *, allowed: bool = False) -> Level:
         """Search opened envelopes, pages or other pieces."""
-        level = Level(name=name, content_allowed=allowed)
+        readable = sum(not person.wordless and person.days_ago < KEPT for person in self.people) if allowed else 0
+        level = Level(name=name, content_allowed=allowed, readable=readable)
         for where, contents in made:
             level.found += [f for f in self.look(where, contents, name, deep=False) if f.kind not in _UNCOUNTED]
         return level

@@ -19,6 +19,7 @@ _LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _WORDS = re.compile(r"^/incidents/[^/]+/words/[^/]+/$|^/reports/[^/]+/$")
 LIMIT = 50  # openings an hour, the desk's own setting
+TURN = 380  # openings of reports and files until the next editor reads on; the desk gives one person 400 a day
 NOTICES, FILE = "/notices/", "file"  # an address; before the address of a file
 _REPORT = re.compile(r'href="(/reports/[^"/?]+/)"')
 _ANSWERS = 12  # at once; a table that goes back has room for eight
@@ -58,6 +59,11 @@ class Editor:
             return f"{path}\n{error.code}\n".encode() + error.read()
 
 
+def needed(openings: int) -> int:
+    """Return how many editors open so much in a day: at least four, who say yes to each other at every fiftieth."""
+    return max(4, openings // TURN + 1)
+
+
 def crawl(where: tuple[str, int], people: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, bytes]]:
     """Yield every page these editors are shown: all that is linked, and the words of every report.
 
@@ -65,17 +71,19 @@ def crawl(where: tuple[str, int], people: Sequence[tuple[str, str, str]]) -> Ite
     are what the others are shown of it.
     """
     waiting, seen, editors = ["/"], {"/"}, [Editor(where, *person) for person in people]
-    opened = 0
+    opened = 0  # reports and files: both are openings
     while waiting:
         path = waiting.pop()
-        editor = editors[opened // 380 % len(editors)]  # 400 openings a day are one person's limit
+        editor = editors[opened // TURN % len(editors)]
         pages = [editor.read(path)]
         if path.startswith("/reports/") and _WORDS.match(path):
             pages += _opened(editor, path, editors)
             opened += 1
         for page in pages:
             yield f"{path} as {editor.name}", unescape(page).encode()
-            yield from ((f"{FILE} {shown} as {editor.name}", editor.fetch(shown)) for shown in _SHOWN.findall(page))
+            shown = _SHOWN.findall(page)
+            opened += len(shown)
+            yield from ((f"{FILE} {address} as {editor.name}", editor.fetch(address)) for address in shown)
             for link in map(unescape, _LINK.findall(page)):
                 if link not in seen and not link.startswith(_ASIDE) and "/words/" not in link and "/act/" not in link:
                     seen.add(link)

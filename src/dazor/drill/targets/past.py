@@ -15,11 +15,11 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from dazor.drill.programs import run
 from dazor.drill.senders import Sender
-from dazor.drill.targets import opening
+from dazor.drill.targets import editors, opening
 from dazor.drill.targets.installation import Installation
 from dazor.drill.targets.unlocking import Unlocker
 
-EDITORS = 5  # one answers; four are enough to open a thousand reports at 400 a day each, saying yes to each other at every fiftieth
+OPENED = 2  # reports and pieces of files by one sender: most send one report, one in three a file
 
 
 class Past:
@@ -34,7 +34,8 @@ class Past:
         house.hold_ceremony(days_ago=9)
         house.say("desk", "init", days_ago=9)
         # Founders: whoever comes after the first report opens nothing that came before.
-        made = run(house.root, [sys.executable, "-m", "dazor.drill.targets.editors", str(EDITORS)], house.for_desk(), good=(0,))
+        enough = 1 + editors.needed(OPENED * len(people))  # one answers, the others open everything
+        made = run(house.root, [sys.executable, "-m", "dazor.drill.targets.editors", str(enough)], house.for_desk(), good=(0,))
         self.editors = [(name, password, secret) for name, password, secret in (line.split() for line in made.splitlines())]
         for days in (9, 3):
             if some := [p for p in people if p.days_ago == days]:
