@@ -261,7 +261,7 @@ def _forward(words: Sequence[Token], masks: Sequence[int], after: int, taken: Se
     for at in range(after, min(len(words), after + _REACH)):
         if words[at].number or taken[at] or words[at].text in ",;:.()\n—–-":
             break
-        if masks[at] & _bits().time:
+        if masks[at] & (_bits().time | _bits().values.any):
             break
         if unit_of(masks[at]):
             return at, pieces

@@ -359,6 +359,8 @@ def _places(parsed: Parsed, label: Label, resolved: Sequence[tuple[Named, Choice
     left = any(item.role is Role.FROM and (item.hit is None or (choice and choice.entry and choice.entry.kind not in _AREAS)) for item, choice in resolved)
     roles = [item.role for item, _ in resolved]
     for named, choice in resolved:
+        if choice and choice.entry and choice.entry.id in seen:
+            continue
         role = role_in(label, named, roles, arrives=arrives, left=left)
         if role is not named.role:
             named = named._replace(role=role)
