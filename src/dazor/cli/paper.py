@@ -33,11 +33,5 @@ def paper(
         raise UnusableInput(f"{text}: no sealed text in it. Nothing was written; lock the words with the sealing page first.")
     if troubles := [cut.trouble for cut in cuts if cut.trouble]:
         raise UnusableInput(f"{text}: {troubles[0].removesuffix(' Nothing was taken.')} Nothing was written.")
-    page = paper.made(list(dict.fromkeys(cut.sealed for cut in cuts)))
-    new = out.with_name(out.name + ".new")
-    try:
-        new.write_bytes(page)
-        new.replace(out)
-    except OSError as error:
-        raise UnusableInput(f"{out}: {error.strerror}. Nothing was written.") from error
+    lines.save(out, paper.made(list(dict.fromkeys(cut.sealed for cut in cuts))))
     print(f"{out}: print it without headers and footers, on a printer that has only black, then delete it.", file=sys.stderr)
