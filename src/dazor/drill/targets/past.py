@@ -48,6 +48,7 @@ class Past:
     def keep(self, house: Installation, backup: Path) -> None:
         """Make the backup as the manual says, and beside it, for comparison, what a copy of the whole disk has."""
         self._backup = backup
+        backup.mkdir(exist_ok=True)
         house.say("keys", "backup", str(self._backup / "eight-days-ago.tar.gz"))
         for folder in filter(Path.is_dir, (house.data, house.tide)):
             shutil.copytree(folder, self._backup / "whole disk" / folder.name)
