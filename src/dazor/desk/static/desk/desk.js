@@ -68,8 +68,9 @@
   // What waits for somebody, asked of the desk again and again: nobody reloads a page at three in the morning.
   const waits = document.getElementById("waits");
   const title = document.title;
+  const call = (alerts) => { document.title = alerts > 0 ? `(${alerts}!) ${title}` : title; }; // seen from another tab too
+  if (waits) call(waits.dataset.alerts);
   const look = async () => {
-    if (document.hidden) return;
     try {
       const answer = await fetch(waits.dataset.address, { headers: { Accept: "text/html" } });
       if (answer.redirected) { document.getElementById("ended").hidden = false; clearInterval(beat); return; }
@@ -77,9 +78,9 @@
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("waits");
       if (!fresh || fresh.textContent === waits.textContent) return; // said once, not at every look
       waits.replaceChildren(...fresh.childNodes);
-      document.title = fresh.dataset.alerts > 0 ? `(${fresh.dataset.alerts}!) ${title}` : title;
+      call(fresh.dataset.alerts);
     } catch { /* the desk is away for a moment: the next look finds it */ }
   };
   const beat = waits ? setInterval(look, 15_000) : 0; // ms; half of what a quick signal may take
-  document.addEventListener("visibilitychange", () => { if (waits) look(); });
+  document.addEventListener("visibilitychange", () => { if (waits && !document.hidden) look(); });
 })();
