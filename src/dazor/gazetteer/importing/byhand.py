@@ -1,4 +1,4 @@
-"""The lists written by hand inside the package: areas, airfields, grounds, crossings, stations, sites, aliases, stops."""
+"""The lists written by hand inside the package: areas, airfields, grounds, crossings, stations, sites, villages, aliases, stops."""
 
 from __future__ import annotations
 
