@@ -35,3 +35,9 @@ def test_every_command_of_the_tutorial_runs(tmp_path: Path) -> None:
 def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.glob("docs/**/*.md")) + sorted(ROOT.glob("*.md")), ids=lambda p: p.name)
+def test_every_file_that_a_page_names_is_there(page: Path) -> None:
+    named = re.findall(r"`(?:python )?((?:src|tests|tools|bench|docs)/[\w./-]+\.\w+)[ `]", page.read_text(encoding="utf-8"))
+    assert [name for name in named if not (ROOT / name).exists() and "/built/" not in name] == []

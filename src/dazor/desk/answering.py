@@ -47,7 +47,7 @@ def answer(report_id: str, *, by: str, now: datetime, phrase: str = "", text: st
     contents, said = unseal.open_contents(sealed, key), mailbox.Answer(phrase=phrase, text=text)
     record = mailbox.lock(said, contents.receipt)
     with transaction.atomic():
-        if AccessRow.objects.filter(report=report_id, what="answered").count() >= PER_REPORT:
+        if answered(report_id) >= PER_REPORT:
             raise Stopped(f"this report was answered {PER_REPORT} times. Nothing was sent.")
         chain.add(AccessRow, day=f"{now:%Y-%m-%d}", by=by, report=report_id, what="answered")
         AnswerRow.objects.create(record=record)

@@ -12,7 +12,6 @@ LEVELS = {
     "L1": "raw disk", "L2": "disk and every secret", "L3": "old backup, keys of today", "L4": "all editors",
     "L5": "memory when idle", "L6": "how many reports", "L7": "the messenger",
 }
-ALLOWED = frozenset({"L2", "L4"})  # where words of the last seven days are meant to be read
 ENOUGH = 0.9  # of the words that are meant to be read at a level: a report or two may still lie at a door
 SHOWN = 12  # findings of a level that are listed
 

@@ -149,13 +149,6 @@ def apart(a: Seen, b: Seen) -> tuple[float, float]:
     return distance, max(0.0, distance - a.radius_km - b.radius_km)
 
 
-def reachable(a: Seen, b: Seen) -> bool:
-    """Say whether one vehicle of their kind can have been at both; always true of what has no speed, place or time."""
-    if not (a.moves and b.moves and a.comparable and b.comparable):
-        return True
-    return _in_time(a, b, apart(a, b)[1], PACE_KMH[_way(a, b)][2])
-
-
 def _in_time(a: Seen, b: Seen, least: float, fastest: float) -> bool:
     longest = max(a.last - b.first, b.last - a.first)  # minutes at most between the two
     return least <= fastest * (longest + SLACK_MINUTES) / 60

@@ -48,7 +48,6 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     href: str = ""
     number: int = 1  # how many incidents it stands for
     toward: tuple[float, float] | None = None  # latitude and longitude it was heading for
-    faded: bool = False
 
 
 def svg(points: Iterable[Mark], *, lang: str,  # noqa: PLR0913 - a drawing call is read by its named options

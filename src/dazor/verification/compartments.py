@@ -31,9 +31,6 @@ class Compartment(msgspec.Struct, frozen=True, order=True):
     layer: str
 
 
-EVERYTHING = (Compartment(ANY, ANY),)
-
-
 def parsed(text: str) -> tuple[Compartment, ...]:
     """Return the compartments of a text, one region a line. Raises: BadCompartment."""
     found: set[Compartment] = set()

@@ -351,12 +351,6 @@ def headline(incident: Incident) -> str:
 
 
 @register.filter
-def public_line(release: Any) -> str:  # noqa: ANN401 - a Release
-    """Return the headline the public would read."""
-    return words.headline(release, lang())
-
-
-@register.filter
 def public_text(release: Any) -> str:  # noqa: ANN401 - a Release
     """Return the sentences the public would read."""
     return words.summary(release, lang())
