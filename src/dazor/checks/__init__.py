@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from dazor.model.codes import LANGUAGES
-from dazor.settings import BadSetting, load
+from dazor.settings import SETTINGS, BadSetting, load
 
 FREE_BYTES = 2 << 30  # two days of full slot files, media and database growth at 1,000 messages a day, with room
 LONG_SECRET = 32  # characters
@@ -183,14 +183,23 @@ def old_copies_open_nothing(settings: Settings, _now: datetime) -> Iterator[Find
                       "Set DAZOR_TIDE_DIR to a memory file system or a stick, or make sure that nobody makes such copies.")
 
 
+def _secrets_are_private(program: str, environment: Mapping[str, str]) -> Iterator[Finding]:
+    """C22: the file of a secret belongs to one person."""
+    for setting in SETTINGS:
+        file = Path(environment.get(f"DAZOR_{setting.name.upper()}_FILE", "")) if setting.secret and program in setting.programs else Path()
+        if file.is_file() and stat.S_IMODE(file.stat().st_mode) & 0o077:
+            yield Finding("C22", True, f"{setting.name} lies in {file}, which others on this machine can read.", f"`chmod 600 {file}`.")
+
+
 CHECKS: tuple[Check, ...] = (secrets_are_long, desk_is_not_public, words_die_in_a_week, folders_are_there, keys_are_at_hand,
                              package_is_built, gazetteer_opens, machine_keeps_nothing, files_can_be_shown, old_copies_open_nothing)
 
 
 def examine(program: str, environment: Mapping[str, str] | None = None, *, now: datetime) -> tuple[Finding, ...]:
     """Return what is wrong with one program's installation, in the order of the checks; `now` is aware."""
+    given = os.environ if environment is None else environment
     try:
-        settings = load(program, os.environ if environment is None else environment)
+        settings = load(program, given)
     except BadSetting as error:
         return (Finding("C00", True, str(error), "Correct the settings; nothing else was looked at."),)
-    return tuple(finding for check in CHECKS for finding in check(settings, now))
+    return (*(finding for check in CHECKS for finding in check(settings, now)), *_secrets_are_private(program, given))

@@ -47,6 +47,16 @@ def test_a_folder_that_others_can_read_is_found(desk: dict[str, str]) -> None:
     assert "C06" in _ids("desk", desk)
 
 
+def test_a_secret_that_others_can_read_is_found(desk: dict[str, str], tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("s" * 40)
+    secret.chmod(0o644)
+    given = {**{k: v for k, v in desk.items() if k != "DAZOR_DESK_SECRET"}, "DAZOR_DESK_SECRET_FILE": str(secret)}
+    assert "C22" in _ids("desk", given)
+    secret.chmod(0o600)
+    assert "C22" not in _ids("desk", given)
+
+
 def test_a_door_without_keys_is_found(tmp_path: Path) -> None:
     spool = tmp_path / "spool"
     spool.mkdir(mode=0o700)
