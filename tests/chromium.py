@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 # The sandbox needs a user of its own; WebGL is drawn by the processor; nothing is asked of anybody in the background.
 FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking",
          "--disable-component-update"]
-expect.set_options(timeout=60_000)  # ms; what is waited for comes or does not, however busy the machine is
+PATIENCE = 120_000  # ms; what is waited for comes or does not, however busy the machine is
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -23,5 +24,6 @@ def chromium() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the driver runs a loop in this thread, and the desk's tests a database
         browser = play.chromium.launch(executable_path=path, args=FLAGS)
+        browser.on("context", lambda context: context.set_default_timeout(PATIENCE))
         yield browser
         browser.close()

@@ -57,7 +57,6 @@ class Watched:
     def __init__(self, context: BrowserContext) -> None:
         self.page: Page = context.new_page()
         self.opened.append(self)
-        self.page.set_default_timeout(90_000)  # ms; a busy machine is not a fault of the desk
         self.asked: list[str] = []
         self.said: list[str] = []
         self.page.on("request", lambda request: self.asked.append(request.url))

@@ -59,7 +59,7 @@ def _open(browser: Browser, url: str, **options: Any) -> tuple[Page, list[str], 
 
 def _drawn(page: Page) -> None:
     """Wait for the interactive map; a strict policy forbids wait_for_function, which needs eval."""
-    page.wait_for_selector(".live[data-ready]", timeout=60_000)
+    page.wait_for_selector(".live[data-ready]")
 
 
 @pytest.mark.parametrize("path", [

@@ -20,6 +20,8 @@ from dazor.sealing import epochs, slots, unseal
 SIGNER = epochs.new_signer()
 BUNDLE, KEYS = epochs.make(datetime.now(UTC), 12, SIGNER)  # three days: no warning of the end
 DESK_KEY = epochs.desk_key(SIGNER)
+NEVER = 1 << 40  # seconds: a tick that no test lives to see; one of 900 s comes at every quarter of an hour
+PATIENCE = 120.0  # seconds until what must come is called missing; only a test that fails waits so long
 
 
 class Reply:
@@ -39,7 +41,7 @@ class OpenDoor:
         self._said = home / "said"
         (home / "tmp").mkdir(parents=True, exist_ok=True)
         values = {"spool": self.spool, "epoch_bundle": self.bundle, "desk_key": DESK_KEY, "edge_address": "127.0.0.1:0",
-                  "tick_seconds": 1, "slots": 4, "ticks_kept": 60, "media_slots": 0, "flood_slots": 0, **settings}
+                  "tick_seconds": 1, "slots": 4, "ticks_kept": 240, "media_slots": 0, "flood_slots": 0, **settings}
         clean = {k: v for k, v in os.environ.items() if not k.startswith("DAZOR_")}
         self.environment = {**clean, "TMPDIR": str(home / "tmp"),
                             **{f"DAZOR_{name.upper()}": str(value) for name, value in values.items()}}
@@ -52,7 +54,7 @@ class OpenDoor:
         with self._said.open("wb") as said:
             self.process = subprocess.Popen([sys.executable, *flags, "-c", code], env=self.environment, stderr=said,
                                             stdout=subprocess.DEVNULL, preexec_fn=before)
-        last = time.monotonic() + 30
+        last = time.monotonic() + PATIENCE
         while time.monotonic() < last:
             if "the door is open at " in self.said:
                 where = self.said.partition("the door is open at ")[2].split()[0]
@@ -82,7 +84,7 @@ class OpenDoor:
         """Ask it to close and wait."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(20)
+            self.process.wait(PATIENCE)
 
     def ask(self, method: str, path: str, body: bytes | None = None, *, kind: str = "application/x-www-form-urlencoded",
             source: str = "127.0.0.1", **headers: str) -> Reply:
@@ -109,9 +111,9 @@ class OpenDoor:
         found = (unseal.open_slot(s, tick.epoch, KEYS) for tick in file.ticks for s in tick.sealed)
         return [o for o in found if o]
 
-    def wait_for(self, count: int, seconds: float = 15) -> list[unseal.Opened]:
+    def wait_for(self, count: int) -> list[unseal.Opened]:
         """What the desk finds as soon as there are `count` reports."""
-        last = time.monotonic() + seconds
+        last = time.monotonic() + PATIENCE
         while len(found := self.opened()) < count and time.monotonic() < last:
             time.sleep(0.1)
         return found

@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,20 +14,17 @@ from pathlib import Path
 
 import pytest
 
+from dazor.drill.programs import free_ports
+from tests.flows.open_door import PATIENCE
+
 SENTENCE = "Учора 16.11.2026 каля 14:20 калона тэхнікі праз Баранавічы, 30 машын"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Operator:
     """Somebody with a folder, two secrets and a shell."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+        self.folder, (self.port,) = folder, free_ports(1)
         self.environment = {**{k: v for k, v in os.environ.items() if not k.startswith("DAZOR_")},
                             "DAZOR_DATA_DIR": str(folder), "DAZOR_SPOOL": str(folder / "spool"),
                             "DAZOR_SITE_DIR": str(folder / "site"), "DAZOR_TICK_SECONDS": "1",
@@ -38,16 +34,15 @@ class Operator:
     def says(self, *command: str, given: str = "", **changed: str) -> tuple[int, str]:
         """Run `dazor`; returns the exit code and everything it said."""
         done = subprocess.run([sys.executable, "-m", "dazor.cli", *command], env={**self.environment, **changed},
-                              capture_output=True, text=True, input=given, check=False, timeout=120)
+                              capture_output=True, text=True, input=given, check=False, timeout=2 * PATIENCE)
         return done.returncode, done.stdout + done.stderr
 
     def starts(self) -> subprocess.Popen[str]:
         """Start the desk and wait until it answers."""
         desk = subprocess.Popen([sys.executable, "-m", "dazor.cli", "desk", "serve"], env=self.environment,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(300):
-            if self.answers() or desk.poll() is not None:
-                break
+        last = time.monotonic() + PATIENCE
+        while not self.answers() and desk.poll() is None and time.monotonic() < last:
             time.sleep(0.1)
         return desk
 
@@ -101,7 +96,7 @@ def test_a_running_desk_keeps_others_off_and_takes_imports(operator: Operator, r
     assert code == 0, said
 
     running.send_signal(signal.SIGTERM)
-    _, errors = running.communicate(timeout=40)
+    _, errors = running.communicate(timeout=PATIENCE)
     assert "Traceback" not in errors, errors
     assert "no desk is working" in operator.says("desk", "lock-status")[1]
     code, said = operator.says("desk", "work")

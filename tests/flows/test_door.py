@@ -12,7 +12,7 @@ import pytest
 from dazor.model.codes import LANGUAGES
 from dazor.sealing import mailbox, receipt
 from dazor.sealing.unseal import Opened
-from tests.flows.open_door import OpenDoor, open_door
+from tests.flows.open_door import PATIENCE, OpenDoor, open_door
 
 BOUNDARY = "XbX"
 
@@ -105,12 +105,11 @@ def test_a_report_reaches_the_desk_with_the_address_of_its_mailbox(door: OpenDoo
 
 def _eventually(door: OpenDoor, text: str, times: int = 1) -> list[Opened]:
     """The reports with this text, once there are so many."""
-    for _ in range(100):
-        found = [o for o in door.opened() if o.message.text == text]
-        if len(found) >= times:
-            return found
+    last = time.monotonic() + PATIENCE
+    while len(found := [o for o in door.opened() if o.message.text == text]) < times:
+        assert time.monotonic() < last, f"{text!r} did not come through"
         time.sleep(0.1)
-    raise AssertionError(f"{text!r} did not come through")
+    return found
 
 
 def test_the_same_words_twice_cannot_be_linked(door: OpenDoor) -> None:

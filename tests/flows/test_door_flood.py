@@ -9,7 +9,7 @@ from dazor.edge.flood import FOLDER, FloodLane
 from dazor.edge.ring import Ring
 from dazor.sealing import slots, unseal
 from dazor.sealing.shape import SLOT
-from tests.flows.open_door import KEYS, OpenDoor, open_door
+from tests.flows.open_door import KEYS, PATIENCE, OpenDoor, open_door
 
 EPOCH = min(KEYS)
 
@@ -62,7 +62,7 @@ def test_no_true_report_is_lost_in_a_flood(tmp_path: Path) -> None:
         sent = {f"true {n}" for n in range(3)} | {f"flood {n}" for n in range(30)}
         for text in sorted(sent, key=lambda t: (len(t), t)):
             assert door.send(text).status == 200
-        last = time.monotonic() + 20
+        last = time.monotonic() + PATIENCE
         while len(in_the_lane(door)) < len(sent) - 6 and time.monotonic() < last:
             time.sleep(0.2)
         door.stop()

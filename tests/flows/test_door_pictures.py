@@ -89,7 +89,7 @@ def test_how_the_camera_was_held_is_all_that_is_kept_of_exif(turn: int, order: s
 
 
 def test_a_photo_reaches_the_desk_stripped_and_in_equal_parts(tmp_path: Path) -> None:
-    with open_door(tmp_path, media_slots=4, media_ticks_kept=20, slots=8) as door:
+    with open_door(tmp_path, media_slots=4, media_ticks_kept=80, slots=8) as door:
         status, page = post_parts(door, WORDS, photo(JPEG))
         assert (status, "without its hidden data" in page) == (200, True)
         report = door.wait_for(1)[0]
@@ -99,7 +99,7 @@ def test_a_photo_reaches_the_desk_stripped_and_in_equal_parts(tmp_path: Path) ->
     kept = stripped(JPEG, 4_096)
     assert found == {media.parts: kept}
     assert (media.kind, media.size, media.sha256) == ("photo", len(kept), hashlib.sha256(kept).hexdigest())
-    size = slots.layout(4, 20, parts.PART).size
+    size = slots.layout(4, 80, parts.PART).size
     assert (door.spool / slots.MEDIA_NAME).stat().st_size == size
     assert files_with([*SECRETS, b"IMG_0815"], tmp_path) == []
 

@@ -26,7 +26,7 @@ class House:
 
     def say(self, *arguments: object, **settings: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([sys.executable, "-m", "dazor.cli", *map(str, arguments)], capture_output=True, text=True,
-                              check=False, timeout=120, env={**self._environment, **settings})
+                              check=False, timeout=240, env={**self._environment, **settings})
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from dazor.desk import tide
 from dazor.model.errors import DazorError
 from dazor.model.raw import Message
 from dazor.sealing import chest, epochs, keystore, orders, seal, unseal
-from tests.flows.open_door import open_door
+from tests.flows.open_door import PATIENCE, open_door
 
 PHRASE, HERS = "six words nobody has said before", "her own six words of chance"
 
@@ -139,7 +139,7 @@ def test_panic_makes_a_real_door_forget_and_stay_closed(desk: Desk, tmp_path: Pa
         shut = door.ask("GET", "/en")
         assert (shut.status, "closed this door for good" in shut.page) == (503, True)
         assert door.ask("GET", "/seal/en").status == 503  # no page with keys that may be in wrong hands
-        last = time.monotonic() + 60
+        last = time.monotonic() + PATIENCE
         while list((tmp_path / "door" / "spool").iterdir()) and time.monotonic() < last:
             time.sleep(0.1)
         assert list((tmp_path / "door" / "spool").iterdir()) == []

@@ -14,7 +14,7 @@ import pytest
 from dazor.desk import flash as at_the_desk
 from dazor.edge.flash import KINDS, REGIONS, Presses, table
 from dazor.sealing import slots, unseal
-from tests.flows.open_door import KEYS, OpenDoor, open_door
+from tests.flows.open_door import KEYS, PATIENCE, OpenDoor, open_door
 from tests.flows.test_import_to_the_desk import House
 
 
@@ -31,7 +31,7 @@ def tables(door: OpenDoor) -> list[str]:
 
 
 def pressed(door: OpenDoor, line: str) -> bool:
-    last = time.monotonic() + 20
+    last = time.monotonic() + PATIENCE
     while time.monotonic() < last:
         if any(told.startswith(line) for text in tables(door) for told in text.splitlines()):
             return True

@@ -27,7 +27,7 @@ from dazor.edge.relay.returns import Returns
 from dazor.model.codes import LANGUAGES
 from dazor.sealing import answer_table, mailbox, orders, receipt, returns, slots, unseal
 from dazor.sealing.mailbox import address
-from tests.flows.open_door import BUNDLE, DESK_KEY, KEYS, SIGNER, files_with
+from tests.flows.open_door import BUNDLE, DESK_KEY, KEYS, NEVER, PATIENCE, SIGNER, files_with
 from tests.flows.test_sealing_page import WORDS, armoured
 
 TOKEN = "7712345678:AAE" + "x4Qz" * 8
@@ -42,7 +42,7 @@ class OpenRelay:
         self._bundle, self._said = home / "epochs.json", home / "said"
         self.spool = home / "spool" / "relay"
         values = {"spool": home / "spool", "epoch_bundle": self._bundle, "desk_key": DESK_KEY, "relay_api": self.messenger.address,
-                  "relay_answer_seconds": 2, "tick_seconds": 1, "flash_seconds": 1, "slots": 4, "ticks_kept": 60, **settings}
+                  "relay_answer_seconds": 2, "tick_seconds": 1, "flash_seconds": 1, "slots": 4, "ticks_kept": 240, **settings}
         self._environment = {**{k: v for k, v in os.environ.items() if not k.startswith("DAZOR_")},
                              **{f"DAZOR_{name.upper()}": str(value) for name, value in values.items()}}
         self.process: subprocess.Popen[bytes] | None = None
@@ -86,12 +86,12 @@ class OpenRelay:
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(60)
+            self.process.wait(PATIENCE)
         self.messenger.close()
 
 
-def eventually(true: Callable[[], object], relay: OpenRelay, seconds: float = 40) -> None:
-    last = time.monotonic() + seconds
+def eventually(true: Callable[[], object], relay: OpenRelay) -> None:
+    last = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < last, relay.said
         time.sleep(0.05)
@@ -249,20 +249,20 @@ def test_closing_deletes_every_answer_first(tmp_path: Path) -> None:
     finally:
         assert relay.process is not None
         relay.process.send_signal(signal.SIGTERM)
-        assert relay.process.wait(60) == 0
+        assert relay.process.wait(PATIENCE) == 0
         relay.messenger.close()
     assert all_gone(relay.messenger)
     assert relay.texts() == ["перад закрыццём"]
 
 
 def test_the_order_to_panic_ends_it_with_its_slots_and_its_answers(tmp_path: Path) -> None:
-    relay = OpenRelay(tmp_path, relay_answer_seconds=50, tick_seconds=900)
+    relay = OpenRelay(tmp_path, relay_answer_seconds=50, tick_seconds=NEVER)
     relay.start()
     relay.messenger.write(ALICE, text="нічога не застанецца")
     eventually(lambda: relay.messenger.answers(ALICE["id"]), relay)
     (tmp_path / orders.PANIC_FILE).write_bytes(orders.panic(SIGNER, datetime.now(UTC)))
     assert relay.process is not None
-    assert relay.process.wait(60) == 2
+    assert relay.process.wait(PATIENCE) == 2
     relay.messenger.close()
     assert list((tmp_path / "spool" / "relay").iterdir()) == []
     assert all_gone(relay.messenger)
@@ -291,7 +291,7 @@ def test_without_a_good_token_it_does_not_run(tmp_path: Path, token: str, said: 
     relay = OpenRelay(tmp_path)
     relay.start(token)
     assert relay.process is not None
-    assert relay.process.wait(60) == 2
+    assert relay.process.wait(PATIENCE) == 2
     assert said in relay.said
     assert token == "" or token not in relay.said
     relay.messenger.close()

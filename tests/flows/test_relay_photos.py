@@ -25,7 +25,7 @@ SAID = Told()
 
 @pytest.fixture(scope="module")
 def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenRelay]:
-    with open_relay(tmp_path_factory.mktemp("relay"), relay_photos=1, relay_answer_seconds=1, ticks_kept=400, media_ticks_kept=60) as relay:
+    with open_relay(tmp_path_factory.mktemp("relay"), relay_photos=1, relay_answer_seconds=1, ticks_kept=400, media_ticks_kept=160) as relay:
         yield relay
 
 

@@ -24,7 +24,7 @@ def test_every_command_of_the_tutorial_runs(tmp_path: Path) -> None:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAZOR_", "DJANGO_"))} | {"PATH": path}
     for command in _commands():
         done = subprocess.run(["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True,
-                              check=False, timeout=120)
+                              check=False, timeout=240)
         expected = {0, 1} if command.startswith("dazor disclose") else {0}
         assert done.returncode in expected, f"{command}\n{done.stderr}"
     assert (tmp_path / "site" / "en" / "index.html").is_file()

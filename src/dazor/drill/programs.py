@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
+import secrets
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,7 +33,7 @@ class Program:
         self.log = root / "log" / f"{name}.log"
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, ready: Callable[[], bool], seconds: float = 40, given: bytes = b"") -> None:
+    def start(self, ready: Callable[[], bool], seconds: float = 120, given: bytes = b"") -> None:
         """Start, tell it `given` on its standard input, and wait until it is ready. Raises: NotReady."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - the target's own command
@@ -96,6 +98,19 @@ def sockets(pid: int) -> int:
         return sum(str(one.readlink()).startswith("socket:") for one in Path(f"/proc/{pid}/fd").iterdir())
     except OSError:  # it has ended
         return 0
+
+
+def free_ports(count: int) -> list[int]:
+    """Return free ports of loopback, below those that the kernel hands out: one of these could be a visitor's before it is used."""
+    handed_out = Path("/proc/sys/net/ipv4/ip_local_port_range")
+    lowest = int(handed_out.read_text().split()[0]) if handed_out.exists() else 32_768
+    found: set[int] = set()
+    while len(found) < count:
+        port = secrets.choice(range(10_000, max(lowest, 20_000)))
+        with socket.socket() as probe, contextlib.suppress(OSError):  # somebody's
+            probe.bind(("127.0.0.1", port))
+            found.add(port)
+    return list(found)
 
 
 def run(root: Path, command: Sequence[str], environment: Mapping[str, str], *, given: bytes = b"",

@@ -147,7 +147,7 @@ def test_a_failed_fetch_says_why_and_keeps_nothing(tmp_path: Path, capsys: pytes
     answers = {"/WR.zip": zipped("a\tb\tc\n1\t2\t3\n"), "/NZ.zip": b"<html>log in first</html>",
                "/CU.zip": zipped(DUMP + "\n")[:80]}
     with server(answers) as url:
-        code, _, told = run(capsys, "fetch", country, "--out", str(tmp_path), "--base-url", url, "--timeout", "5")
+        code, _, told = run(capsys, "fetch", country, "--out", str(tmp_path), "--base-url", url, "--timeout", "60")
     assert code == 2
     assert said in told
     assert list(tmp_path.iterdir()) == []

@@ -19,7 +19,7 @@ from dazor.drill import client, files
 from dazor.drill.canaries import Sent
 from dazor.drill.disk import Disk
 from dazor.drill.errors import BadTarget
-from dazor.drill.programs import Program
+from dazor.drill.programs import Program, free_ports
 from dazor.drill.senders import Sender
 from dazor.drill.targets import opening
 
@@ -84,9 +84,7 @@ class Described:
         """Start every program. Raises: BadTarget when it is not installed."""
         self._state = disk.root / "state"
         self._state.mkdir()
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = int(probe.getsockname()[1])
+        (self._port,) = free_ports(1)
         filled = {"python": sys.executable, "port": str(self._port), "state": str(self._state)}
         for one in self._told.program:
             command = [word.format(**filled) for word in one.command]

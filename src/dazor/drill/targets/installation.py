@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import secrets
-import socket
 import sys
 import time
 from collections.abc import Sequence
@@ -17,7 +16,7 @@ from dazor.desk import tide
 from dazor.drill import files as attached
 from dazor.drill.canaries import Sent
 from dazor.drill.errors import NotReady
-from dazor.drill.programs import run
+from dazor.drill.programs import free_ports, run
 from dazor.drill.senders import Sender
 from dazor.drill.targets.unlocking import ARGON, People
 from dazor.edge.bundle import BundleFile
@@ -47,7 +46,7 @@ class Installation:
         self.editors: list[tuple[bytes, str]] = []  # key file and its passphrase, on the editor's stick
         for folder in (self.data, root / "spool", root / "spool-onion", root / "backups"):
             folder.mkdir(parents=True)
-        ports = _free_ports(2)
+        ports = free_ports(2)
         self.door, self.desk = ("127.0.0.1", ports[0]), ("127.0.0.1", ports[1])
         self.onion = str(root / "onion.sock")
         self.passphrase, self.secret = secrets.token_urlsafe(18), secrets.token_urlsafe(48)
@@ -180,14 +179,3 @@ def _stated(person: Sender, number: int, now: datetime) -> datetime:
     moment = now - timedelta(days=BEFORE + person.days_ago, seconds=601 + person.number * 7 + number)
     # Quarters are meant to stay, and whoever rounds to five minutes says a quarter in its first five; 304: no second is met twice.
     return moment if moment.minute % 15 >= 5 else moment + timedelta(seconds=304)
-
-
-def _free_ports(count: int) -> list[int]:
-    held = [socket.socket() for _ in range(count)]
-    try:
-        for one in held:
-            one.bind(("127.0.0.1", 0))
-        return [int(one.getsockname()[1]) for one in held]
-    finally:
-        for one in held:
-            one.close()
