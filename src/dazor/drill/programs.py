@@ -48,8 +48,9 @@ class Program:
                 return
             time.sleep(0.05)
         said = self.log.read_text(errors="replace")[-600:] if self.log.exists() else ""
+        what = f"was not ready after {seconds:.0f} s" if self._process.poll() is None else "ended before it was ready"
         self.kill()
-        raise NotReady(f"{self.name} was not ready after {seconds:.0f} s. It said: {said}")
+        raise NotReady(f"{self.name} {what}. It said: {said}")
 
     def said(self) -> str:
         """Everything it wrote to its console."""
