@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from dazor import box
 from dazor.drill import memory
 from dazor.drill.errors import BadTarget
 from dazor.drill.findings import Bite, Found, Level, Outcome, lines
@@ -33,7 +34,7 @@ def test_nobody_of_sixty_can_be_named_by_a_seizure(tmp_path: Path) -> None:
     assert [name for name in ("L1", "L2", "L3", "L4", "L5", "L7") if level[name].failed] == [], report
     # The seizer did get in: what is meant to be readable for seven days was read, at both places.
     assert min(len(level["L2"].told), len(level["L4"].told)) >= 0.9 * sum(not p.wordless for p in drill.people), report
-    assert {p.door for p in drill.people} == set(DOORS)
+    assert {p.door for p in drill.people} == set(DOORS) - ({"paper"} if box.missing() else set())
     # Files were taken, opened and looked at: by the door, by the relay, and in imports of each kind.
     assert {p.file for p in drill.people if p.file and not p.days_ago} == set(FILES)
     assert int(re.findall(r"(\d+) files", level["L4"].note)[0]) >= sum(p.door == "photo" for p in drill.people) + len(FILES), report

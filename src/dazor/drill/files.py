@@ -7,11 +7,18 @@ import random
 import shutil
 import subprocess
 import zlib
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dazor.drill.senders import Sender
+from dazor.sealing import armour
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 
 class Maker(NamedTuple):
@@ -38,17 +45,52 @@ def photograph(person: Sender, message: int) -> bytes:
     A third of them are large, of several sealed parts.
     """
     from PIL import Image
-    from PIL.ExifTags import GPS, IFD, Base
 
-    traits = f"SerialNumber={person.serial} OwnerName={person.owner} GPSPosition={person.gps}".encode()
-    rng, made_ = random.Random(person.number * 16 + message), io.BytesIO()  # noqa: S311 - the same picture again
+    rng = random.Random(person.number * 16 + message)  # noqa: S311 - the same picture again
     width, height = (640, 480) if person.number % 3 == 2 else (96, 72)
     seen = Image.frombytes("RGB", (8, 6), rng.randbytes(8 * 6 * 3)).resize((width, height))
     grain = Image.frombytes("RGB", (width, height), rng.randbytes(width * height * 3))
-    exif = Image.Exif()
+    return _by_camera(Image.blend(seen, grain, 0.4), person)
+
+
+def sheet(sealed: bytes) -> Image.Image:
+    """Return a sheet of paper with the codes of a sealed text."""
+    import zxingcpp
+    from PIL import Image
+
+    page = Image.new("L", (900, 1_320), 255)
+    for number, text in enumerate(armour.leaves_of(sealed)):
+        code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M").to_image(4)
+        page.paste(Image.fromarray(code), (20 + number % 2 * 440, 20 + number // 2 * 430))
+    return page
+
+
+def letter(person: Sender, sealed: bytes, moment: datetime) -> bytes:
+    """Return an e-mail with a photograph of a sheet: its headers name the sender, and so does the picture."""
+    made = EmailMessage()
+    made["Received"] = f"from [{person.address}] (helo={person.username}); {format_datetime(moment)}"
+    made["From"], made["Date"] = f'"{person.name}" <{person.username}@example.org>', format_datetime(moment)
+    made["Subject"], made["User-Agent"] = person.phone, person.user_agent
+    made.set_content(f"{person.name}, {person.phone}")
+    made.add_attachment(scan(person, sealed, moment), maintype="image", subtype="jpeg", filename=person.file_name)
+    return made.as_bytes()
+
+
+def scan(person: Sender, sealed: bytes, moment: datetime) -> bytes:
+    """Return a photograph of a sheet whose hidden data name camera, owner, place and second."""
+    return _by_camera(sheet(sealed).convert("RGB"), person, f"{moment:%Y-%m-%dT%H:%M:%S}")
+
+
+def _by_camera(picture: Image.Image, person: Sender, taken: str = "") -> bytes:
+    """Return a JPEG whose EXIF, XMP, comment and trailer name camera, owner and place."""
+    from PIL import Image
+    from PIL.ExifTags import GPS, IFD, Base
+
+    traits = f"SerialNumber={person.serial} OwnerName={person.owner} GPSPosition={person.gps} {taken}".strip().encode()
+    exif, made_ = Image.Exif(), io.BytesIO()
     exif.get_ifd(IFD.Exif).update({Base.BodySerialNumber: person.serial, Base.CameraOwnerName: person.owner})
     exif.get_ifd(IFD.GPSInfo)[GPS.GPSAreaInformation] = person.gps
-    Image.blend(seen, grain, 0.4).save(made_, "JPEG", quality=95, exif=exif, comment=traits)
+    picture.save(made_, "JPEG", quality=95, exif=exif, comment=traits)
     xmp = b"http://ns.adobe.com/xap/1.0/\x00<x:xmpmeta>" + traits + b"</x:xmpmeta>"
     return b"\xff\xd8\xff\xe1" + (len(xmp) + 2).to_bytes(2, "big") + xmp + made_.getvalue()[2:] + traits
 

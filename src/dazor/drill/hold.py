@@ -111,7 +111,7 @@ class Drill:
         self._say("starting")
         self._target.start(disk, self.people)
         _plant_control(disk, self._control)
-        jobs = [(person, n) for person in self.people if person.door not in ("slow", "import") for n in range(len(person.texts))]
+        jobs = [(person, n) for person in self.people if person.door != "slow" and not person.brought for n in range(len(person.texts))]
         self._rng.shuffle(jobs)
         half = len(jobs) // 2
         with ThreadPoolExecutor(self._scale.slow_senders + 1) as slow:
@@ -153,7 +153,7 @@ class Drill:
     def _send_again(self) -> None:
         """Let everybody whose words were not taken try once more, as people do."""
         taken = {(one.sender, one.message) for one in self.sent if one.taken}
-        self._send_all([(p, n) for p in self.people if p.door != "import" for n in range(len(p.texts))
+        self._send_all([(p, n) for p in self.people if not p.brought for n in range(len(p.texts))
                         if (p.number, n) not in taken])
 
     def _break(self, disk: Disk) -> None:

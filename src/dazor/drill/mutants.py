@@ -282,6 +282,24 @@ def find(self, media, old=brought.Attachments.find):
     return old(self, media)
 brought.Attachments.find = find
 '''),
+    "keeps the scan that a sealed text came on": Mutant("L1", '''
+import os
+from pathlib import Path
+from dazor import box
+def codes(data, old=box.codes):
+    (Path(os.environ["DAZOR_DATA_DIR"]) / "scan.jpg").write_bytes(data)
+    return old(data)
+box.codes = codes
+'''),
+    "logs the letters that it opens": Mutant("L1", '''
+import os
+from pathlib import Path
+from dazor.intake import mail
+def contents(letter, old=mail.contents):
+    with (Path(os.environ["TMPDIR"]) / "mail.log").open("ab") as file: file.write(letter.partition(b"\\n\\n")[0])
+    return old(letter)
+mail.contents = contents
+'''),
     "lays a file down for its decoder": Mutant("L1", '''
 import tempfile
 from dazor import box

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-DOORS = ("form", "photo", "onion", "slow", "import", "relay", "flash", "sealed")
+DOORS = ("form", "photo", "onion", "slow", "import", "relay", "flash", "sealed", "paper")
 FILES = ("video", "voice", "document", "photo")
 _SLOW_FILES = 200  # people of whom recordings and papers are made: of more a drill would only take longer
 _FIRST = ("Алесь", "Ганна", "Кастусь", "Марыля", "Уладзімір", "Святлана", "Ігар", "Ірына", "Пятро", "Вольга", "Янка", "Тэрэза")
@@ -48,6 +48,11 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
         return self.door == "flash"
 
     @property
+    def brought(self) -> bool:
+        """Whether somebody brings to the desk what they wrote: no door hears them."""
+        return self.door in ("import", "paper")
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """The words of each message."""
         rng = random.Random(self.number)  # noqa: S311 - the same run again, not a secret
@@ -73,16 +78,18 @@ def plant(count: int, seed: int, *, doors: Sequence[str] = DOORS, slow: int = 4,
     """
     rng = random.Random(seed)  # noqa: S311 - the same run again, not a secret
     unique: set[str] = set()
-    quick = [door for door in doors if door != "slow"]
+    quick = [door for door in doors if door not in ("slow", "paper")] or list(doors)
     people = []
     for number in range(count):
         door = "slow" if "slow" in doors and number < slow else quick[number % len(quick)]
-        people.append(_person(rng, unique, number, door, _day(number, door) if old else 0))
+        if door == "sealed" and "paper" in doors and number // len(quick) % 2:
+            door = "paper"  # whoever locks words themselves prints them every second time
+        people.append(_person(rng, unique, number, door, _day(number // (len(quick) + 1), door) if old else 0))
     return tuple(people)
 
 
-def _day(number: int, door: str) -> int:
-    return (9, 0, 3, 0, 0, 0)[number // len(DOORS) % 6] if door == "import" else 0
+def _day(round_: int, door: str) -> int:
+    return (9, 0, 3, 0, 0, 0)[round_ % 6] if door == "import" else 0
 
 
 def _person(rng: random.Random, unique: set[str], number: int, door: str, days_ago: int) -> Sender:

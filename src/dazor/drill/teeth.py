@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from dazor import box
 from dazor.drill import memory, volume
 from dazor.drill.errors import Blind, DrillFailed
 from dazor.drill.findings import Bite, Level
@@ -82,7 +83,7 @@ def desk(name: str, work: Path) -> Bite:
 
 
 def nine_days(patch: str, work: Path) -> Mapping[str, Level]:
-    """Return L1 and L2 of a desk that took an export nine days ago and one with files today, and L3 of its backup of the day after.
+    """Return L1 and L2 of a desk that took an export nine days ago, one with files and sheets today, and L3 of its backup of the day after.
 
     Raises: Blind: words or files were not where they could have been found.
     """
@@ -90,16 +91,19 @@ def nine_days(patch: str, work: Path) -> Mapping[str, Level]:
     house = Installation(work / "disk" / "state", tick=1, slots=2, patch=patch)
     planted = plant(8, 1, doors=("import",), old=False)
     people, bringers = [msgspec.structs.replace(p, days_ago=9) for p in planted[:4]], planted[4:]
+    printers = [msgspec.structs.replace(p, number=p.number + len(planted)) for p in plant(2, 2, doors=("paper",))]
     lived = past.Past()
-    house.desk_key = house.say("keys", "init", days_ago=9)
+    house.desk_key = house.say("keys", "init", "--bundle", str(house.root / "epochs.json"), days_ago=9)
     house.say("desk", "init", days_ago=9)
     house.take(people, 9, files=False)
     lived.keep(house, work / "backup")
-    house.say("keys", "epochs")
+    house.say("keys", "epochs", "--bundle", str(house.root / "epochs.json"))
     house.take(bringers)
+    if not box.missing():
+        house.take_sheets(printers)
     unlocker = Unlocker(house.people())
     unlocker.learn_below(house.root)
-    everybody = [*people, *bringers]
+    everybody = [*people, *bringers, *printers]
     seizer = Seizer(everybody, stated(everybody, house.born), _CONTROL, {})
     files = [(path.name, path.read_bytes()) for path in house.root.rglob("*") if path.is_file()]
     disk, _ = seizer.disk([("control", _CONTROL.encode()), *files], [], tick=1, raw=False)

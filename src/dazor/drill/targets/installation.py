@@ -21,7 +21,7 @@ from dazor.drill.senders import Sender
 from dazor.drill.targets.unlocking import ARGON, People
 from dazor.edge.bundle import BundleFile
 from dazor.model.raw import Message
-from dazor.sealing import answer_table, armour, chest, epochs, keystore, mailbox, returns, seal, shape
+from dazor.sealing import answer_table, armour, chest, epochs, keystore, mailbox, receipt, returns, seal, shape
 
 BEFORE = 40  # days: what a drill writes itself tells of nine days ago to a fortnight ahead, so nothing else stands so far back
 _WORD = re.compile(r"\d+ ([a-z]+)")  # of a printed sheet
@@ -117,6 +117,17 @@ class Installation:
                 (folder / "files" / person.file_name).write_bytes(attached.of(person))
         self.say("import", where, "--kind", "telegram", given=given, days_ago=days_ago)
 
+    def take_sheets(self, people: Sequence[Sender]) -> None:
+        """Import what these people locked and printed: photographs of the sheets, every second one attached to a letter."""
+        folder = self.root.parent.parent / "stick" / "sheets"
+        folder.mkdir(parents=True)
+        for turn, person in enumerate(people):
+            for number, words in enumerate(person.texts):
+                sealed, moment = armour.read(self.locked(words, receipt.new())), _stated(person, number, self.born)
+                name, made = (f"{person.username}-{number}.eml", attached.letter) if turn % 2 else (f"{number}-{person.file_name}", attached.scan)
+                (folder / name).write_bytes(made(person, sealed, moment))
+        self.say("import", str(folder))
+
     def push_answers(self) -> None:
         """Push the desk's tables of answers to doors and relay, as the operator does after every tick."""
         for name in (answer_table.FILE_NAME, returns.FILE_NAME):
@@ -170,8 +181,8 @@ def export(people: Sequence[Sender], now: datetime) -> bytes:
 
 
 def stated(people: Sequence[Sender], now: datetime) -> list[Sent]:
-    """Return the exact seconds at which an export says its people wrote."""
-    moments = [(p.number, n, _stated(p, n, now).timestamp()) for p in people if p.door == "import" for n in range(len(p.texts))]
+    """Return the exact seconds at which exports, letters and cameras say that people wrote."""
+    moments = [(p.number, n, _stated(p, n, now).timestamp()) for p in people if p.brought for n in range(len(p.texts))]
     return [Sent(sender=who, message=n, began=moment, ended=moment, status=0, stated=True) for who, n, moment in moments]
 
 

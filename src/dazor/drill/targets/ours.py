@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from dazor import box
 from dazor.drill import client, files
 from dazor.drill.canaries import Sent
 from dazor.drill.disk import Disk
@@ -39,7 +40,7 @@ class Dazor:
         `lasts`: seconds for which slot files keep what no desk fetches; 0: as many ticks as usual.
         """
         self.tick = float(tick)
-        absent = {*(() if desk else ("import", "onion")), *(() if relay else ("relay",))}
+        absent = {*(() if desk else ("import", "paper", "onion")), *(() if relay else ("relay",)), *(("paper",) if box.missing() else ())}
         self.doors = tuple(door for door in DOORS if door not in absent)
         self._with_desk, self._slots, self._patch, self._lasts = desk, slots, patch, lasts
         self._programs: dict[str, Program] = {}
@@ -151,9 +152,11 @@ class Dazor:
         return self.house.door
 
     def take_imports(self, people: Sequence[Sender]) -> Sequence[Sent]:
-        """Import today's people and their files from a stick: an export that never lay on this disk."""
+        """Import today's people and their files, and sheets that others printed, from a stick: they never lay on this disk."""
         if today := [p for p in people if p.door == "import" and not p.days_ago]:
             self.house.take(today)
+        if printed := [p for p in people if p.door == "paper"]:
+            self.house.take_sheets(printed)
         return stated(people, self.house.born)
 
     def break_in_the_middle(self, person: Sender, how: Callable[[int], None]) -> bool:
