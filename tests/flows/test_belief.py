@@ -96,6 +96,6 @@ def again(fakes: Sequence[Fake]) -> list[Assessment]:
 
 @pytest.mark.parametrize("family", ["flood", "single", "echo"])
 def test_a_deception_on_record_is_not_believed_when_it_is_read_again(family: str) -> None:
-    fakes = recorded(read_day(73, 900, DATE, Pack.embedded(), hostile=0.4), family)
-    assert fakes
+    days = (read_day(seed, 900, DATE, Pack.embedded(), hostile=0.4) for seed in range(73, 83))
+    fakes = next(found for found in (recorded(made, family) for made in days) if found)  # not every day has every family
     assert not any(confirmed(known) for known in again(fakes))

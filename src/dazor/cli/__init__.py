@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -17,8 +18,10 @@ def main() -> None:
     try:
         try:
             _any_verb() if sys.argv[1:] != ["edge"] else open_the_door()
-        finally:
+        except SystemExit:  # how typer ends a verb
             sys.stdout.flush()  # what a full disk or a closed pipe refuses is heard here, while it can still be said
+            raise
+        sys.stdout.flush()
     except DazorError as error:
         _end(2, error)
     except BrokenPipeError:
@@ -36,6 +39,8 @@ def main() -> None:
 
 def _end(code: int, error: DazorError | None = None) -> None:
     """Say what was wrong and leave, with nothing left for the interpreter to flush into an output that is gone."""
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
     if error is not None:
         print(f"dazor: {error} [{error.code}]", file=sys.stderr)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -145,7 +145,7 @@ def test_an_open_page_hears_of_new_reports_and_is_no_sign_that_a_person_is_there
     assert client.get("/waits/", {"read": "²" * 40}).status_code == 200
     assert Editor.objects.get(user__username="alena").last_day == ""
     client.get("/")
-    assert Editor.objects.get(user__username="alena").last_day == f"{datetime.now(UTC):%Y-%m-%d}"
+    assert Editor.objects.get(user__username="alena").last_day == f"{NOW:%Y-%m-%d}"
 
 
 def test_whoever_comes_in_again_goes_on_where_the_session_ended(desk: Path) -> None:

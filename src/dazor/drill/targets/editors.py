@@ -100,7 +100,7 @@ def answer(editor: Editor, text: str, seen: set[str]) -> None:
             if asked == _ANSWERS:
                 return
             seen.add(link)
-            if ">telegram</span>" in editor.read(link):
+            if ">Telegram</span>" in editor.read(link):
                 editor.read(f"{link}answer/", {"text": text})
                 asked += 1
         if (more := f"page={len(pages) + 1}") in page:
