@@ -190,3 +190,12 @@ def test_an_answer_to_proposals_that_says_nothing_is_told_so(desk: Path) -> None
     for form, said in (({}, "The form is not filled in."), ({"proposal-77": "yes"}, "Nobody asks for this any more."),
                        ({"proposal-²": "yes"}, "The form is not filled in.")):
         assert said in main(inside("alena").post(f"/incidents/{row.id}/proposals/", form, follow=True).content.decode())
+
+
+def test_what_was_searched_for_in_vain_does_not_lie_in_the_database(desk: Path) -> None:
+    cast.everybody()
+    cast.take(*COLUMN)
+    client = inside("alena")
+    client.get("/", {"text": "Baranavichy"})
+    client.get("/", {"text": "Hanna Zubrylava"})
+    assert client.session["queue"] == "view=open&text=Baranavichy"

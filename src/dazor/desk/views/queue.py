@@ -31,8 +31,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = _filtered(views[view], asked)
     page = Paginator(rows.select_related("assigned").order_by("-urgency", "id"), PAGE).get_page(request.GET.get("page"))
     query = _query(asked, view)
-    if request.session.get("queue", "") != query and modes.said(now()) != "database":
-        request.session["queue"] = query  # the incident's page leads through this queue
+    # The incident's page leads through this queue. What found nothing is not kept: it could be anything that somebody typed,
+    # and a session lies in the database in clear; what found something is part of a name that lies there already.
+    if page.paginator.count and request.session.get("queue", "") != query and modes.said(now()) != "database":
+        request.session["queue"] = query
     states = dict(EnvelopeRow.objects.values_list("state").annotate(n=Count("pk")))
     return render(request, "desk/queue.html", {
         "page": page, "veiled": blind.veiled(page.object_list), "asked": asked, "view": view, "counts": [(name, rows.count()) for name, rows in views.items()],
